@@ -1,0 +1,19 @@
+"""The exception types, one per stage; a caller that catches `BounceError` has caught them all."""
+
+__all__ = ["BounceError", "OutputError", "RuleError", "UsageError"]
+
+
+class BounceError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class UsageError(BounceError):
+    """The command or the call asks for something that does not exist; the text says what to do."""
+
+
+class RuleError(BounceError):
+    """A rule file is not valid; the text names file, rule and field."""
+
+
+class OutputError(BounceError):
+    """An output could not be written; the text names it and the cause."""

@@ -1,0 +1,34 @@
+"""How much of a hostile or broken input is looked at; reaching a limit gives a problem, never an error."""
+
+from dataclasses import dataclass
+
+__all__ = ["Limits"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Upper bounds, each far above what real mail needs.
+
+    Attributes:
+        message_octets: octets kept of one message; the rest is skipped.
+        header_octets: octets of one header section.
+        header_fields: fields of one header section.
+        nesting: depth of multiparts inside each other.
+        parts: MIME parts of one message.
+        text_octets: octets of one part that are decoded to text.
+        recipients: recipients of one report.
+        decompressed_octets: octets that one compressed file or archive member may unfold to.
+        compression_ratio: decompressed octets per compressed octet, beyond the first MiB.
+        archive_members: members of one archive.
+    """
+
+    message_octets: int = 64 << 20
+    header_octets: int = 1 << 20
+    header_fields: int = 2_000
+    nesting: int = 20
+    parts: int = 500
+    text_octets: int = 1 << 20
+    recipients: int = 10_000
+    decompressed_octets: int = 16 << 30
+    compression_ratio: int = 1_000
+    archive_members: int = 1_000_000
