@@ -1,0 +1,1 @@
+"""Where mail comes from: files, folders, mailboxes, archives and standard input, streamed."""

@@ -1,0 +1,168 @@
+"""A file of whatever kind, once it is open: what it is, and the messages in it."""
+
+import itertools
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from bounce_cli.limits import Limits
+from bounce_cli.problem import Problem
+from bounce_cli.source import mbox, no_mail, single, tarball, zipped
+from bounce_cli.source.compressed import unfold
+from bounce_cli.source.detect import HEAD, Kind, Sniffed, compression_of, looks_like_mail, sniff
+from bounce_cli.source.member import Held, LeftOut, Locked, Member
+from bounce_cli.source.model import InputFormat, Item, RawMessage, Skipped, Unreadable
+from bounce_cli.source.octets import Fault, Octets
+from bounce_cli.source.problems import BINARY
+
+__all__ = ["Place", "items"]
+
+_LAYERS = 8
+"""Compressions and archives inside each other; more has no use but to exhaust."""
+
+_SPOOL = 4 << 20
+"""Octets of a zip archive without a file of its own that are kept in memory."""
+
+_FORCED = {
+    InputFormat.EML: Kind.MESSAGE,
+    InputFormat.MBOX: Kind.MBOX,
+    InputFormat.MBOXO: Kind.MBOX,
+    InputFormat.MBOXRD: Kind.MBOX,
+    InputFormat.MBOXCL: Kind.MBOX,
+    InputFormat.MBOXCL2: Kind.MBOX,
+    InputFormat.ZIP: Kind.ZIP,
+    InputFormat.TAR: Kind.TAR,
+}
+_ARCHIVES = (InputFormat.ZIP, InputFormat.TAR)
+_WRAPPERS = (Kind.ZIP, Kind.TAR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where octets come from.
+
+    Attributes:
+        path: the file that messages are named after.
+        shown: the path with the member's name, for what cannot be read.
+        inside: whether a folder or archive brought the file up, rather than the command line.
+        hidden: whether it counts only where it looks like mail.
+        archived: whether messages are numbered even where a file holds one.
+        layers: how many archives lie around it.
+        numbers: the numbers of the path's messages, from 1.
+    """
+
+    path: str
+    shown: str
+    inside: bool = False
+    hidden: bool = False
+    archived: bool = False
+    layers: int = 0
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def member(self, name: str) -> "Place":
+        """Return the place of a member of the archive that lies here."""
+        return replace(
+            self,
+            shown=f"{self.shown}:{name}",
+            inside=True,
+            hidden=no_mail.is_hidden(name.rpartition("/")[2]),
+            archived=True,
+            layers=self.layers + 1,
+        )
+
+    def numbered(self) -> str:
+        """Return the origin of the next message."""
+        return f"{self.path}#{next(self.numbers)}"
+
+
+def items(octets: Octets, place: Place, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
+    """Yield the messages in a file, and what of it could not be read; compressed data are unfolded whatever the format.
+
+    Raises nothing but OSError, from a zip archive's temporary file.
+    """
+    for _ in range(_LAYERS):
+        compression = compression_of(octets.peek(HEAD))
+        if not compression:
+            break
+        octets = Octets(unfold(octets, compression, limits))
+    else:
+        yield Unreadable(path=place.shown, cause=f"compressed more than {_LAYERS - 1} times")
+        return
+    yield from _uncompressed(octets, place, input_format, limits)
+    if octets.fault and not octets.inherited:
+        yield Unreadable(path=place.shown, cause=octets.fault)
+
+
+def _uncompressed(octets: Octets, place: Place, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
+    head = octets.peek(HEAD)
+    found = _judge(head, input_format)
+    if place.hidden and found.kind is not Kind.MBOX and not looks_like_mail(head):
+        yield Skipped(path=place.shown, cause=no_mail.HIDDEN)
+        return
+    match found.kind:
+        case Kind.ZIP | Kind.TAR:
+            yield from _archive(octets, found.kind, place, input_format, limits)
+        case Kind.MBOX:
+            for mail, problems in mbox.messages(octets, style=input_format, limit=limits.message_octets):
+                yield RawMessage(origin=place.numbered(), octets=mail, problems=problems)
+        case Kind.FOREIGN if place.inside:
+            yield Skipped(path=place.shown, cause=found.words)
+        case Kind.FOREIGN:
+            yield Unreadable(path=place.shown, cause=f"not a mailbox I know ({found.words})")
+        case Kind.BINARY if not place.inside:
+            yield Unreadable(path=place.shown, cause=f"not a mailbox I know ({found.words})")
+        case Kind.BINARY:
+            yield from _message(octets, place, limits, (BINARY,))
+        case Kind.MESSAGE | Kind.EMPTY:
+            yield from _message(octets, place, limits)
+
+
+def _judge(head: bytes, input_format: InputFormat) -> Sniffed:
+    """Say what a file is; a named format outranks its octets, but an archive may hold files of that format."""
+    found = sniff(head)
+    forced = _FORCED.get(input_format)
+    wrapped = found.kind in _WRAPPERS and forced not in _WRAPPERS
+    return found if forced is None or wrapped or found.kind is Kind.EMPTY else Sniffed(kind=forced)
+
+
+def _message(octets: Octets, place: Place, limits: Limits, doubts: tuple[Problem, ...] = ()) -> Iterator[Item]:
+    whole = single.message(octets, limit=limits.message_octets)
+    if whole:
+        mail, problems = whole
+        origin = place.numbered() if place.archived else place.path
+        yield RawMessage(origin=origin, octets=mail, problems=(*doubts, *problems))
+
+
+def _archive(octets: Octets, kind: Kind, place: Place, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
+    if place.layers >= _LAYERS:
+        yield Unreadable(path=place.shown, cause=f"more than {_LAYERS} archives inside each other")
+        return
+    inner = InputFormat.AUTO if input_format in _ARCHIVES else input_format
+    try:
+        if kind is Kind.TAR:
+            yield from _members(tarball.members(octets, limits), place, inner, limits)
+        elif octets.file:
+            yield from _members(zipped.members(octets.file, limits), place, inner, limits)
+        else:
+            with tempfile.SpooledTemporaryFile(max_size=_SPOOL) as file:
+                zipped.spool(octets, file, limits)
+                yield from _members(zipped.members(file, limits), place, inner, limits)
+    except Fault as fault:
+        if not octets.fault:  # else it is told once, where the archive was opened
+            yield Unreadable(path=place.shown, cause=fault.cause)
+
+
+def _members(members: Iterator[Member], place: Place, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
+    for member in members:
+        inner = place.member(member.name)
+        match member:
+            case LeftOut():
+                yield Skipped(path=inner.shown, cause=member.cause)
+            case Locked():
+                yield Unreadable(path=inner.shown, cause=member.cause)
+            case Held():
+                cause = no_mail.path_cause(member.name)
+                if cause:
+                    yield Skipped(path=inner.shown, cause=cause)
+                else:
+                    yield from items(member.octets, inner, input_format, limits)

@@ -1,0 +1,78 @@
+"""Everything that can hold mail, as one stream of messages in input order."""
+
+import stat
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from bounce_cli.limits import Limits
+from bounce_cli.source.content import Place, items
+from bounce_cli.source.folders import Found, walk
+from bounce_cli.source.listing import special_cause
+from bounce_cli.source.model import InputFormat, Item, Skipped, Unreadable
+from bounce_cli.source.octets import Fault, Octets, cause_of, file_blocks
+from bounce_cli.source.paths import open_file, status
+from bounce_cli.source.standard_input import NAME, standard_input
+
+__all__ = ["read"]
+
+_NO_LIMITS_GIVEN = Limits()
+
+
+def read(
+    paths: Iterable[str],
+    *,
+    input_format: InputFormat = InputFormat.AUTO,
+    limits: Limits = _NO_LIMITS_GIVEN,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Item]:
+    """Yield the messages of files, mailboxes, folders and archives; `-` is standard input.
+
+    One message at a time is in memory. Nothing is raised for what the input is: a path that cannot be read, wholly or
+    in part, gives an `Unreadable`, and reading goes on with the next. `stdin` replaces the process's standard input.
+    """
+    for path in paths:
+        try:
+            if path == NAME:
+                yield from _standard_input(stdin, input_format, limits)
+            else:
+                yield from _path(path, input_format, limits)
+        except (OSError, ValueError) as error:
+            yield Unreadable(path=path, cause=cause_of(error))
+        except Fault as fault:
+            yield Unreadable(path=path, cause=fault.cause)
+
+
+def _standard_input(stdin: BinaryIO | None, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
+    octets = Octets(file_blocks(standard_input(stdin)))
+    yield from items(octets, Place(path=NAME, shown=NAME), input_format, limits)
+
+
+def _path(path: str, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
+    mode = status(path).st_mode
+    if stat.S_ISDIR(mode):
+        yield from _folder(path, input_format, limits)
+    elif input_format in (InputFormat.MAILDIR, InputFormat.MH):
+        yield Unreadable(path=path, cause=f"is not a folder, so not {input_format.value}")
+    elif stat.S_ISSOCK(mode):
+        yield Unreadable(path=path, cause=special_cause(mode))
+    else:
+        yield from _file(Place(path=path, shown=path), input_format, limits)
+
+
+def _folder(path: str, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
+    for found in walk(path, input_format):
+        match found:
+            case Found():
+                place = Place(path=found.path, shown=found.path, inside=True, hidden=found.hidden)
+                try:
+                    yield from _file(place, input_format, limits)
+                except OSError as error:
+                    yield Unreadable(path=found.path, cause=cause_of(error))
+            case Skipped() | Unreadable():
+                yield found
+
+
+def _file(place: Place, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
+    with open_file(place.path) as file:
+        octets = Octets(file_blocks(file), file=file if file.seekable() else None)
+        yield from items(octets, place, input_format, limits)
