@@ -38,7 +38,7 @@ _COMPRESSED = re.compile(r"\.(?:gz|bz2|xz|zst)\Z", re.IGNORECASE)
 _MAILDIR_NAME = re.compile(r"\d{9,}\.[^.]+\.")
 
 _SERVER = re.compile(
-    r"dovecot[.-].*|maildirsize|maildirfolder|subscriptions|courierimap.*|courierpop3dsizelist|\.(?:mh_sequences|xmhcache)"
+    r"dovecot(?:\.(?:index|list|mailbox|sieve|svbin)|-(?:uidlist|uidvalidity|keywords|acl)).*|maildirsize|maildirfolder|subscriptions|courierimap.*|courierpop3dsizelist|\.(?:mh_sequences|xmhcache)"
     r"|\.(?:uidvalidity|ds_store|gitignore|gitattributes|gitmodules|gitkeep|keep|directory)|thumbs\.db",
     re.IGNORECASE,
 )

@@ -267,7 +267,7 @@ LONG = (
 def test_how_reading_is_cut_does_not_matter(size: int) -> None:
     assert with_problems(LONG, size=size) == with_problems(LONG)
     assert with_problems(LONG, limit=700, size=size) == with_problems(LONG, limit=700)
-    assert len(with_problems(LONG)) == 7
+    assert len(with_problems(LONG)) == 8
 
 
 def test_pieces_are_whole() -> None:

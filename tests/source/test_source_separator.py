@@ -76,8 +76,10 @@ def test_words_of_a_mail_are_no_separator(line: bytes) -> None:
 
 
 @pytest.mark.parametrize("after", [b"", b"\n", b"and so on\n", b"http//\n"])
-def test_a_header_field_must_follow(after: bytes) -> None:
-    assert separator_end(b"text\n\n" + EXACT[0] + b"\n" + after, 6) == -1
+def test_a_header_field_must_follow_unless_an_exact_line_stands_after_a_blank_one(after: bytes) -> None:
+    assert separator_end(b"text\n\n" + LOOSE[0] + b"\n" + after, 6) == -1
+    assert separator_end(b"text\n" + EXACT[0] + b"\n" + after, 5) == -1
+    assert separator_end(b"text\n\n" + EXACT[0] + b"\n" + after, 6) > 0
 
 
 @pytest.mark.parametrize("after", [b"X-UIDL: 1\n", b"Subject : old\n", b">From kim Sat Dec  6 13:46:11 2014\n"])
