@@ -1,0 +1,150 @@
+"""Mail addresses as reports write them: typed fields, xtext, utf-8-addr, comments and source routes undone."""
+
+import re
+from collections.abc import Iterator
+
+__all__ = [
+    "ADDRESS",
+    "clean_address",
+    "decode_xtext",
+    "domain_of",
+    "field_address",
+    "find_addresses",
+    "is_daemon",
+    "same_address",
+]
+
+# RFC 5321 section 4.1.2 as far as text around an address allows; a local part may hold any non-ASCII letter (RFC 6531).
+# Both sides are bounded (RFC 5321 section 4.5.3.1), so a search costs at most a constant for each character.
+# Letters and digits beyond ASCII, without the quotation marks and full-width punctuation that stand around addresses.
+_LETTERS = (
+    r"\u00c0-\u1fff\u2c00-\u2dff\u3005-\u3007\u3040-\ud7ff\uf900-\ufdff"
+    r"\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc"
+)
+_LOCAL = rf"(?:\"[^\"\n@]{{1,62}}\"|[A-Za-z0-9!#$%&'*+/=?^_`{{|}}~.\-{_LETTERS}]{{1,128}}+)"
+_LABEL = rf"[A-Za-z0-9\-_{_LETTERS}]{{1,63}}"
+_HOST = rf"(?:\[[0-9A-Fa-f.:IPv]{{3,50}}\]|{_LABEL}(?:\.{_LABEL}){{0,12}})"
+ADDRESS = re.compile(rf"{_LOCAL}@{_HOST}")
+_LOCAL_PART = re.compile(_LOCAL)
+_DOMAIN = re.compile(_HOST)
+_LONGEST_LOCAL = 128
+# Words of a script without blanks that touch an address in ASCII.
+_GLUED = re.compile(r"^[\u3005-\u3007\u3040-\ud7ff]++(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])[\u3005-\u3007\u3040-\ud7ff]++$")
+_TYPE = re.compile(r"\s*+([A-Za-z][A-Za-z0-9\-]{0,30})\s*+;")
+_XTEXT = re.compile(r"\+([0-9A-F]{2})")
+_SPECIAL_IN_XTEXT = frozenset({"+2B", "+3D"})
+_UTF8_ADDRESS = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
+_SOURCE_ROUTE = re.compile(r"^@[^:\s]+:")
+_DAEMONS = re.compile(
+    r"(?i)^(?:mailer[-_.]?daemon|post[-_]?master|mail[-_.]?delivery|daemon|mail[-_.]daemon|root|mdaemon|bounces?|"
+    r"no[-_.]?reply|do[-_.]?not[-_.]?reply|auto[-_.]?reply|abuse|mail[-_.]?system|system[-_.]?administrator)(?:[-_+.].*)?$"
+)
+_BRACKETS = "<([{"
+_PUNCTUATION = "<>\"'()[]{},;:*`|= \t"
+_MAX_CODE_POINT = 0x10FFFF
+
+
+def field_address(value: str) -> str | None:
+    """The address of a report field such as `rfc822; a@example.org` (RFC 3464 section 2.3, RFC 6533 section 3).
+
+    Returns:
+        The address without type, brackets and encodings; what is not an address (X.400, a pipe) as it stands;
+        None where empty.
+    """
+    kind, position = "", 0
+    while match := _TYPE.match(value, position):
+        kind, position = match[1].lower(), match.end()
+    value = value[position:].strip()
+    if kind in {"utf-8", "utf8"} or "\\x{" in value:
+        value = _UTF8_ADDRESS.sub(lambda found: _character(found[1]), value)
+    return clean_address(value)
+
+
+def decode_xtext(value: str) -> str:
+    """Undo the xtext encoding of RFC 3461 section 4; a value that is none comes back unchanged.
+
+    Many senders do not encode at all, and `joe+20@example.org` is an address too: in an address without quotes only
+    what must be encoded there, `+` and `=`, is taken for encoded.
+    """
+    codes = _XTEXT.findall(value)
+    if not codes or len(codes) != value.count("+"):
+        return value
+    if "@" in value and '"' not in value and not _SPECIAL_IN_XTEXT.issuperset("+" + code for code in codes):
+        return value
+    return _XTEXT.sub(lambda found: chr(int(found[1], 16)), value)
+
+
+def clean_address(value: str) -> str | None:
+    """Strip an address of brackets, comments, quotes, a source route and a final dot; None where nothing is left."""
+    text = value.strip()
+    if "<" in text and ">" in text:
+        inside = text[text.rfind("<", 0, text.rfind(">")) + 1 : text.rfind(">")].strip()
+        text = inside or text
+    text = _without_comments(text)
+    if text.lstrip(_BRACKETS).lower().startswith(("mailto:", "smtp:")):
+        text = text.partition(":")[2]
+    text = _SOURCE_ROUTE.sub("", text)
+    text = text.rstrip(_PUNCTUATION) if text.startswith('"') and '"@' in text else text.strip(_PUNCTUATION)
+    text = text.rstrip(".") if "@" in text else text
+    if " " in text and "@" in text and '"' not in text:
+        found = ADDRESS.search(text)
+        text = found[0] if found else text
+    return text or None
+
+
+def find_addresses(text: str) -> list[str]:
+    """All addresses in running text, in order, each once (without case)."""
+    seen: dict[str, str] = {}
+    for found in _addresses(text):
+        address = found if found.isascii() else _GLUED.sub("", found)
+        address = address.strip("'`=|/").rstrip(".-").lstrip(".")
+        if not address.startswith("@") and not address.endswith("@"):
+            seen.setdefault(address.lower(), address)
+    return list(seen.values())
+
+
+def _addresses(text: str) -> Iterator[str]:
+    """What `ADDRESS` would find, sought around each `@` so that long text without one costs next to nothing."""
+    taken = 0
+    at = text.find("@")
+    while at >= 0:
+        # Read backwards from the sign, the local part is one match at the beginning.
+        before = text[max(taken, at - _LONGEST_LOCAL) : at][::-1]
+        local = _LOCAL_PART.match(before)
+        domain = _DOMAIN.match(text, at + 1) if local else None
+        if local and domain:
+            taken = domain.end()
+            yield text[at - local.end() : taken]
+        at = text.find("@", at + 1)
+
+
+def _without_comments(text: str) -> str:
+    """Text without the comments in round brackets at its end (RFC 5322 section 3.2.2), nested ones too."""
+    end = len(text)
+    depth = 0
+    while end > 0 and (depth or text[end - 1] == ")" or text[end - 1].isspace()):
+        end -= 1
+        depth += {")": 1, "(": -1}.get(text[end], 0)
+    return text if depth else text[:end]
+
+
+def domain_of(address: str | None) -> str | None:
+    """The domain of an address in lower case, None where it has none."""
+    if not address or "@" not in address:
+        return None
+    return address.rpartition("@")[2].strip(".").lower() or None
+
+
+def same_address(one: str | None, other: str | None) -> bool:
+    """Whether two addresses are alike when case is ignored."""
+    return one is not None and other is not None and one.lower() == other.lower()
+
+
+def is_daemon(address: str | None) -> bool:
+    """Whether an address belongs to a mail system rather than to a person."""
+    return address is not None and bool(_DAEMONS.match(address.partition("@")[0].strip("\"'")))
+
+
+def _character(hexadecimal: str) -> str:
+    number = int(hexadecimal, 16)
+    return chr(number) if number <= _MAX_CODE_POINT and not 0xD800 <= number <= 0xDFFF else "\ufffd"  # noqa: PLR2004

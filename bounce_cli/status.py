@@ -1,0 +1,76 @@
+"""SMTP reply codes (RFC 5321, section 4.2) and enhanced status codes (RFC 3463) as they stand in free text."""
+
+import re
+
+__all__ = ["find_reply", "find_status", "find_statuses", "is_generic", "more_specific"]
+
+_NUMBER = r"(?:0|[1-9]\d{0,2})"
+_STATUS = re.compile(rf"(?<![\w.,/])[245]\.{_NUMBER}\.{_NUMBER}(?!\d|\.\d|,\d)", re.ASCII)
+
+# What stands right before a dotted number that is a version of some software and not a status.
+_VERSION_BEFORE = re.compile(
+    r"(?:[a-z]-|\b(?:v|ver|version|release|rel|build|patch|exim|postfix|sendmail|esmtp|qmail|imail|mailer|courier"
+    r"|spamassassin|amavisd-new|opensmtpd|dovecot|microsoft smtp server|dkim filter|opendkim|clamav)[ :.)]{1,3})$",
+    re.IGNORECASE | re.ASCII,
+)
+_VERSION_REACH = 28
+
+_CODE = r"(?P<code>[245]\d\d)"
+_BEFORE_STATUS = re.compile(
+    rf"(?<![\w.,/:+-]){_CODE}[ \t-]{{1,3}}[#(]?[245]\.{_NUMBER}\.{_NUMBER}(?!\d|\.\d)", re.ASCII
+)
+_AFTER_LABEL = re.compile(
+    r"(?:^[ \t]{0,8}(?:<<<[ \t]{0,3}|[\"'(<>#-]{1,3}[ \t]?)?"
+    r"|\b(?:said|says|saying|respon(?:se|ded)(?: was| with)?|repl(?:y|ied)(?: was| with)?|answer(?:ed)?|returned|error"
+    r"|code|errors? was|smtp|after [a-z ]{2,24}|reason|diagnostic|status|result|rejected|failed|because|message)"
+    r"[ \t]{0,3}[:;,=(\"'<-]{0,3}\s{0,3}[\"'(<#]{0,2}"
+    r"|->\s{0,3}[\"'(<#]{0,2}|:[ \t]{1,3}[\"'(<]?)"
+    rf"(?<!\d){_CODE}(?=[ \t-]{{1,3}}[^\s\d]|[ \t]{{1,3}}\d{{1,2}}\b[ .]|[:;,)>\"']|[ \t]*$)"
+    r"(?![ \t]{1,3}(?:bytes|octets|days?|hours?|minutes?|seconds?|messages?|recipients?|times|attempts?|[kmg]i?b)\b)",
+    re.IGNORECASE | re.ASCII | re.MULTILINE,
+)
+
+
+def _is_version(text: str, start: int) -> bool:
+    return bool(_VERSION_BEFORE.search(text, max(0, start - _VERSION_REACH), start))
+
+
+def find_statuses(text: str) -> list[str]:
+    """Return every enhanced status code of class 2, 4 or 5 in order; IP addresses and versions are none."""
+    return [match[0] for match in _STATUS.finditer(text) if not _is_version(text, match.start())]
+
+
+def find_status(text: str) -> str | None:
+    """Return the first enhanced status code of class 2, 4 or 5, as "5.1.1", or None."""
+    for match in _STATUS.finditer(text):
+        if not _is_version(text, match.start()):
+            return match[0]
+    return None
+
+
+def find_reply(text: str) -> int | None:
+    """Return the first number that stands where a reply code of class 2, 4 or 5 is written, or None.
+
+    That is at the beginning of a line, behind a word like "said:" or "smtp;", or before an enhanced status code.
+    """
+    before, after = _BEFORE_STATUS.search(text), _AFTER_LABEL.search(text)
+    found = [match for match in (before, after) if match]
+    return int(min(found, key=lambda match: match.start("code"))["code"]) if found else None
+
+
+def is_generic(status: str) -> bool:
+    """Tell whether the code names at most a subject (X.0.0, X.7.0), so that nearly any other code says more."""
+    return status.endswith(".0")
+
+
+def _weight(status: str | None) -> int:
+    if not status:
+        return 0
+    if status.endswith(".0.0"):
+        return 1
+    return 2 if is_generic(status) else 3
+
+
+def more_specific(first: str | None, second: str | None) -> str | None:
+    """Return the code that says more: X.Y.Z over X.Y.0 over X.0.0 over none; of two equals the first."""
+    return second if _weight(second) > _weight(first) else first
