@@ -1,0 +1,172 @@
+"""Header sections: octets to named fields, kept raw until somebody asks (RFC 5322 section 2.2, tolerantly)."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from bounce_cli.message.charsets import decode_header_octets
+from bounce_cli.message.encoded_words import decode_encoded_words
+
+__all__ = ["Fields", "Head", "read_head", "unfold", "unfold_exactly"]
+
+# A field name is printable without a colon; blanks before the colon are an old habit that some gateways kept.
+# Some gateways lose the blank before a folded parameter: a line that begins with one belongs to the field above.
+_FIELD = re.compile(
+    rb"^([!-9;-~]++)[ \t]*+:[ \t]*+"
+    rb"([^\n]*+(?:\n[ \t][^\n]*+|\n(?i:boundary|charset|name|report-type|type)=[^\n]*+)*+)",
+    re.MULTILINE,
+)
+_LOOKS_LIKE_FIELD = re.compile(rb"[!-9;-~]++[ \t]*+:")
+# A line that is no field may stand alone among fields; a second one below it begins the body.
+_JUNK_ALLOWED = 1
+_SHORT = 1 << 15
+
+
+class Fields:
+    """The fields of one header section, by name without case; values are decoded when asked for.
+
+    Attributes:
+        names: the field names in order, in lower case.
+        cut: whether there were more fields than were read.
+    """
+
+    __slots__ = ("_raw", "cut", "names")
+
+    def __init__(self, octets: bytes, limit: int) -> None:
+        pairs = _split_fields(octets, limit)
+        self.cut = len(pairs) > limit
+        self._raw: dict[bytes, list[bytes]] = {}
+        self.names: list[bytes] = []
+        for name, value in pairs[:limit] if self.cut else pairs:
+            key = name.lower()
+            self.names.append(key)
+            if key in self._raw:
+                self._raw[key].append(value)
+            else:
+                self._raw[key] = [value]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __contains__(self, name: str) -> bool:
+        return name.encode() in self._raw
+
+    def raw(self, name: str) -> bytes | None:
+        """The first value of a field as octets, folded as it stands; None where there is none."""
+        values = self._raw.get(name.encode())
+        return values[0] if values else None
+
+    def first(self, name: str) -> str | None:
+        """The first value of a field: unfolded, its encoded words decoded; None where absent or empty."""
+        values = self._raw.get(name.encode())
+        for value in values or ():
+            text = unfold(value)
+            if text:
+                return text
+        return None
+
+    def each(self, name: str) -> Iterator[str]:
+        """All non-empty values of a field in order, decoded as in `first`."""
+        for value in self._raw.get(name.encode(), ()):
+            text = unfold(value)
+            if text:
+                yield text
+
+    def plain(self, name: str) -> str:
+        """The first value in lower case without decoding of encoded words, `""` where absent: for tokens."""
+        values = self._raw.get(name.encode())
+        return values[0].decode("latin-1").strip().lower() if values else ""
+
+    @property
+    def lines(self) -> int:
+        """How many lines of the section the fields take up."""
+        return len(self.names) + sum(value.count(b"\n") for values in self._raw.values() for value in values)
+
+
+class Head(NamedTuple):
+    """A header section: where it ends, where the body begins, its fields, and whether it holds fields only."""
+
+    end: int
+    body_start: int
+    fields: Fields
+    tidy: bool
+
+
+def read_head(octets: bytes, start: int, end: int, limit: int) -> Head:
+    """Read the header section of `octets[start:end]`, at most `limit` fields of it.
+
+    `tidy` is false where lines in it were no fields or the blank line is missing.
+    """
+    if octets.startswith(b"\n", start, end):
+        return Head(start, start + 1, Fields(b"", limit), tidy=True)
+    blank = octets.find(b"\n\n", start, end)
+    head_end, body_start = (end, end) if blank < 0 else (blank, blank + 2)
+    head = octets[start:head_end]
+    fields = Fields(head, limit)
+    if fields.cut or _holds_nothing_else(head, fields):
+        return Head(head_end, body_start, fields, tidy=blank >= 0)
+    first = _find_body(octets, start, head_end, blank=blank >= 0)
+    if first is None:
+        return Head(head_end, body_start, fields, tidy=False)
+    return Head(first, first, Fields(octets[start:first], limit), tidy=False)
+
+
+def _holds_nothing_else(head: bytes, fields: Fields) -> bool:
+    lines = head.count(b"\n") + (not head.endswith(b"\n"))
+    # Counting the folds is cheaper, though it misses those that lost their blank.
+    return len(fields) + head.count(b"\n ") + head.count(b"\n\t") == lines or fields.lines == lines
+
+
+def unfold(value: bytes) -> str:
+    """One field value as text: folds undone, encoded words and 8-bit octets decoded, blanks at the ends gone."""
+    text = _text(value)
+    if "\n" in text:
+        text = " ".join([line.strip() for line in text.split("\n")])
+    if "=?" in text:
+        text = decode_encoded_words(text)
+        # Encoded line ends would forge lines wherever the value is written.
+        if "\n" in text or "\r" in text or "\0" in text:
+            text = " ".join(text.replace("\0", "").splitlines())
+    return text.strip()
+
+
+def unfold_exactly(value: bytes) -> str:
+    """One field value as text with its encoded words as they stand and every blank kept, as quoted strings need it."""
+    text = _text(value)
+    if "\n" in text:
+        text = text.replace("\n ", " ").replace("\n\t", "\t").replace("\n", " ")
+    return text
+
+
+def _text(value: bytes) -> str:
+    text = value.decode("ascii") if value.isascii() and b"\x1b" not in value else decode_header_octets(value)
+    return text.replace("\0", "") if "\0" in text else text
+
+
+def _split_fields(octets: bytes, limit: int) -> list[tuple[bytes, bytes]]:
+    """Names and raw values, one more than `limit` where there are more."""
+    if len(octets) < _SHORT:
+        return _FIELD.findall(octets)
+    return [(match[1], match[2]) for match in islice(_FIELD.finditer(octets), limit + 1)]
+
+
+def _find_body(octets: bytes, start: int, end: int, *, blank: bool) -> int | None:
+    """Where the body begins in a header section with lines that are no fields; None where it reaches to the end.
+
+    `blank` tells whether a blank line ends the section.
+    """
+    position, junk, first_junk, fields = start, 0, None, False
+    while position < end:
+        line_end = octets.find(b"\n", position, end)
+        line_end = end if line_end < 0 else line_end
+        folded = octets[position] in b" \t"
+        if _LOOKS_LIKE_FIELD.match(octets, position, line_end):
+            fields, junk, first_junk = True, 0, None
+        elif not (fields and folded):
+            junk += 1
+            first_junk = position if first_junk is None else first_junk
+            if junk > _JUNK_ALLOWED or not (fields or folded):
+                return first_junk
+        position = line_end + 1
+    return None if fields and blank else first_junk
