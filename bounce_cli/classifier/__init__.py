@@ -1,0 +1,31 @@
+"""The shared classifier: a receiver's words and codes in, a bounce reason with its evidence out.
+
+It needs nothing but the standard library and this package's `status`, `address` and `errors`.
+"""
+
+from bounce_cli.classifier.engine import Classifier, classify
+from bounce_cli.classifier.model import (
+    Alternative,
+    BounceType,
+    Classification,
+    Diagnostic,
+    Evidence,
+    Reason,
+    Rule,
+    Suppression,
+)
+from bounce_cli.classifier.rules import load_rules
+
+__all__ = [
+    "Alternative",
+    "BounceType",
+    "Classification",
+    "Classifier",
+    "Diagnostic",
+    "Evidence",
+    "Reason",
+    "Rule",
+    "Suppression",
+    "classify",
+    "load_rules",
+]

@@ -1,0 +1,221 @@
+"""The verdict: all rules that match are gathered, and the most trusted one decides."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from bounce_cli.classifier.haystack import Haystack
+from bounce_cli.classifier.index import Index, expand_status
+from bounce_cli.classifier.judgement import Standing, judge
+from bounce_cli.classifier.model import Alternative, Classification, Diagnostic, Evidence, Reason, Rule
+from bounce_cli.classifier.phrases import compile_phrase
+from bounce_cli.classifier.receivers import BY_HOST
+from bounce_cli.classifier.rules import load_rules
+from bounce_cli.classifier.sight import Sight, sight_of
+
+__all__ = ["Classifier", "built_in", "classify"]
+
+# Words of the notice around the reply are weaker than the reply.
+_OF_NOTICE = 0.85
+# Words before a quoted reply are the reporter's reading of it.
+_BEFORE_QUOTATION = 0.8
+# A code without words ranks this much below its confidence: words beat codes.
+_CODE_HANDICAP = 0.3
+_LEAST_CONFIDENCE = 0.3
+_LEAST_ALTERNATIVE = 0.2
+_MOST_ALTERNATIVES = 4
+_MOST_EVIDENCE = 8
+_AGREEMENT = 0.03
+_UNOPPOSED = 0.3
+_NEAR = 0.93
+_NEARNESS_COST = 0.05
+_HIGHEST = 0.99
+# Reasons that say nothing of the cause, so that a delay is all that is known.
+_WITHOUT_CAUSE = frozenset({Reason.UNKNOWN, Reason.DELIVERY_EXPIRED, Reason.DELIVERY_DELAYED})
+_BY_ACTION = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    rule: Rule
+    field: str
+    text: str
+    rank: float
+    confidence: float
+
+    @property
+    def by_words(self) -> bool:
+        """Whether words matched, and not a bare code."""
+        return self.field in {"text", "words"}
+
+    def order(self) -> tuple[float, int, str]:
+        """Best first; of two equals the longer match."""
+        return -self.rank, -len(self.text), self.rule.id
+
+
+class Classifier:
+    """A set of rules, filed; `classify` is safe to call from several threads."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._index = Index(self.rules)
+
+    def classify(self, diagnostic: Diagnostic) -> Classification:
+        """Return reason, type, suppression and evidence for what a report says. Never raises for any text."""
+        sight = sight_of(diagnostic)
+        return _verdict(_best_first(self._matches(sight, every=False)), sight)
+
+    def matching(self, diagnostic: Diagnostic) -> tuple[str, ...]:
+        """Return the ids of all rules that match, best first; `classify` skips those that cannot change its verdict."""
+        return tuple(match.rule.id for match in _best_first(self._matches(sight_of(diagnostic), every=True)))
+
+    def _matches(self, sight: Sight, *, every: bool) -> Iterator[_Match]:
+        asked = _Conditions(sight)
+        for haystack in (sight.text, sight.words):
+            if haystack.words:
+                yield from self._by_text(haystack, asked, every=every)
+        for status in sight.statuses:
+            for rule in self._index.with_status(status):
+                yield from asked.by_code(rule, "status", status)
+        for reply in sight.replies:
+            for rule in self._index.with_reply(reply):
+                yield from asked.by_code(rule, "reply", str(reply))
+
+    def _by_text(self, haystack: Haystack, asked: "_Conditions", *, every: bool) -> Iterator[_Match]:
+        """Try what is filed, the most trusted first; a reason that has been found needs no weaker rule for it.
+
+        Where one server quotes another, a weaker rule can still win, because it matched in the quotation.
+        """
+        settled: dict[Reason, float] = {}
+        for pattern, rule in self._index.with_text(haystack.words):
+            if not every and rule.confidence < settled.get(rule.reason, 0.0):
+                continue
+            span = pattern.find(haystack)
+            trust = asked.trust(rule) if span else 0.0
+            if span is None or not trust or _forbidden(rule, haystack):
+                continue
+            confidence = rule.confidence * trust
+            if haystack.field == "words":
+                confidence *= _OF_NOTICE
+            elif span[1] <= haystack.focus:
+                confidence *= _BEFORE_QUOTATION
+            elif trust == BY_HOST:
+                settled.setdefault(rule.reason, rule.confidence)
+            yield _Match(rule, haystack.field, haystack.slice(*span), confidence, confidence)
+
+
+def _best_first(matches: Iterable[_Match]) -> list[_Match]:
+    """Return the best match of every rule."""
+    best: dict[str, _Match] = {}
+    for match in matches:
+        known = best.get(match.rule.id)
+        if known is None or match.order() < known.order():
+            best[match.rule.id] = match
+    return sorted(best.values(), key=_Match.order)
+
+
+def _forbidden(rule: Rule, haystack: Haystack) -> bool:
+    patterns = map(compile_phrase, rule.unless)
+    return any(pattern.fits(haystack.words) and pattern.find(haystack) for pattern in patterns)
+
+
+@cache
+def _exact(patterns: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(code for pattern in patterns for code in expand_status(pattern))
+
+
+class _Conditions:
+    """Answers whether the conditions besides the words hold; who the receiver is is found out only when asked."""
+
+    def __init__(self, sight: Sight) -> None:
+        self._sight = sight
+        self._receivers: dict[str, float] | None = None
+
+    def trust(self, rule: Rule) -> float:
+        """Return 0 where a condition fails, else how far the receiver is trusted to be the one."""
+        sight = self._sight
+        if rule.status and not any(_asked(status, rule) for status in sight.statuses):
+            return 0.0
+        if rule.reply and not any(reply in rule.reply for reply in sight.replies):
+            return 0.0
+        if rule.command and sight.command not in rule.command:
+            return 0.0
+        if rule.names_recipient is not None and rule.names_recipient != sight.names_recipient():
+            return 0.0
+        if not rule.receiver:
+            return 1.0
+        if self._receivers is None:
+            self._receivers = sight.receivers()
+        return max((self._receivers.get(name, 0.0) for name in rule.receiver), default=0.0)
+
+    def by_code(self, rule: Rule, field: str, code: str) -> Iterator[_Match]:
+        """Yield the match of a rule without words, if its conditions hold."""
+        trust = self.trust(rule)
+        if trust and not _forbidden(rule, self._sight.text):
+            confidence = rule.confidence * trust
+            yield _Match(rule, field, code, confidence - _CODE_HANDICAP, confidence)
+
+
+def _asked(status: str, rule: Rule) -> bool:
+    codes = _exact(rule.status)
+    return status in codes or status.rpartition(".")[0] + ".x" in codes
+
+
+def _verdict(matches: list[_Match], sight: Sight) -> Classification:
+    delayed = (sight.diagnostic.action or "").lower() == "delayed"
+    first = matches[0] if matches else None
+    confidence = _confidence(first, matches) if first else 0.0
+    reason = first.rule.reason if first and confidence >= _LEAST_CONFIDENCE else Reason.UNKNOWN
+    if delayed and reason in _WITHOUT_CAUSE:
+        reason, confidence = Reason.DELIVERY_DELAYED, max(confidence, _BY_ACTION)
+    bearing = [match for match in matches if match.rule.reason is reason]
+    standing = Standing(
+        rule=bearing[0].rule if bearing else None,
+        by_words=any(match.by_words for match in bearing),
+        confidence=confidence,
+        status=sight.status,
+        reply_code=sight.reply_code,
+        delayed=delayed,
+    )
+    kind, suppress = judge(reason, standing)
+    return Classification(
+        reason=reason,
+        type=kind,
+        suppress=suppress,
+        confidence=round(confidence, 2),
+        rule=bearing[0].rule.id if bearing else "",
+        evidence=tuple(Evidence(rule=m.rule.id, field=m.field, text=m.text) for m in bearing[:_MOST_EVIDENCE]),
+        alternatives=_alternatives(reason, matches),
+    )
+
+
+def _alternatives(reason: Reason, matches: list[_Match]) -> tuple[Alternative, ...]:
+    others: dict[Reason, float] = {}
+    for match in matches:
+        if match.rule.reason not in {reason, Reason.UNKNOWN} and match.rank >= _LEAST_ALTERNATIVE:
+            others.setdefault(match.rule.reason, round(match.rank, 2))
+    return tuple(Alternative(reason=name, confidence=rank) for name, rank in [*others.items()][:_MOST_ALTERNATIVES])
+
+
+def _confidence(first: _Match, matches: list[_Match]) -> float:
+    """The rule's own; more where a code agrees or no other reason speaks, less where another reason is near."""
+    confidence = first.confidence
+    if len({match.by_words for match in matches if match.rule.reason is first.rule.reason}) > 1:
+        confidence += _AGREEMENT
+    rival = next((match.rank for match in matches if match.rule.reason is not first.rule.reason), 0.0)
+    if first.by_words and rival < _LEAST_CONFIDENCE:
+        confidence += _UNOPPOSED * (1 - first.confidence)
+    elif rival > first.rank * _NEAR:
+        confidence -= _NEARNESS_COST
+    return min(confidence, _HIGHEST)
+
+
+@cache
+def built_in() -> Classifier:
+    """Return the classifier with the rules that come with the package, loaded on the first call."""
+    return Classifier(load_rules())
+
+
+def classify(diagnostic: Diagnostic) -> Classification:
+    """Classify with the rules that come with the package; they are loaded on first use."""
+    return built_in().classify(diagnostic)

@@ -1,0 +1,146 @@
+"""One form for text and phrases, so that case, accents, blanks and widths do not matter."""
+
+import re
+import unicodedata
+
+__all__ = ["PREFIX", "fold", "hide_names", "is_unspaced", "squeeze", "words_of"]
+
+# So many first letters of a word are filed.
+PREFIX = 4
+
+_CODE = 3
+_WORD = re.compile(r"[^\W_]+")
+
+# From here on scripts are written without blanks between words, or with endings glued on (Hangul).
+_FIRST_UNSPACED = "\u2e80"
+
+# Quotation marks and dashes of typography, the Turkish dotless i, and characters that only steer the display.
+_TRANSLATION = {
+    **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032\u00b4`"), "'"),
+    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb"), '"'),
+    **dict.fromkeys(range(0x2010, 0x2016), "-"),
+    0x2212: "-",
+    0x0131: "i",
+    0x00AD: None,
+    0x2060: None,
+    0xFEFF: None,
+    **dict.fromkeys(range(0x200B, 0x2010), None),
+}
+
+# What may stand around a name without belonging to it.
+_BRACKETS = {ord(sign): " " for sign in "<>()[]{}\"',;:|="}
+_BLOT = "\x00"
+_COUNTRY = 2
+# fmt: off
+_TOP_LEVEL = frozenset({
+    "com", "net", "org", "edu", "gov", "mil", "int", "info", "biz", "name", "mobi", "arpa",
+    "local", "localdomain", "lan", "internal", "example", "test", "invalid",
+})
+# Words that begin a sentence where the blank behind the full stop was forgotten, though domains end so as well.
+_SMALL_WORDS = frozenset({
+    "as", "at", "be", "by", "do", "go", "if", "in", "is", "it",
+    "me", "my", "no", "of", "on", "or", "so", "to", "us", "we",
+})
+# fmt: on
+
+# Spellings of one word.
+_SPELLINGS = (
+    ("e-mail", "email"),
+    ("mail box", "mailbox"),
+    ("mail-box", "mailbox"),
+    ("black list", "blacklist"),
+    ("black-list", "blacklist"),
+    ("block list", "blocklist"),
+    ("block-list", "blocklist"),
+    ("gray list", "greylist"),
+    ("graylist", "greylist"),
+    ("gray-list", "greylist"),
+    ("grey list", "greylist"),
+    ("grey-list", "greylist"),
+    ("over-quota", "over quota"),
+    ("overquota", "over quota"),
+    ("can not", "cannot"),
+)
+
+
+def _drop_accents(text: str) -> str:
+    """Return the compatibility form without combining marks; Hangul is put together again."""
+    plain = unicodedata.normalize("NFKD", text.translate(_TRANSLATION))
+    bare = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    return unicodedata.normalize("NFC", bare)
+
+
+def _drop_repeated_codes(text: str) -> str:
+    """Take out the code that a multi-line reply repeats on every line ("550-5.1.1 ")."""
+    cut = text.find("-")
+    while cut >= 0:
+        code = text[max(0, cut - 3) : cut]
+        if len(code) == _CODE and code.isdigit() and code[0] in "245" and not text[max(0, cut - 4) : cut - 3].isalnum():
+            status = text[cut + 1 :].partition(" ")[0]
+            tails = (f"-{status} ", f" {status} ", "-", " ") if status[1:2] == "." else ("-", " ")
+            for tail in tails:
+                text = text.removeprefix(code + tail).replace(f" {code}{tail}", " ")
+            return text
+        cut = text.find("-", cut + 1)
+    return text
+
+
+def squeeze(text: str) -> str:
+    """Return the text on one line with single blanks and without repeated reply codes; case stays."""
+    return _drop_repeated_codes(" ".join(text.split()))
+
+
+def fold(squeezed: str) -> str:
+    """Return the form in which phrases are compared, of text that `squeeze` returned."""
+    folded = squeezed.lower() if squeezed.isascii() else " ".join(_drop_accents(squeezed).casefold().split())
+    for written, usual in _SPELLINGS:
+        if written in folded:
+            folded = folded.replace(written, usual)
+    return folded
+
+
+def _is_name(part: str) -> bool:
+    """Tell whether a run of signs without brackets and blanks is an address, a link or a host name."""
+    bare = part.rstrip(".!?")
+    if "@" in bare.strip("@") or "//" in bare:
+        return True
+    head, dot, last = bare.rpartition(".")
+    if not dot or not head:
+        return "/" in bare and "." in bare
+    if "/" in bare:
+        return "." in bare.partition("/")[0]
+    if last in _TOP_LEVEL or (last.isalpha() and "." in head):
+        return True
+    return len(last) == _COUNTRY and last.isalpha() and last not in _SMALL_WORDS
+
+
+def hide_names(folded: str) -> str:
+    """Return text of the same length in which addresses, links and host names are blotted out."""
+    tokens = folded.split(" ")
+    for number, token in enumerate(tokens):
+        if "." not in token and "@" not in token:
+            continue
+        for part in token.translate(_BRACKETS).split():
+            if _is_name(part):
+                token = token.replace(part, _BLOT * len(part))  # noqa: PLW2901 (the token is rewritten part by part)
+        tokens[number] = token
+    return " ".join(tokens)
+
+
+def is_unspaced(character: str) -> bool:
+    """Tell whether the character belongs to a script where words do not end at blanks."""
+    return character >= _FIRST_UNSPACED
+
+
+def words_of(folded: str, *, prefixes: bool = True) -> set[str]:
+    """Return the words of folded text, and with `prefixes` their beginnings, marked with "…".
+
+    Runs of an unspaced script give their pairs of neighbours as well.
+    """
+    words = set(_WORD.findall(folded))
+    if not folded.isascii():
+        for run in [word for word in words if any(map(is_unspaced, word))]:
+            words.update(run[start : start + 2] for start in range(len(run)))
+    if prefixes:
+        words.update([word[:PREFIX] + "…" for word in words])
+    return words

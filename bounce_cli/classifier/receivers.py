@@ -1,0 +1,72 @@
+"""Who the receiver is: by host name, by the recipient's domain, or by a mark that it leaves in its texts."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+__all__ = ["Receivers", "built_in_receivers", "known_receivers"]
+
+_TABLE = Path(__file__).with_name("receivers.toml")
+
+# How far a name is trusted: a host name or a mark of the receiver itself, and a mere domain of the recipient.
+BY_HOST = 1.0
+BY_DOMAIN = 0.97
+
+_TRIMMED = "<>()[]{},;:\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class Receivers:
+    """The table: suffixes of host names, domains of recipients, and single words that only this receiver writes."""
+
+    hosts: Mapping[str, tuple[str, ...]]
+    domains: Mapping[str, tuple[str, ...]]
+    marks: Mapping[str, tuple[str, ...]]
+
+    def named_by(self, host: str) -> dict[str, float]:
+        """Return the receivers to which a host name or domain belongs, with the trust in it."""
+        found: dict[str, float] = {}
+        rest = host.strip(_TRIMMED).rstrip(".").lower()
+        while rest:
+            for name in self.domains.get(rest, ()):
+                found.setdefault(name, BY_DOMAIN)
+            for name in self.hosts.get(rest, ()):
+                found[name] = BY_HOST
+            rest = rest.partition(".")[2]
+        return found
+
+    def seen_in(self, text: str, words: Iterable[str]) -> dict[str, float]:
+        """Return the receivers that folded text shows, by a mark among its words or by a host name in it."""
+        found = {name: BY_HOST for word in words if word in self.marks for name in self.marks[word]}
+        for token in text.split():
+            if "." not in token:
+                continue
+            for part in token.replace("[", " ").replace("@", " @").split():
+                if "." in part:
+                    names = self.named_by(part.removeprefix("@"))
+                    trust = BY_DOMAIN if part.startswith("@") else BY_HOST
+                    found.update({name: max(min(trust, known), found.get(name, 0)) for name, known in names.items()})
+        return found
+
+
+@cache
+def built_in_receivers() -> Receivers:
+    """Return the table that comes with the package."""
+    document = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    table: dict[str, dict[str, tuple[str, ...]]] = {"hosts": {}, "domains": {}, "marks": {}}
+    for name, entry in document.items():
+        for kind, values in entry.items():
+            for value in values:
+                table[kind][value] = (*table[kind].get(value, ()), name)
+    return Receivers(**table)
+
+
+@cache
+def known_receivers() -> frozenset[str]:
+    """Return the names that a rule may use."""
+    known = built_in_receivers()
+    return frozenset(
+        name for table in (known.hosts, known.domains, known.marks) for names in table.values() for name in names
+    )

@@ -1,0 +1,87 @@
+"""A diagnostic made ready for the search: its text prepared, its codes gathered, its receiver recognised."""
+
+from dataclasses import dataclass
+
+from bounce_cli.classifier.folding import fold
+from bounce_cli.classifier.haystack import Haystack, haystack_of
+from bounce_cli.classifier.model import Diagnostic
+from bounce_cli.classifier.receivers import built_in_receivers
+from bounce_cli.status import find_reply, find_statuses, more_specific
+
+__all__ = ["Sight", "sight_of"]
+
+_COMMANDS = {
+    "rcpt": "RCPT",
+    "mail": "MAIL",
+    "data": "DATA",
+    "ehlo": "EHLO",
+    "helo": "HELO",
+    "end": "DATA",
+    "bdat": "DATA",
+}
+_BEFORE_COMMAND = ("in reply to ", "after sending ", "after pipelined ", "after ", "did not like our ")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """All that rules may ask about; `status` and `reply_code` are the most telling of `statuses` and `replies`."""
+
+    diagnostic: Diagnostic
+    text: Haystack
+    words: Haystack
+    statuses: tuple[str, ...]
+    replies: tuple[int, ...]
+    status: str | None
+    reply_code: int | None
+    command: str | None
+
+    def receivers(self) -> dict[str, float]:
+        """Return the receivers by name, with the trust in each."""
+        table = built_in_receivers()
+        found = table.seen_in(self.text.folded, self.text.words)
+        recipient = (self.diagnostic.recipient or "").rpartition("@")[2]
+        for host in (self.diagnostic.receiver, recipient):
+            for name, trust in table.named_by(host or "").items():
+                found[name] = max(trust, found.get(name, 0.0))
+        return found
+
+    def names_recipient(self) -> bool:
+        """Tell whether the text contains the failed address."""
+        return bool(self.diagnostic.recipient) and fold(self.diagnostic.recipient or "") in self.text.folded
+
+
+def _command(diagnostic: Diagnostic, folded: str) -> str | None:
+    """Return the SMTP command that was answered, as stated or as the text tells."""
+    if diagnostic.command:
+        word = diagnostic.command.split(maxsplit=1)[:1]
+        return _COMMANDS.get(word[0].lower(), word[0].upper()) if word else None
+    for mark in _BEFORE_COMMAND:
+        start = folded.rfind(mark)
+        if start >= 0:
+            word = folded[start + len(mark) :].split(maxsplit=1)[:1]
+            if word and word[0] in _COMMANDS:
+                return _COMMANDS[word[0]]
+    return None
+
+
+def sight_of(diagnostic: Diagnostic) -> Sight:
+    """Prepare a diagnostic; codes that it does not carry are looked for in its text."""
+    text, words = haystack_of("text", diagnostic.text), haystack_of("words", diagnostic.words)
+    stated = diagnostic.status.strip() if diagnostic.status else None
+    written = find_statuses(text.shown)
+    quoted = find_statuses(text.shown[text.focus :]) if text.focus else written
+    status = more_specific(stated, next(iter(quoted or written), None))
+    found = find_reply(text.shown[text.focus :])
+    if found is None and text.focus:
+        found = find_reply(text.shown)
+    replies = [code for code in (diagnostic.reply_code, found) if code]
+    return Sight(
+        diagnostic,
+        text,
+        words,
+        tuple(dict.fromkeys([*filter(None, [stated]), *written])),
+        tuple(dict.fromkeys(replies)),
+        status,
+        replies[0] if replies else None,
+        _command(diagnostic, text.folded),
+    )
