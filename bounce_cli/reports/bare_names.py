@@ -1,0 +1,49 @@
+"""Recipients that a notice names by their local part only: the domain is its own, or the returned mail's."""
+
+import re
+
+from bounce_cli.address import find_addresses
+
+__all__ = ["bare_names"]
+
+_HEADING = re.compile(r"(?i)(?:following|recipient|address|not delivered|could not be delivered)[^\n]{0,200}:[ \t]*$")
+_NAME = re.compile(r"^[ \t>|]{1,12}<?([A-Za-z0-9][A-Za-z0-9._+\-]{1,63})>?(?:[ \t]*[:(].*|[ \t]{2,}\S.*)?$")
+# How many lines a heading goes on, and how far below it a name may stand.
+_HEADING_LINES = 3
+_REACH = 3
+_LONGEST_HEADING = 600
+
+
+def bare_names(notice: str, system_domain: str | None, original_to: str | None) -> list[str]:
+    """Addresses made from the lone names below a heading such as "the following recipients could not be reached:".
+
+    Args:
+        notice: the words before the returned mail.
+        system_domain: the domain of the system that wrote the notice.
+        original_to: the To field of the returned mail: it completes a name that it holds.
+    """
+    whole = {address.partition("@")[0].lower(): address for address in find_addresses(original_to or "")}
+    lines = notice.split("\n")
+    for number, line in enumerate(lines):
+        heading = (
+            " ".join(lines[max(0, number + 1 - _HEADING_LINES) : number + 1]) if line.rstrip().endswith(":") else ""
+        )
+        if not _HEADING.search(heading[-_LONGEST_HEADING:]):
+            continue
+        names = _names_below(lines[number + 1 :])
+        found = [whole.get(name.lower()) or (f"{name}@{system_domain}" if system_domain else None) for name in names]
+        if found:
+            return list(dict.fromkeys(address for address in found if address))
+    return []
+
+
+def _names_below(lines: list[str]) -> list[str]:
+    """The names at the beginning of the lines that follow; the first line that holds none ends them."""
+    out: list[str] = []
+    for distance, line in enumerate(lines):
+        match = _NAME.match(line)
+        if match:
+            out.append(match[1])
+        elif out or distance >= _REACH or line.strip():
+            break
+    return out

@@ -1,0 +1,52 @@
+"""Dates of reports: RFC 5322 as senders write it, to RFC 3339."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_tz
+
+__all__ = ["rfc3339"]
+
+_ISO = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?")
+_ZONE_IN_BRACKETS = re.compile(r"\s*\([^()]{0,40}\)")
+_HOURS_A_DAY = 24
+
+
+def rfc3339(value: str | None) -> str | None:
+    """A date field's moment with its own offset, such as `2026-11-20T09:12:00+01:00`; None where it cannot be read.
+
+    A zone that is missing or unknown is taken as UTC, written `-00:00` as RFC 3339 section 4.3 has it.
+    """
+    if not value:
+        return None
+    match = _ISO.match(value)
+    if match:
+        zone = match[7] or "-00:00"
+        seconds = int(match[6] or 0)
+        return _written((*map(int, match.group(1, 2, 3, 4, 5)), seconds), _offset(zone))
+    try:
+        parsed = parsedate_tz(_ZONE_IN_BRACKETS.sub("", value) if "(" in value else value)
+    except (ValueError, IndexError, TypeError, AttributeError):  # the standard library trips over some broken dates
+        return None
+    if parsed is None:
+        return None
+    year, month, day, hour, minute, second = parsed[:6]
+    known = re.search(r"[+-]\d{4}|\b(?:UTC?|GMT|Z|[ECMP][SD]T)\b", value) is not None
+    return _written((year, month, day, hour, minute, min(second, 59)), parsed[9] if known else None)
+
+
+def _offset(zone: str) -> int | None:
+    if zone == "-00:00":
+        return None
+    if zone == "Z":
+        return 0
+    digits = zone[1:].replace(":", "")
+    return (int(digits[:2]) * 3600 + int(digits[2:]) * 60) * (-1 if zone[0] == "-" else 1)
+
+
+def _written(numbers: tuple[int, ...], offset: int | None) -> str | None:
+    try:
+        zone = UTC if offset is None or abs(offset) >= _HOURS_A_DAY * 3600 else timezone(timedelta(seconds=offset))
+        text = datetime(*numbers, tzinfo=zone).isoformat(timespec="seconds")  # type: ignore[arg-type,misc]
+    except (ValueError, OverflowError):
+        return None
+    return text[:-6] + "-00:00" if offset is None else text

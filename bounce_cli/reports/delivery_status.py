@@ -1,0 +1,208 @@
+"""Delivery status notifications with a formal part (RFC 3464, RFC 6533), its gaps filled from the words beside it."""
+
+import re
+
+from bounce_cli.address import decode_xtext, field_address, same_address
+from bounce_cli.message.encoded_words import decode_encoded_words
+from bounce_cli.message.view import Entity, Message
+from bounce_cli.reports.commands import find_command
+from bounce_cli.reports.dates import rfc3339
+from bounce_cli.reports.hosts import mta_name
+from bounce_cli.reports.human_part import HumanPart
+from bounce_cli.reports.model import Action, DeliveryReport, RecipientReport
+from bounce_cli.reports.notice_text import Notice, read_notice_text
+from bounce_cli.reports.original import find_original, original_from_text
+from bounce_cli.reports.replies import Reply, best_status, clean_diagnostic, read_reply
+from bounce_cli.reports.status_fields import looks_like_status, read_status_fields
+from bounce_cli.status import find_status
+
+__all__ = ["decode_delivery_status", "find_status_text"]
+
+_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status", "message/global-status"})
+# A multipart that lies among the leaves lost its boundary: all its parts stand in one text.
+_READABLE = ("text/", "multipart/")
+_ACTIONS = (
+    ("deliver", Action.DELIVERED),
+    ("relay", Action.RELAYED),
+    ("expand", Action.EXPANDED),
+    ("delay", Action.DELAYED),
+    ("warn", Action.DELAYED),
+)
+_OWN_VOICE = re.compile(r"^\s*(?:x-(?!.*smtp)[a-z0-9\-_]+|local|unix)\s*;", re.IGNORECASE)
+_EMPTY_WORDS = 12
+_LEAST_REFUSAL = 400
+
+
+def find_status_text(message: Message) -> str | None:
+    """The text of the delivery-status part, wherever it lies and whatever its type says; None where there is none."""
+    fallback: str | None = None
+    for leaf in message.root.leaves():
+        if leaf.type in _TYPES:
+            text = leaf.text()
+            if text.strip():
+                return text
+        elif fallback is None and leaf.type.startswith(_READABLE):
+            fallback = _status_in_text(leaf)
+    return fallback
+
+
+def _status_in_text(leaf: Entity) -> str | None:
+    text = leaf.text()
+    if not looks_like_status(text):
+        return None
+    first = re.search(
+        r"(?im)^[ \t]*(?:reporting-mta|arrival-date|received-from-mta|final-recipient|original-recipient|"
+        r"action)[ \t]*:",
+        text,
+    )
+    return text[first.start() :] if first else text
+
+
+def decode_delivery_status(message: Message) -> DeliveryReport | None:
+    """Decode a message with delivery-status fields; None where none of them names an action or a recipient."""
+    text = find_status_text(message)
+    if text is None:
+        return None
+    fields = read_status_fields(text, message.limits.recipients)
+    if not fields.recipients:
+        return None
+    if len(fields.recipients) >= message.limits.recipients:
+        message.note("too_many_recipients", f"only the first {message.limits.recipients} recipients were read")
+    notice = read_notice_text(message)
+    original = find_original(message) or original_from_text(notice.original)
+    human = HumanPart(message, notice, [_recipient(group)[0] for group in fields.recipients])
+    recipients = _merged([_recipient_report(group, human) for group in fields.recipients])
+    about = fields.message
+    return DeliveryReport(
+        decoder="delivery_status",
+        recipients=recipients,
+        reporting_mta=mta_name(about.get("reporting-mta")),
+        arrival_date=rfc3339(about.get("arrival-date")),
+        queue_id=_queue_id(about, notice),
+        envelope_id=decode_xtext(about["original-envelope-id"]) if about.get("original-envelope-id") else None,
+        original=original,
+    )
+
+
+def _recipient_report(group: dict[str, str], human: HumanPart) -> RecipientReport:
+    recipient, original_recipient = _recipient(group)
+    if recipient is None:
+        named = human.next_unnamed()
+        recipient = named.address if named else None
+    block = human.about(recipient)
+    field, stated = group.get("diagnostic-code"), group.get("status", "")
+    diagnostic = clean_diagnostic(field)
+    reply = read_reply(diagnostic) if diagnostic else None
+    answer, command, host = human.answer(recipient)
+    quoted = answer if _is_vague(reply) else None
+    reply = quoted or reply
+    remote_mta = mta_name(group.get("remote-mta"))
+    status = _status(find_status(stated), reply)
+    code = reply.reply_code if reply else None
+    return RecipientReport(
+        recipient=recipient,
+        original_recipient=original_recipient,
+        action=_action(group.get("action"), status),
+        status=status,
+        reply_code=code if code is not None else _reply_in_status(stated),
+        diagnostic=reply.text if reply else _status_comment(stated),
+        words=block,
+        command=find_command(diagnostic or "") or command,
+        remote_mta=remote_mta or host,
+        remote=_is_remote(field, reply, remote_mta, quoted=quoted is not None),
+        last_attempt_date=rfc3339(group.get("last-attempt-date")),
+        will_retry_until=rfc3339(group.get("will-retry-until")),
+    )
+
+
+def _status(field: str | None, reply: Reply | None) -> str | None:
+    """The more specific of the field's code and the reply's; what a sender that gave up was told last comes first."""
+    if reply is None:
+        return field
+    return best_status(reply.status, field) if reply.last_answer else best_status(field, reply.status)
+
+
+def _recipient(group: dict[str, str]) -> tuple[str | None, str | None]:
+    """(final recipient, original recipient where it differs)."""
+    final, original, actual = (
+        field_address(_decoded(group.get(name, "")))
+        for name in ("final-recipient", "original-recipient", "x-actual-recipient")
+    )
+    if final is None or "@" not in final:
+        final = next((a for a in (original, actual) if a and "@" in a), final or original or actual)
+    return final, original if original and not same_address(original, final) else None
+
+
+def _decoded(value: str) -> str:
+    """A recipient field with xtext undone, and encoded words (RFC 2047) that do not belong there."""
+    return decode_encoded_words(value) if "=?" in value else decode_xtext(value) if "+" in value else value
+
+
+def _action(value: str | None, status: str | None) -> Action:
+    word = (value or "").strip().lower()
+    for beginning, action in _ACTIONS:
+        if word.startswith(beginning):
+            return action
+    if not word and status:
+        return {"2": Action.DELIVERED, "4": Action.DELAYED}.get(status[0], Action.FAILED)
+    return Action.FAILED
+
+
+def _is_vague(reply: Reply | None) -> bool:
+    """Whether the fields quote no reply, a bare number, or a success, so that the words must fill the gap."""
+    if reply is None or len(reply.text) <= _EMPTY_WORDS:
+        return True
+    return reply.reply_code is not None and reply.reply_code < _LEAST_REFUSAL
+
+
+def _reply_in_status(value: str) -> int | None:
+    match = re.fullmatch(r"\s*([245]\d\d)\s*", value)
+    return int(match[1]) if match else None
+
+
+def _status_comment(value: str) -> str | None:
+    match = re.search(r"\(([^()]{4,300})\)", value)
+    return clean_diagnostic(match[1]) if match else None
+
+
+def _is_remote(field: str | None, reply: Reply | None, remote_mta: str | None, *, quoted: bool) -> bool | None:
+    """Whether a remote server refused; None where neither the fields nor the words tell."""
+    if reply is None or (quoted and reply.reply_code is None):
+        return None
+    if quoted:
+        return not reply.last_answer
+    if reply.last_answer or reply.reply_code is None or (field and _OWN_VOICE.match(field)):
+        return False
+    return remote_mta is not None or reply.text[:1] in "245"
+
+
+def _queue_id(about: dict[str, str], notice: Notice) -> str | None:
+    for name, value in about.items():
+        if name.endswith("-queue-id") and value:
+            return value
+    match = re.search(r"(?i)(?:message identifier is|queue[- ]?id)[ \t]*[:=][ \t]*([A-Za-z0-9\-]{6,40})", notice.text)
+    return match[1] if match else None
+
+
+def _merged(reports: list[RecipientReport]) -> tuple[RecipientReport, ...]:
+    """One report for each recipient: the first group counts, one that disagrees leaves a mark."""
+    out: dict[str, RecipientReport] = {}
+    for report in reports:
+        key = (report.recipient or "").lower()
+        earlier = out.get(key)
+        if earlier is None:
+            out[key] = report
+        elif (earlier.action, earlier.status) != (report.action, report.status):
+            out[key] = _marked(_worse(earlier, report))
+    return tuple(out.values())
+
+
+def _worse(one: RecipientReport, other: RecipientReport) -> RecipientReport:
+    order = [Action.FAILED, Action.DELAYED, Action.EXPANDED, Action.RELAYED, Action.DELIVERED]
+    return min((one, other), key=lambda report: order.index(report.action))
+
+
+def _marked(report: RecipientReport) -> RecipientReport:
+    import dataclasses  # noqa: PLC0415 - only contradictory reports pay for it
+
+    return dataclasses.replace(report, contradictory=True)

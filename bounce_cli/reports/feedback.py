@@ -1,0 +1,113 @@
+"""Complaints and other feedback reports (RFC 5965), and the feedback loops that have a form of their own."""
+
+import re
+
+from bounce_cli.address import clean_address, field_address, find_addresses
+from bounce_cli.message.view import Message
+from bounce_cli.reports.dates import rfc3339
+from bounce_cli.reports.model import FeedbackReport, Original
+from bounce_cli.reports.original import find_original
+
+__all__ = ["decode_feedback"]
+
+_FIELD = re.compile(r"(?im)^[ \t]*([A-Za-z][A-Za-z0-9\-]{2,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)$")
+_TYPE = re.compile(r"[a-z][a-z\-]{2,30}")
+_RECIPIENT_FIELDS = ("original-rcpt-to", "removal-recipient", "redacted-address")
+_ABUSE_DESKS = re.compile(r"(?i)complaint about message from")
+
+
+def decode_feedback(message: Message) -> FeedbackReport | None:
+    """Decode a feedback report; None where the message is none."""
+    fields = _feedback_fields(message)
+    if fields is not None:
+        return _from_fields(message, fields)
+    return _from_recipient_header(message)
+
+
+def _feedback_fields(message: Message) -> dict[str, list[str]] | None:
+    declared = message.root.content_type.parameters.get("report-type", "").lower() == "feedback-report"
+    for leaf in message.root.leaves():
+        if leaf.type == "message/feedback-report":
+            return _fields(leaf.text())
+        if (
+            leaf.type == "text/plain"
+            and (declared or leaf is not message.root)
+            and re.search(r"(?im)^feedback-type[ \t]*:", leaf.text())
+        ):
+            return _fields(leaf.text())
+    return {} if declared else None
+
+
+def _fields(text: str) -> dict[str, list[str]]:
+    out: dict[str, list[str]] = {}
+    for name, value in _FIELD.findall(text):
+        out.setdefault(name.lower(), []).append(" ".join(value.split()))
+    return out
+
+
+def _from_fields(message: Message, fields: dict[str, list[str]]) -> FeedbackReport:
+    original = find_original(message)
+    kind = _TYPE.search((fields.get("feedback-type") or ["abuse"])[0].lower())
+    return FeedbackReport(
+        decoder="feedback",
+        feedback_type=kind[0] if kind else "abuse",
+        recipients=_recipients(fields, original),
+        client_ip=next((value.strip("[]") for value in fields.get("source-ip", ())), None),
+        arrival_date=next(
+            (
+                date
+                for name in ("arrival-date", "received-date")
+                for value in fields.get(name, ())
+                if (date := rfc3339(value))
+            ),
+            None,
+        ),
+        reporting_mta=next((value.partition(";")[2].strip() for value in fields.get("reporting-mta", ())), None)
+        or None,
+        original=original,
+    )
+
+
+def _recipients(fields: dict[str, list[str]], original: Original | None) -> tuple[str, ...]:
+    """Who complained: as the report says, else the returned mail's To where it names exactly one."""
+    stated = [address for name in _RECIPIENT_FIELDS for value in fields.get(name, ()) for address in _addresses(value)]
+    if stated:
+        return tuple(dict.fromkeys(stated))
+    if original is None:
+        return ()
+    inner = original.message.root.fields
+    # The sender knows the address that it wrote to; a forwarder's own come after that.
+    for name in ("x-hmxmroriginalrecipient", "to", "x-original-to", "delivered-to"):
+        found = find_addresses(inner.first(name) or "")
+        if len(found) == 1:
+            return tuple(found)
+    return ()
+
+
+def _addresses(value: str) -> list[str]:
+    address = field_address(value)
+    if address and "@" in address and not address.endswith("@"):
+        return [address]
+    return find_addresses(value)
+
+
+def _from_recipient_header(message: Message) -> FeedbackReport | None:
+    """Hotmail's reports (JMRP) have no formal part: the complainer stands in a header of the attached mail."""
+    if message.root.type != "multipart/mixed":
+        return None
+    original = find_original(message)
+    if original is None:
+        return None
+    fields = original.message.root.fields
+    complainer = fields.first("x-hmxmroriginalrecipient")
+    subject = message.root.fields.first("subject") or ""
+    if complainer is None and not _ABUSE_DESKS.search(subject):
+        return None
+    recipient = clean_address(complainer or "")
+    return FeedbackReport(
+        decoder="feedback",
+        feedback_type="abuse",
+        recipients=(recipient,) if recipient else (),
+        client_ip=next(iter(re.findall(r"\d{1,3}(?:\.\d{1,3}){3}", subject)), None),
+        original=original,
+    )

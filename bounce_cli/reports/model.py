@@ -1,0 +1,164 @@
+"""What a message turns out to be: one type for each kind of report, consumed with `match`."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bounce_cli.message.view import Message
+
+__all__ = [
+    "Action",
+    "AutomaticResponse",
+    "Challenge",
+    "DeliveryReport",
+    "DispositionReport",
+    "FeedbackReport",
+    "NoReport",
+    "Original",
+    "RecipientReport",
+    "Report",
+    "SubscriptionMail",
+]
+
+
+class Action(StrEnum):
+    """What the reporting system did for a recipient (RFC 3464 section 2.3.3)."""
+
+    FAILED = "failed"
+    DELAYED = "delayed"
+    DELIVERED = "delivered"
+    RELAYED = "relayed"
+    EXPANDED = "expanded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The mail that a report is about, as far as it came back.
+
+    Attributes:
+        message: its view; header fields only where `complete` is false.
+        complete: whether the body came back too.
+    """
+
+    message: Message
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipientReport:
+    """What a report says about one recipient; each attribute is None where the report is silent.
+
+    Attributes:
+        recipient: the final recipient's address, or text that is none (a pipe, an X.400 name).
+        action: as stated, or as the words say.
+        status: enhanced status code, `5.1.1`; reply_code: SMTP reply code, 550. Only what the message states.
+        diagnostic: the remote server's own words on one line.
+        words: what the notice says for people about this recipient; weaker than `diagnostic`.
+        remote: whether a remote server refused (true) or the reporting side gave up (false); None where unclear.
+        dates: RFC 3339.
+    """
+
+    recipient: str | None
+    action: Action
+    original_recipient: str | None = None
+    status: str | None = None
+    reply_code: int | None = None
+    diagnostic: str | None = None
+    words: str = ""
+    command: str | None = None
+    remote_mta: str | None = None
+    remote: bool | None = None
+    last_attempt_date: str | None = None
+    will_retry_until: str | None = None
+    contradictory: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReport:
+    """A delivery status notification, formal (RFC 3464) or in plain words.
+
+    Attributes:
+        decoder: the name of the decoder that read it.
+        sure: how sure it is that this is a report at all, 0 to 1.
+        client_ip: the sending IP address where the notice names it.
+    """
+
+    decoder: str
+    recipients: tuple[RecipientReport, ...]
+    sure: float = 1.0
+    reporting_mta: str | None = None
+    arrival_date: str | None = None
+    queue_id: str | None = None
+    envelope_id: str | None = None
+    client_ip: str | None = None
+    original: Original | None = None
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackReport:
+    """A complaint or another feedback report (RFC 5965)."""
+
+    decoder: str
+    feedback_type: str
+    recipients: tuple[str, ...]
+    client_ip: str | None = None
+    arrival_date: str | None = None
+    reporting_mta: str | None = None
+    original: Original | None = None
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispositionReport:
+    """A read receipt or another message disposition notification (RFC 8098)."""
+
+    decoder: str
+    recipient: str | None
+    original_recipient: str | None
+    disposition_type: str
+    original: Original | None = None
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutomaticResponse:
+    """An out-of-office note or another automatic answer (RFC 3834); `recipient` is who answered."""
+
+    decoder: str
+    recipient: str | None
+    sure: float = 1.0
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Challenge:
+    """A request to confirm that a person sent the mail; `recipient` is whom it protects."""
+
+    decoder: str
+    recipient: str | None
+    sure: float = 1.0
+    original: Original | None = None
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionMail:
+    """Mail of a list about subscribing: a welcome, a confirmation, an unsubscription."""
+
+    decoder: str
+    sure: float = 0.9
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoReport:
+    """Mail that is no report."""
+
+    decoder: str = "none"
+    sure: float = field(default=0.9)
+    quoted: bool = False
+
+
+Report = (
+    DeliveryReport | FeedbackReport | DispositionReport | AutomaticResponse | Challenge | SubscriptionMail | NoReport
+)

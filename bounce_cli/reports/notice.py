@@ -1,0 +1,183 @@
+"""Notices in plain words, without a formal part: recipient, reply and cause are read from what they say."""
+
+import re
+from functools import cached_property
+
+from bounce_cli.address import clean_address, domain_of, find_addresses, is_daemon
+from bounce_cli.folding import fold
+from bounce_cli.message.view import Message
+from bounce_cli.reports.bare_names import bare_names
+from bounce_cli.reports.commands import find_command
+from bounce_cli.reports.failed_addresses import FailedAddress, Rank, failed_addresses
+from bounce_cli.reports.hosts import find_host
+from bounce_cli.reports.model import Action, DeliveryReport, Original, RecipientReport
+from bounce_cli.reports.notice_text import Notice, read_notice_text
+from bounce_cli.reports.original import find_original, original_from_text, original_recipients
+from bounce_cli.reports.reasons import is_own_verdict, reason_text
+from bounce_cli.reports.replies import Reply, reply_in
+from bounce_cli.reports.signs import HeaderSigns, announces_report, header_signs, stated_action
+from bounce_cli.reports.transcript import Transcript
+from bounce_cli.status import find_reply, find_status, find_statuses
+
+__all__ = ["decode_notice", "notice_report"]
+
+_REPORTED_AT = 4
+_LONGEST_NOTICE = 20_000
+_VERP = re.compile(r"(?i)^[^@=\s]{1,80}[+\-]([^@=\s]{1,64})=([a-z0-9.\-]+\.[a-z]{2,24})@")
+
+
+def decode_notice(message: Message) -> DeliveryReport | None:
+    """Decode a report that is made of words only; None where the signs do not suffice."""
+    signs = header_signs(message)
+    if signs.points == 0:
+        return None
+    notice = read_notice_text(message)
+    text = notice.text[:_LONGEST_NOTICE]
+    folded = fold(text)
+    points = signs.points + 2 * announces_report(folded) + (notice.separated and signs.points > 1)
+    listed = "x-failed-recipients" in message.root.fields
+    action = stated_action(folded, signs.subject) or (Action.FAILED if listed else None)
+    if action is None or points < _REPORTED_AT:
+        return None
+    if not (signs.mechanical or notice.separated or _returns_mail(message)):
+        return None
+    if not announces_report(folded) and not _supported(message, signs, notice):
+        return None
+    return notice_report(message, notice, action, sure=min(1.0, 0.5 + points / 16))
+
+
+def _returns_mail(message: Message) -> bool:
+    """Whether a person's mail is attached: a person who sends on a report attaches a mail system's."""
+    original = find_original(message)
+    return original is not None and not header_signs(original.message).daemon
+
+
+def _supported(message: Message, signs: HeaderSigns, notice: Notice) -> bool:
+    """Whether a notice whose heading is in no known language still has something that only a report has."""
+    if "x-failed-recipients" in message.root.fields:
+        return True
+    text = notice.text[:_LONGEST_NOTICE]
+    stated = find_reply(text) is not None or bool(find_status(text))
+    return signs.daemon and (stated or signs.null_path or (signs.subject is not None and notice.separated))
+
+
+def notice_report(
+    message: Message, notice: Notice, action: Action, *, sure: float, quoted: bool = False
+) -> DeliveryReport:
+    """Build the report from a notice's words, its header and the returned mail."""
+    original = find_original(message) or original_from_text(notice.original)
+    header = message.root.fields.first("x-failed-recipients") if not quoted else None
+    known = tuple(find_addresses(header)[: message.limits.recipients]) if header else ()
+    sender = None if quoted else clean_address(message.root.fields.first("to") or "")
+    text = notice.text[:_LONGEST_NOTICE]
+    items = failed_addresses(text, sender=sender, known=known)
+    if known and all(item.line < 0 for item in items):
+        # An alias was resolved between header and text: the words are nearer to what failed.
+        items = [item for item in failed_addresses(text, sender=sender) if item.rank is Rank.CERTAIN] or items
+    if not items or (items[0].rank <= Rank.ADDRESSEE and not known):
+        named = bare_names(text, _system_domain(message), original_recipients(original))
+        items = [FailedAddress(address=name, rank=Rank.CERTAIN, line=-1, block=text) for name in named] or items
+    if not items or (items[0].rank <= Rank.ADDRESSEE and not known):
+        items = _from_elsewhere(message, original, text, items)
+    lone = len(items) == 1
+    whole = _Whole(text, lone=lone)
+    if not items:
+        message.note("no_recipient", "the report names no recipient")
+    subjects: list[FailedAddress] | list[None] = items or [None]
+    recipients = tuple(_recipient_report(item, whole, action) for item in subjects)
+    return DeliveryReport(
+        decoder="notice",
+        recipients=recipients,
+        sure=sure,
+        reporting_mta=_system_domain(message),
+        original=original,
+        quoted=quoted,
+    )
+
+
+def _from_elsewhere(
+    message: Message, original: Original | None, text: str, weak: list[FailedAddress]
+) -> list[FailedAddress]:
+    """Recipients where the words name none: the VERP path, the returned mail's To, else a lone address in the text."""
+    verp = _verp_recipient(message)
+    named = [verp] if verp else find_addresses(original_recipients(original) or "")
+    if len(named) != 1 and weak:
+        return weak if len(weak) == 1 or weak[0].rank > Rank.BYSTANDER else []
+    if named and not is_daemon(named[0]):
+        return [FailedAddress(address=named[0], rank=Rank.ADDRESSEE, line=-1, block=text)]
+    return weak[:1]
+
+
+def _verp_recipient(message: Message) -> str | None:
+    """The address that a return path like `list+user=example.org@example.com` carries."""
+    for name in ("delivered-to", "x-original-to", "to"):
+        match = _VERP.match(clean_address(message.root.fields.first(name) or "") or "")
+        if match:
+            return f"{match[1]}@{match[2]}"
+    return None
+
+
+class _Whole:
+    """All words of a notice; what only they say holds for every recipient, and is looked for once."""
+
+    def __init__(self, text: str, *, lone: bool) -> None:
+        self.text = text
+        self.lone = lone
+        self.transcript = Transcript(text)
+
+    @cached_property
+    def reply(self) -> Reply | None:
+        """The first reply."""
+        return reply_in(self.text)
+
+    @cached_property
+    def status(self) -> str | None:
+        """The first status code of a refusal."""
+        return _refusal(self.text)
+
+    @cached_property
+    def command(self) -> str | None:
+        """The command that any of the words name."""
+        return find_command(self.text)
+
+    @cached_property
+    def host(self) -> str | None:
+        """The remote server that any of the words name."""
+        return find_host(self.text)
+
+
+def _is_remote(reply: Reply | None, diagnostic: str | None) -> bool | None:
+    if reply:
+        return not reply.last_answer
+    return False if is_own_verdict(diagnostic) else None
+
+
+def _refusal(text: str) -> str | None:
+    """The first status code that is no success: in a refusal such a number is a version or another recipient's."""
+    return next((status for status in find_statuses(text) if status[0] != "2"), None)
+
+
+def _recipient_report(item: FailedAddress | None, whole: _Whole, action: Action) -> RecipientReport:
+    address, own = (item.address, item.block) if item else (None, "")
+    reply, command = whole.transcript.answer_to(address, own, lone=whole.lone or not item)
+    general = whole.lone or not own
+    if reply is None and general:
+        reply = whole.reply
+    diagnostic = reply.text if reply else reason_text(whole.text if general else own, own, address)
+    return RecipientReport(
+        recipient=address,
+        action=action,
+        status=(reply.status if reply else None) or _refusal(own) or (whole.status if general else None),
+        reply_code=reply.reply_code if reply else None,
+        diagnostic=diagnostic,
+        words=own or whole.text,
+        command=command or (whole.command if general else None),
+        remote_mta=find_host(own) or (whole.host if general else None),
+        remote=_is_remote(reply, diagnostic),
+    )
+
+
+def _system_domain(message: Message) -> str | None:
+    """The domain of the mail system that wrote the notice."""
+    sender = next(iter(find_addresses(message.root.fields.first("from") or "")), None)
+    return domain_of(sender) if is_daemon(sender) else None

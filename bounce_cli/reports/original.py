@@ -1,0 +1,65 @@
+"""The mail that a report returns: whole, or its header fields only."""
+
+import re
+
+from bounce_cli.message.view import Entity, Message
+from bounce_cli.reports.model import Original
+
+__all__ = ["find_original", "original_from_text", "original_recipients"]
+
+_WHOLE = frozenset({"message/rfc822", "message/global", "message/partial", "message/news"})
+_HEADERS = frozenset({"text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "text/rfc822-header"})
+_FIELDS_OF_MAIL = re.compile(rb"(?im)^(?:received|from|to|subject|date|message-id|return-path|mime-version):")
+_ENOUGH = 2
+
+
+def find_original(message: Message) -> Original | None:
+    """The returned mail among the parts of a report; None where it came without."""
+    for leaf in message.root.leaves():
+        if leaf.type in _WHOLE or (leaf is not message.root and _is_mail_file(leaf)):
+            inner = leaf.embedded()
+            if _looks_like_mail(inner):
+                return Original(message=inner, complete=_has_body(inner) and leaf.type != "message/partial")
+        elif leaf.type in _HEADERS or (leaf.type == "text/plain" and leaf is not message.root and _only_headers(leaf)):
+            inner = Message(leaf.decoded().strip(b"\n") + b"\n\n", limits=message.limits)
+            if _looks_like_mail(inner):
+                return Original(message=inner, complete=False)
+    return None
+
+
+def original_from_text(text: str | None) -> Original | None:
+    """The returned mail behind the separator of a notice; None where the text there is no mail."""
+    if not text:
+        return None
+    inner = Message(text.strip("\n").encode("utf-8", "replace"))
+    if not _looks_like_mail(inner):
+        return None
+    return Original(message=inner, complete=_has_body(inner))
+
+
+def original_recipients(original: Original | None) -> str | None:
+    """The To field of the returned mail, else its X-Original-To or Delivered-To."""
+    if original is None:
+        return None
+    fields = original.message.root.fields
+    return fields.first("to") or fields.first("x-original-to") or fields.first("delivered-to")
+
+
+def _has_body(message: Message) -> bool:
+    return bool(message.root.raw_body.strip())
+
+
+def _looks_like_mail(message: Message) -> bool:
+    head = message.octets[: message.root.head_end]
+    return len({name.lower() for name in _FIELDS_OF_MAIL.findall(head)}) >= _ENOUGH
+
+
+def _is_mail_file(leaf: Entity) -> bool:
+    disposition = leaf.fields.plain("content-disposition")
+    return ".eml" in disposition or leaf.content_type.parameters.get("name", "").lower().endswith(".eml")
+
+
+def _only_headers(leaf: Entity) -> bool:
+    """Whether a text part is nothing but a header section (some gateways attach it so)."""
+    start = leaf.octets[leaf.body_start : leaf.body_start + 400].lstrip()
+    return bool(re.match(rb"(?i)(?:received|return-path|x-[a-z\-]+):", start))

@@ -1,0 +1,108 @@
+"""Reports inside a person's mail: attached as a message, or quoted line by line."""
+
+import dataclasses
+import re
+from collections.abc import Callable
+
+from bounce_cli.folding import fold
+from bounce_cli.message.view import Message
+from bounce_cli.reports.model import Action, AutomaticResponse, NoReport, Report, SubscriptionMail
+from bounce_cli.reports.notice import notice_report
+from bounce_cli.reports.notice_text import Notice
+from bounce_cli.reports.separators import cut_at_original
+from bounce_cli.reports.signs import announces_report, stated_action, words_of_failure
+from bounce_cli.status import find_reply, find_status
+
+__all__ = ["decode_attached", "decode_quoted_lines"]
+
+_QUOTED = re.compile(r"^[ \t]*>(?:[ \t]?>)*[ \t]?", re.MULTILINE)
+_DEEPEST = 3
+_FORWARDED = re.compile(
+    r"(?im)^[ \t]*-{3,}[ \t]*(?:original message|forwarded message|urspr[uü]ngliche nachricht|message d'origine|"
+    r"mensaje original|messaggio originale|begin forwarded message)[ \t]*-{0,}[ \t]*$"
+)
+_LINES_NEEDED = 3
+_LONGEST_ATTRIBUTION = 200
+_FORWARDED_HEAD = 600
+_MAIL_SYSTEM = re.compile(
+    r"(?i)mailer[-_. ]?daemon|post[-_]?master|mail delivery (?:sub)?system|mail deliver(?:y)? system|mail system\b|"
+    r"microsoft outlook|system administrator"
+)
+_FROM_LINE = re.compile(r"(?im)^[ \t*]{0,4}(?:from|von|de|da|fra|från|van|od|от)[ \t*]{0,3}:[ \t*]{0,4}([^\n]{1,200})$")
+
+
+def decode_attached(message: Message, decode: Callable[[Message], Report], depth: int = 0) -> Report | None:
+    """The report that lies in an attached message of a mail that is none itself; None where no attachment is one."""
+    if depth >= _DEEPEST:
+        return None
+    for leaf in message.root.leaves():
+        if not leaf.type.startswith("message/rfc822") and not leaf.type.startswith("message/global"):
+            continue
+        inner = leaf.embedded()
+        report = decode(inner)
+        if isinstance(report, (NoReport, AutomaticResponse, SubscriptionMail)):
+            continue
+        message.note("quoted_report", "the report was attached to a mail of somebody else")
+        for problem in inner.problems:
+            message.note(problem.code, problem.text)
+        return dataclasses.replace(report, quoted=True)
+    return None
+
+
+def decode_quoted_lines(message: Message) -> Report | None:
+    """The notice that a person quoted in their own text: its words, or the line "… wrote:", say that it is one."""
+    text = next((leaf.text() for leaf in message.root.leaves() if leaf.type.startswith("text/")), "")
+    quoted, attributed = _quoted_part(text)
+    if not quoted:
+        return None
+    notice, original = cut_at_original(quoted)
+    folded = fold(notice[:20_000])
+    stated = find_reply(notice) is not None or find_status(notice) is not None or original is not None
+    if not (announces_report(folded) if attributed and not stated else attributed or words_of_failure(folded)):
+        return None
+    action = stated_action(folded, Action.FAILED if attributed else None)
+    if action is None:
+        return None
+    report = notice_report(message, Notice(text=notice, original=original), action, sure=0.6, quoted=True)
+    if not any(item.recipient for item in report.recipients):
+        return None
+    if not (attributed or stated or _machine_words(folded)):
+        return None
+    message.note("quoted_report", "the report was quoted in a mail of somebody else")
+    return report
+
+
+def _quoted_part(text: str) -> tuple[str, bool]:
+    """The lines that somebody else wrote, and whether the line above or their own From says that a mail system did."""
+    lines = text.split("\n")
+    first = next((number for number, line in enumerate(lines) if line.lstrip().startswith(">")), len(lines))
+    marked = [_QUOTED.sub("", line, count=1) for line in lines if line.lstrip().startswith(">")]
+    above = " ".join(line.strip() for line in lines[max(0, first - 3) : first] if line.strip())
+    attributed = bool(marked) and bool(_MAIL_SYSTEM.search(above[-_LONGEST_ATTRIBUTION:]))
+    if marked and (attributed or len(marked) >= _LINES_NEEDED):
+        return "\n".join(marked), attributed
+    forwarded = _FORWARDED.search(text)
+    if not forwarded:
+        return "", False
+    rest = text[forwarded.end() :].lstrip("\n")
+    sender = _FROM_LINE.search(rest[:_FORWARDED_HEAD])
+    return rest, sender is not None and bool(_MAIL_SYSTEM.search(sender[1]))
+
+
+def _machine_words(folded: str) -> bool:
+    """Words that a person does not write about a mail that came back."""
+    return any(
+        words in folded
+        for words in (
+            "mail delivery s",
+            "mailer-daemon",
+            "postmaster",
+            "permanent error",
+            "created automatically",
+            "this is the",
+            "following address",
+            "following recipient",
+            "delivery has failed",
+            "qmail",
+        )
+    )

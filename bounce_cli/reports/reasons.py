@@ -1,0 +1,109 @@
+"""The words of the cause in a notice that quotes no reply."""
+
+import re
+
+from bounce_cli.address import ADDRESS
+from bounce_cli.reports.replies import REMARKS, clean_diagnostic
+
+__all__ = ["is_own_verdict", "reason_text"]
+
+# The strongest label first: what a server said stands before what the notice makes of it.
+_SAID = r"additional information follows|diagnostic(?: code)?|error-text|error message below|remote server replied"
+_THOUGHT = (
+    r"(?:for the |delivery failed for the |due to the )?(?:following )?reason|error(?: description| text)?|"
+    r"the problem appears to be|because|.{0,60} because|.{0,80} the following reason|delay reason|"
+    r".{0,100} was automatically rejected|"
+    r"technical details of (?:permanent|temporary) failure"
+)
+_LABELS = (
+    *(
+        re.compile(rf"^[ \t]{{0,12}}(?:{words})[ \t]{{0,3}}[:：][ \t]{{0,40}}(.{{0,1000}})$", re.IGNORECASE)
+        for words in (_SAID, _THOUGHT)
+    ),
+    re.compile(
+        r"^[ \t]{0,12}-{3,20} ?(?:non-delivered information|failure reasons)[ \t]{0,3}-{3,20}[ \t]{0,9}()$",
+        re.IGNORECASE,
+    ),
+)
+_LONGEST = 1000
+# What follows an address on its line and is no cause: when delivery was tried.
+_WHEN = re.compile(r"^on .{0,40}\d{1,2}[:.]\d\d|^on \w{3}, \d{1,2} \w{3,9} \d{4}$", re.IGNORECASE)
+_TIME = re.compile(r"^[\d:. +\-/]{4,40}(?:[AP]M)?(?: ?\([A-Z]{1,5}\))?$")
+_ALIAS = re.compile(r"^\(?(?:ultimately )?(?:generated|expanded) (?:from|by)\b.{0,400}$", re.IGNORECASE)
+# Words of a sending system about itself: nobody refused anything.
+_NO_ANSWER = re.compile(
+    r"^(?:connect to |delivery temporarily suspended: connect|host or domain name not found|"
+    r"unable to (?:connect|look ?up)|no mx |dns |name service|mail for .{1,80} loops back)|"
+    r"connection (?:timed out|refused)|message expired|"
+    r"unrouteable|retry time(?:out)? (?:not|exceeded)|couldn't find any host|couldn't find a mail exchanger|"
+    r"able to establish an smtp connection|all hosts have been failing|in the queue too long|no route to host",
+    re.IGNORECASE,
+)
+_RULES = ("---", "===", "***", "___", "+++")
+
+
+def reason_text(block: str, own: str, address: str | None) -> str | None:
+    """A labelled line with those that go on with it, else what stands beside or below the address; None without both.
+
+    Args:
+        block: where a label counts.
+        own: the lines from the address on.
+        address: the recipient, where known.
+    """
+    lines = block.split("\n")
+    for label in _LABELS:
+        for number, line in enumerate(lines):
+            match = label.match(line)
+            words = _labelled(match[1].strip(), lines[number + 1 :]) if match else ""
+            if words:
+                return clean_diagnostic(words[:_LONGEST])
+    return clean_diagnostic(_beside(own.split("\n"), address)[:_LONGEST]) if address else None
+
+
+def is_own_verdict(words: str | None) -> bool:
+    """Whether words say that the sending side gave up by itself: no route, no answer, the time is over."""
+    return bool(words and _NO_ANSWER.search(words))
+
+
+def _labelled(first: str, below: list[str]) -> str:
+    """What a label announces: the rest of its line and the indented lines below, else the next paragraph."""
+    if first:
+        return " ".join((first, *_paragraph(below, indented=True)))
+    start = next((number for number, line in enumerate(below[:3]) if line.strip()), None)
+    return "" if start is None else " ".join(_paragraph(below[start:], indented=False)).removeprefix("-- ")
+
+
+def _paragraph(lines: list[str], *, indented: bool) -> list[str]:
+    out: list[str] = []
+    for line in lines:
+        text = line.strip()
+        if (
+            not text
+            or text.startswith(_RULES)
+            or text.lower().startswith(REMARKS)
+            or (indented and line[0] not in " \t")
+        ):
+            break
+        out.append(text)
+    return out
+
+
+def _beside(lines: list[str], address: str) -> str:
+    at = next((number for number, line in enumerate(lines) if address.lower() in line.lower()), None)
+    if at is None:
+        return ""
+    rest = lines[at][lines[at].lower().find(address.lower()) + len(address) :].strip(">\"' \t:;,.)]*-")
+    if rest.startswith(("(", "[")):
+        rest = rest.strip("()[]")
+    words = [rest] if _says_something(rest) and not _WHEN.match(rest) else []
+    for line in lines[at + 1 :]:
+        text = line.strip()
+        if text.startswith(_RULES) or text.lower().startswith(REMARKS) or (words and not text):
+            break
+        if _says_something(text) and not _TIME.match(text) and not _ALIAS.match(text):
+            words.append(text)
+    return " ".join(words)
+
+
+def _says_something(text: str) -> bool:
+    return re.search(r"\w{2}", ADDRESS.sub("", text)) is not None

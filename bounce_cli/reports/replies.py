@@ -1,0 +1,171 @@
+"""SMTP replies inside notices: the server's own words and the codes that they state."""
+
+import re
+from dataclasses import dataclass
+
+from bounce_cli.status import find_reply, find_status, more_specific
+
+__all__ = ["REMARKS", "Reply", "best_status", "clean_diagnostic", "read_reply", "reply_in", "stated_code"]
+
+_TYPE = re.compile(
+    r"^\s{0,20}(?:(?:smtp|x-[a-z0-9\-_]{1,40}|dns|lmtp|unknown|local|x400)\s{0,8};\s{0,8}){1,4}", re.IGNORECASE
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# Postfix's remark about the session is not the server's.
+_REMARK = re.compile(r" \(in reply to [^()]{1,60}\)$")
+_LEAST_REFUSAL = 400
+# A code where only mail systems put one: at the beginning of a reply, behind a label of their own, before quoted words.
+_CODE = re.compile(
+    r"(?:^|\bsaid:? {0,2}[\"']?|\bERROR_CODE ?: ?|\bResponse ?Code:? ?|\bError[- ]Code:? ?|\], {0,2})"
+    r"[\"'(\[#]?([245]\d\d)(?=[ \-,.:;\"')]|$)"
+    r"(?! ?(?:bytes|octets|days?|hours?|minutes?|seconds?|messages|recipients|times|attempts?)\b)"
+    r"|(?<= )([45]\d\d)[ \-](?=['\"][A-Za-z0-9])",
+    re.IGNORECASE,
+)
+# A sender that gave up quotes the last thing the other side said: that is the reply, the rest its own voice.
+_LAST_ANSWER = re.compile(
+    r"(?:expired|unable to deliver|given up|giving up|retry time).{0,200}?[<(\[]([45]\d\d[ \-][^<>\n]{3,400})",
+    re.IGNORECASE,
+)
+# What a server says after it has refused the mail already.
+_CONSEQUENCES = (
+    "554 5.0.0 service unavailable",
+    "503 5.0.0 need rcpt",
+    "503 5.5.1",
+    "503 bad sequence",
+    "503 need rcpt",
+    "503 valid rcpt",
+)
+_LONGEST_REPLY = 30
+# Some notices leave the reply code out: a line that begins with an enhanced status code is the server's too.
+_BEGINS_WITH_STATUS = re.compile(r"(?:-- )?(?=[45]\.\d{1,3}\.\d{1,3} {1,3}\S)")
+# What mail systems put below a reply that they quote: a rule, the next step of the session, their own remark.
+REMARKS = (
+    "giving up on",
+    "i'm not going to try again",
+    "this has been a permanent",
+    "status:",
+    "action:",
+    "hmailserver",
+    "connection closed",
+    "remote-mta:",
+)
+_RULES = ("---", "===", ">>>", "<<<", "***", "___")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A server's answer as a notice quotes it: its words on one line, and the codes that they state.
+
+    `last_answer` is true where a sender that gave up quotes what the other side said last: the codes are that one's.
+    """
+
+    text: str
+    reply_code: int | None
+    status: str | None
+    last_answer: bool = False
+
+
+def clean_diagnostic(value: str | None) -> str | None:
+    """A reply on one line: its type and repeated codes off, control characters escaped; None if empty."""
+    if not value:
+        return None
+    text = " ".join(_TYPE.sub("", value).split())
+    text = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    if text.endswith("]") and "[" not in text:  # the end of a bracket that was opened before the reply
+        text = text[:-1]
+    return _REMARK.sub("", _without_repeats(text)) or None
+
+
+def _without_repeats(text: str) -> str:
+    """Multi-line replies repeat their code before every line: keep the first (`550-5.1.1 a 550 5.1.1 b`)."""
+    text = re.sub(r"^([245]\d\d) \1(?=[ \-])", r"\1", text)  # Google's old notices say it twice
+    match = re.match(r"([245]\d\d)([ \-])([245]\.\d{1,3}\.\d{1,3})?", text)
+    if not match:
+        return text
+    code, status = match[1], match[3]
+    head = f"{code} {status}" if status else code
+    rest = text[match.end() :]
+    if status:
+        rest = re.sub(rf"(?<=\s){code}[ \-]{re.escape(status)}(?=[\s\-]|$)", "", rest)
+    rest = re.sub(rf"(?<=\s){code}-(?=\S)", "", rest)
+    if match[2] == "-":
+        rest = re.sub(rf"(?<=\s){code}(?: {re.escape(status)})?(?= )" if status else rf"(?<=\s){code}(?= )", "", rest)
+    return " ".join((head + " " + rest).split())
+
+
+def stated_code(text: str) -> int | None:
+    """The first reply code that a diagnostic or a line of a notice states, in any of the forms that servers use."""
+    labelled = _CODE.search(text)
+    if labelled:
+        return int(labelled[1] or labelled[2])
+    return find_reply(text)
+
+
+def read_reply(text: str) -> Reply:
+    """The codes of a reply; of a sender's own expiry notice those of the answer that it quotes last."""
+    answer = _LAST_ANSWER.search(text)
+    if answer:
+        status = find_status(answer[1]) or find_status(text)
+        return Reply(text=text, reply_code=int(answer[1][:3]), status=status, last_answer=True)
+    return Reply(text=text, reply_code=stated_code(text), status=find_status(text))
+
+
+def best_status(*candidates: str | None) -> str | None:
+    """The most specific of several stated status codes; of equals the first."""
+    best: str | None = None
+    for candidate in candidates:
+        if candidate:
+            best = candidate if best is None else more_specific(best, candidate)
+    return best
+
+
+def reply_in(block: str) -> Reply | None:
+    """The reply that a block of a notice quotes; of several the first that is not a mere consequence of another."""
+    lines = block.split("\n")
+    best: Reply | None = None
+    for index, line in enumerate(lines):
+        code = stated_code(line.strip())
+        if code is None or code < _LEAST_REFUSAL:
+            continue
+        text = clean_diagnostic(_from_code(lines, index, str(code)))
+        if text and (best is None or best.text.lower().startswith(_CONSEQUENCES)):
+            best = read_reply(text)
+    return best or _without_code(lines)
+
+
+def _without_code(lines: list[str]) -> Reply | None:
+    for index, line in enumerate(lines):
+        match = _BEGINS_WITH_STATUS.match(line.strip())
+        if match:
+            first = line.strip()[match.end() :]
+            text = clean_diagnostic(" ".join((first, *_continuation(lines[index + 1 :], first.split(" ", 1)[0]))))
+            return read_reply(text) if text else None
+    return None
+
+
+def _from_code(lines: list[str], index: int, code: str) -> str:
+    """A reply from its code on, with the lines that go on with it; the quotes or brackets around it are taken off."""
+    line = lines[index]
+    start = line.find(code)
+    text = " ".join((line[start:].strip(), *_continuation(lines[index + 1 :], code)))
+    closing = {"'": "'", '"': '"', "[": "]"}.get(line[start - 1] if start else "")
+    return text[: text.rfind(closing)] if closing and text.rfind(closing) > len(code) else text
+
+
+def _continuation(lines: list[str], code: str) -> list[str]:
+    """Lines that go on with a reply: indented, or beginning with its code; a blank line ends it."""
+    out: list[str] = []
+    for line in lines[:_LONGEST_REPLY]:
+        stripped = line.strip()
+        if not stripped or "@" in line.split(" ", 1)[0] or stripped.startswith(_RULES):
+            break
+        if stripped.lower().startswith(REMARKS):
+            break
+        if re.match(r"[245]\d\d[ \-]", stripped) and not stripped.startswith(code):
+            break
+        if not out or line[0] in " \t" or stripped.startswith(code) or len(out[-1]) > 50:  # noqa: PLR2004
+            out.append(stripped)
+        else:
+            break
+    return out

@@ -1,0 +1,112 @@
+"""What tells a report from ordinary mail: signs in the header, and words that only mail systems write."""
+
+import re
+from dataclasses import dataclass
+
+from bounce_cli.address import find_addresses, is_daemon
+from bounce_cli.folding import fold
+from bounce_cli.message.view import Message
+from bounce_cli.reports.model import Action
+from bounce_cli.reports.wordings import words_for
+
+__all__ = [
+    "HeaderSigns",
+    "announces_report",
+    "header_signs",
+    "stated_action",
+    "words_of_failure",
+]
+
+_DAEMON_NAME = re.compile(
+    r"mail(?:er)?[ _\-.]?(?:delivery|deliver|daemon|system|administrator)|delivery (?:sub)?system|postmaster|"
+    r"system administrator|"
+    r"microsoft outlook|mail server|mailserver|mail router|mail gateway|internet mail|lsmtp|gateway|"
+    r"mail transport|server administrator|e-?mail connect"
+)
+_ROBOT = re.compile(
+    r"(?i)(?:^|[<\s])(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|auto[-_.]?reply|abuse|bounces?)[^@\s]{0,64}@"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderSigns:
+    """Points for being a report, from 0 up, and what the subject says; `mechanical`: something besides it speaks."""
+
+    points: int
+    mechanical: bool
+    daemon: bool
+    null_path: bool
+    subject: Action | None
+
+
+def header_signs(message: Message) -> HeaderSigns:
+    """Judge the header of a message by what reports have: null return path, a daemon as sender, a telling subject."""
+    fields = message.root.fields
+    path = fields.raw("return-path")
+    null_path = path is not None and path.strip() in {b"<>", b"<MAILER-DAEMON>", b""}
+    sender = fields.first("from") or fields.first("sender") or ""
+    daemon = _names_daemon(sender) or _is_list_server(message, sender)
+    path_daemon = path is not None and b"mailer-daemon" in path.lower()
+    subject = _subject(fields.first("subject"))
+    points = 2 * (null_path or path_daemon) + 2 * daemon
+    points += 4 * ("x-failed-recipients" in fields)
+    points += 3 * ("x-ms-embedded-report" in fields or "x-ms-exchange-message-is-ndr" in fields)
+    points += 3 * (message.root.type == "multipart/report")
+    mechanical = points > 0
+    points += "auto-submitted" in fields and fields.plain("auto-submitted").strip() != "no"
+    # Shops and parcel services write from such addresses too, also that something was not delivered.
+    points += bool(_ROBOT.search(sender)) and not daemon
+    return HeaderSigns(
+        points=points + 2 * (subject is not None),
+        mechanical=mechanical,
+        daemon=daemon,
+        null_path=null_path or path_daemon,
+        subject=subject,
+    )
+
+
+def _names_daemon(sender: str) -> bool:
+    """Whether the text of a From field names a mail system."""
+    address = next(iter(find_addresses(sender)), None) or sender.strip("<> ")
+    return (is_daemon(address) and not _ROBOT.search(address)) or bool(_DAEMON_NAME.search(fold(sender)))
+
+
+def _is_list_server(message: Message, sender: str) -> bool:
+    """Whether list software speaks for itself: its posts carry the same field, but a person's From."""
+    return "x-mlserver" in message.root.fields and "-admin@" in sender.lower()
+
+
+def _subject(value: str | None) -> Action | None:
+    if not value:
+        return None
+    text = fold(value.replace("_", " "))
+    if words_for("delayed_subject").within(text):
+        return Action.DELAYED
+    if text.startswith(("re:", "fwd:", "fw:", "aw:")):
+        return None
+    return Action.FAILED if words_for("failed_subject").within(text) else None
+
+
+def words_of_failure(folded: str) -> bool:
+    """Whether folded text holds words with which mail systems announce that a mail was not delivered."""
+    return words_for("failed").within(folded)
+
+
+def announces_report(folded: str) -> bool:
+    """Whether folded text announces a failure or a delay."""
+    return words_of_failure(folded) or words_for("delayed").within(folded)
+
+
+def stated_action(folded: str, subject: Action | None) -> Action | None:
+    """What folded words of a notice say was done; None where they say nothing of delivery."""
+    delayed = words_for("delayed").within(folded)
+    if delayed and not any(
+        words in folded
+        for words in ("given up", "giving up", "permanent error", "permanently failed", "permanent failure")
+    ):
+        return Action.DELAYED
+    if words_of_failure(folded):
+        return Action.DELAYED if subject is Action.DELAYED else Action.FAILED
+    if words_for("delivered").within(folded):
+        return Action.DELIVERED
+    return subject
