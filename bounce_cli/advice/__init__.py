@@ -1,0 +1,1 @@
+"""What to do now: for each reason the steps in order, with who acts and when."""

@@ -1,0 +1,33 @@
+"""What a piece of advice is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Actor", "Step"]
+
+
+class Actor(StrEnum):
+    """Who has to act."""
+
+    SENDER = "sender"
+    OWN_IT = "own_it"
+    RECIPIENT = "recipient"
+    RECIPIENT_IT = "recipient_it"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a remedy.
+
+    Attributes:
+        id: a stable word for programs.
+        actor: who acts.
+        text: what to do, one or two sentences.
+        when: `now`, `then` (once the step before is done) or `later` (not before the record's `retry_after`).
+    """
+
+    id: str
+    actor: Actor
+    text: str
+    when: str

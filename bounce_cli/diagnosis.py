@@ -1,0 +1,95 @@
+"""All that is known of one recipient of one message: what every rendering is written from."""
+
+import hashlib
+from dataclasses import dataclass
+
+from bounce_cli.advice.model import Step
+from bounce_cli.classifier import Alternative, BounceType, Evidence, Reason, Suppression
+from bounce_cli.problem import Problem
+
+__all__ = ["SCHEMA", "Diagnosis", "Hint", "HubspotVerdict", "OriginalSummary", "identify"]
+
+SCHEMA = "bounce/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginalSummary:
+    """Of the mail that bounced: fields as text, `date` in RFC 3339; `complete` where its body came back too."""
+
+    message_id: str | None
+    from_: str | None
+    to: str | None
+    subject: str | None
+    date: str | None
+    return_path: str | None
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubspotVerdict:
+    """The verdict in HubSpot's words."""
+
+    type: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """A remark about the content of the mail that bounced."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """One record: the verdict on one recipient, with the evidence it rests on.
+
+    The attributes are the fields of the record schema, in its order; absent knowledge is None. Dates are RFC 3339 with
+    offset, `confidence` is between 0 and 1.
+    """
+
+    id: str
+    origin: str
+    kind: str
+    recipient: str | None = None
+    original_recipient: str | None = None
+    action: str | None = None
+    status: str | None = None
+    reply_code: int | None = None
+    diagnostic: str | None = None
+    command: str | None = None
+    reason: Reason | None = None
+    type: BounceType | None = None
+    confidence: float = 0.0
+    alternatives: tuple[Alternative, ...] = ()
+    generated_by: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    suppress: Suppression = Suppression.NO
+    reporting_mta: str | None = None
+    remote_mta: str | None = None
+    decoder: str = "none"
+    arrival_date: str | None = None
+    last_attempt_date: str | None = None
+    will_retry_until: str | None = None
+    date: str | None = None
+    message_id: str | None = None
+    in_reply_to: str | None = None
+    queue_id: str | None = None
+    original_envelope_id: str | None = None
+    client_ip: str | None = None
+    feedback_type: str | None = None
+    disposition_type: str | None = None
+    original: OriginalSummary | None = None
+    hubspot: HubspotVerdict | None = None
+    authentication: None = None
+    hints: tuple[Hint, ...] = ()
+    advice: tuple[Step, ...] = ()
+    retry_after: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def identify(*parts: object) -> str:
+    """The stable id of a record: SHA-256, in hexadecimal, over what was read, absent parts as empty."""
+    text = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

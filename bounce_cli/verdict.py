@@ -1,0 +1,278 @@
+"""A decoded report turned into diagnoses: the classifier asked, the rules for kinds applied, advice added."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from bounce_cli.address import domain_of, find_addresses
+from bounce_cli.advice.remedy import kind_remedy, remedy
+from bounce_cli.classifier import BounceType, Classification, Diagnostic, Suppression, classify
+from bounce_cli.diagnosis import Diagnosis, HubspotVerdict, OriginalSummary, identify
+from bounce_cli.message.view import Message
+from bounce_cli.problem import Problem
+from bounce_cli.reports.dates import rfc3339
+from bounce_cli.reports.model import (
+    Action,
+    AutomaticResponse,
+    Challenge,
+    DeliveryReport,
+    DispositionReport,
+    FeedbackReport,
+    NoReport,
+    Original,
+    RecipientReport,
+    SubscriptionMail,
+)
+
+__all__ = ["Envelope", "of_complaint", "of_delivery", "of_other"]
+
+_KINDS = {
+    Action.FAILED: "failure",
+    Action.DELAYED: "delay",
+    Action.DELIVERED: "delivered",
+    Action.RELAYED: "relayed",
+    Action.EXPANDED: "expanded",
+}
+_COMPLAINTS = frozenset({"abuse", "opt-out", "complaint"})
+# A report that somebody quoted can be written by anybody.
+_QUOTED_WEIGHT = 0.7
+_PENDING_FOR = timedelta(hours=72)
+_SENDING_IP = re.compile(
+    r"(?i)(?:with ip:? \[?|messages? from \[|client host \[|clients? \[|sending ip(?: address)?:? \[?|"
+    r"banned sender ?\[|sender ip:? \[?|your ip(?: address)?:? \[?|"
+    r"\bip[=:] ?\[?|\bip \[|from ip(?: address)? \[?|the ip \[?|your mail server \[?|connecting ip:? \[?|senderip=)"
+    r"((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})\b"
+)
+
+OtherReport = AutomaticResponse | Challenge | DispositionReport | NoReport | SubscriptionMail
+
+
+class Envelope:
+    """What all records of one message share."""
+
+    def __init__(self, message: Message, origin: str, *, quoted: bool) -> None:
+        fields = message.root.fields
+        self.message = message
+        self.origin = origin
+        self.quoted = quoted
+        self.message_id = _bare_id(fields.first("message-id"))
+        self.date = rfc3339(fields.first("date"))
+        self.in_reply_to = _bare_id(fields.first("in-reply-to") or fields.first("references"))
+
+    def common(self) -> dict[str, Any]:
+        """Fields of the record that come from the message itself; read last, so that all problems are known."""
+        return {
+            "origin": self.origin,
+            "date": self.date,
+            "message_id": self.message_id,
+            "in_reply_to": self.in_reply_to,
+            "problems": tuple(self.message.problems),
+        }
+
+
+def of_delivery(report: DeliveryReport, envelope: Envelope) -> Iterator[Diagnosis]:
+    """One diagnosis for each recipient of a delivery report."""
+    original = _summary(report.original)
+    for item in report.recipients:
+        common = envelope.common()
+        if item.contradictory:
+            text = "the report says different things about this recipient"
+            common["problems"] += (Problem(code="contradictory_groups", text=text),)
+        fields = _delivery_fields(report, item, original)
+        if item.action in {Action.FAILED, Action.DELAYED}:
+            fields |= _verdict(report, item, envelope, original, fields["client_ip"])
+        else:
+            fields["confidence"] = round(report.sure * (_QUOTED_WEIGHT if report.quoted else 1.0), 3)
+        yield Diagnosis(
+            id=identify(
+                envelope.message_id,
+                envelope.date,
+                item.recipient,
+                item.action,
+                item.status,
+                item.diagnostic,
+                item.remote_mta,
+            ),
+            **common,
+            **fields,
+        )
+
+
+def _delivery_fields(report: DeliveryReport, item: RecipientReport, original: OriginalSummary | None) -> dict[str, Any]:
+    return {
+        "kind": _KINDS[item.action],
+        "recipient": item.recipient,
+        "original_recipient": item.original_recipient,
+        "action": item.action.value,
+        "status": item.status,
+        "reply_code": item.reply_code,
+        "diagnostic": item.diagnostic,
+        "command": item.command,
+        "generated_by": _generated_by(item),
+        "reporting_mta": report.reporting_mta,
+        "remote_mta": item.remote_mta,
+        "decoder": report.decoder,
+        "arrival_date": report.arrival_date,
+        "last_attempt_date": item.last_attempt_date,
+        "will_retry_until": item.will_retry_until,
+        "queue_id": report.queue_id,
+        "original_envelope_id": report.envelope_id,
+        "client_ip": report.client_ip or _client_ip(item.diagnostic),
+        "original": original,
+    }
+
+
+def _generated_by(item: RecipientReport) -> str | None:
+    if item.action not in {Action.FAILED, Action.DELAYED} or item.remote is None:
+        return None
+    return "remote" if item.remote else "local"
+
+
+def _verdict(
+    report: DeliveryReport,
+    item: RecipientReport,
+    envelope: Envelope,
+    original: OriginalSummary | None,
+    client_ip: str | None,
+) -> dict[str, Any]:
+    found = classify(
+        Diagnostic(
+            text=item.diagnostic or "",
+            status=item.status,
+            reply_code=item.reply_code,
+            receiver=item.remote_mta or domain_of(item.recipient),
+            command=item.command,
+            words=item.words,
+            action=item.action.value,
+            recipient=item.recipient,
+        )
+    )
+    bounce_type = _over_time(found, report, item, envelope.date)
+    suppress, confidence = found.suppress, found.confidence * report.sure
+    if report.quoted:
+        confidence *= _QUOTED_WEIGHT
+        suppress = Suppression.HOLD if suppress is Suppression.YES else suppress
+    advice = remedy(
+        found.reason.value,
+        bounce_type.value,
+        failed=item.action is Action.FAILED,
+        suppress=suppress.value,
+        facts=_facts(item.recipient, original, client_ip),
+        last_known=item.last_attempt_date or envelope.date or report.arrival_date,
+    )
+    return {
+        "reason": found.reason,
+        "type": bounce_type,
+        "confidence": round(confidence, 3),
+        "alternatives": found.alternatives,
+        "evidence": found.evidence,
+        "suppress": suppress,
+        "hubspot": HubspotVerdict(type=advice.hubspot[0], reason=advice.hubspot[1]) if advice.hubspot else None,
+        "advice": advice.steps,
+        "retry_after": advice.retry_after or (item.will_retry_until if bounce_type is BounceType.PENDING else None),
+    }
+
+
+def _over_time(found: Classification, report: DeliveryReport, item: RecipientReport, date: str | None) -> BounceType:
+    """A delay stays pending until Will-Retry-Until, else for 72 hours from arrival, judged by the report's dates."""
+    if found.type is not BounceType.PENDING:
+        return found.type
+    now = _moment(date)
+    until, arrival = _moment(item.will_retry_until), _moment(report.arrival_date)
+    if until is None and arrival is not None:
+        until = arrival + _PENDING_FOR
+    return BounceType.SOFT if now and until and now > until else BounceType.PENDING
+
+
+def _moment(value: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value) if value else None
+    except ValueError:  # pragma: no cover - `rfc3339` writes what `fromisoformat` reads
+        return None
+
+
+def of_complaint(report: FeedbackReport, envelope: Envelope) -> Iterator[Diagnosis]:
+    """One diagnosis for each complainer; one without recipient where the report hides who it was."""
+    original = _summary(report.original)
+    complaint = report.feedback_type in _COMPLAINTS
+    suppress = Suppression.YES if complaint else Suppression.NO
+    if suppress is Suppression.YES and report.quoted:
+        suppress = Suppression.HOLD
+    for recipient in report.recipients or (None,):
+        yield Diagnosis(
+            id=identify(envelope.message_id, envelope.date, recipient, report.feedback_type),
+            kind="feedback",
+            recipient=recipient,
+            confidence=_QUOTED_WEIGHT if report.quoted else 0.99,
+            suppress=suppress,
+            reporting_mta=report.reporting_mta,
+            decoder=report.decoder,
+            arrival_date=report.arrival_date,
+            client_ip=report.client_ip,
+            feedback_type=report.feedback_type,
+            original=original,
+            advice=kind_remedy("complaint", _facts(recipient, original, report.client_ip))
+            if complaint and recipient
+            else (),
+            **envelope.common(),
+        )
+
+
+def of_other(report: OtherReport, kind: str, envelope: Envelope) -> Diagnosis:
+    """The diagnosis of a message that reports no failure: a reply, a receipt, a challenge, list mail, ordinary mail."""
+    recipient = None if isinstance(report, (NoReport, SubscriptionMail)) else report.recipient
+    original = report.original if isinstance(report, (Challenge, DispositionReport)) else None
+    receipt = report if isinstance(report, DispositionReport) else None
+    sure = 0.97 if receipt else getattr(report, "sure", 0.97)
+    return Diagnosis(
+        id=identify(envelope.message_id, envelope.date, recipient, kind),
+        kind=kind,
+        recipient=recipient,
+        original_recipient=receipt.original_recipient if receipt else None,
+        confidence=round(sure * (_QUOTED_WEIGHT if report.quoted else 1.0), 3),
+        decoder=report.decoder,
+        disposition_type=receipt.disposition_type if receipt else None,
+        original=_summary(original),
+        advice=kind_remedy(kind, _facts(recipient, None, None)) if kind in {"challenge", "auto_reply"} else (),
+        **envelope.common(),
+    )
+
+
+def _facts(recipient: str | None, original: OriginalSummary | None, client_ip: str | None) -> dict[str, str]:
+    sender = next(iter(find_addresses(original.from_ or "")), None) if original else None
+    return {
+        "recipient": recipient or "the address",
+        "domain": domain_of(recipient) or "the receiving side",
+        "from_domain": domain_of(sender) or "your sending domain",
+        "ips": client_ip or "your sending IP addresses",
+    }
+
+
+def _summary(original: Original | None) -> OriginalSummary | None:
+    if original is None:
+        return None
+    fields = original.message.root.fields
+    path = fields.first("return-path")
+    return OriginalSummary(
+        message_id=_bare_id(fields.first("message-id")),
+        from_=fields.first("from"),
+        to=fields.first("to"),
+        subject=fields.first("subject"),
+        date=rfc3339(fields.first("date")),
+        return_path=path.strip("<> ") if path else None,
+        complete=original.complete,
+    )
+
+
+def _bare_id(value: str | None) -> str | None:
+    """The first message identifier without its brackets."""
+    if not value:
+        return None
+    match = re.search(r"<([^<>\s]+)>", value)
+    return match[1] if match else value.split()[0]
+
+
+def _client_ip(diagnostic: str | None) -> str | None:
+    match = _SENDING_IP.search(diagnostic) if diagnostic else None
+    return match[1] if match else None
