@@ -1,0 +1,52 @@
+"""The commands of `bounce`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bounce_cli import __version__
+from bounce_cli.cli.explain_command import explain
+from bounce_cli.cli.schema_command import schema
+from bounce_cli.cli.triage_command import triage
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="bounce",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - typer hands over the value of the option
+    if asked:
+        sys.stdout.write(f"bounce {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def bounce(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Read bounce mail and say, per recipient, what happened, why, and what to do now.
+
+    \b
+    bounce triage ~/Maildir                    a table of all bounces
+    bounce triage one.eml                      the whole story of one mail
+    bounce triage --format ndjson mbox | jq .  records for scripts
+    bounce explain 5.7.26                      what a code or a reply means
+
+    Exit status: 0 done, 2 wrong usage, 3 some input could not be read (the rest was done).
+    """
+
+
+app.command()(triage)
+app.command()(explain)
+app.command()(schema)

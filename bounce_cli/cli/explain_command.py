@@ -1,0 +1,31 @@
+"""`bounce explain`: what a reason, a code or a server's reply means."""
+
+from typing import Annotated
+
+import typer
+
+from bounce_cli.cli.output import open_output, terminal_style
+
+__all__ = ["explain"]
+
+
+def explain(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="REASON|CODE|REPLY", help="A reason, a status or reply code, or a server's whole reply."
+        ),
+    ],
+) -> None:
+    """Say what a reason, a code or a server's reply means, which rule says so, and what to do.
+
+    \b
+    bounce explain mailbox_full
+    bounce explain 5.7.27
+    bounce explain "550-5.1.1 The email account that you tried to reach does not exist"
+    """
+    from bounce_cli.rendering.explanation import explanation  # noqa: PLC0415 - reads the rules
+
+    with open_output(None) as write:
+        for line in explanation(" ".join(words), terminal_style(to_file=False)):
+            write(line)

@@ -1,0 +1,46 @@
+"""The entry point: exit statuses, interrupts and closed pipes, the same for every command."""
+
+import os
+import sys
+from typing import NoReturn
+
+from bounce_cli.errors import BounceError, OutputError, UsageError
+
+__all__ = ["main"]
+
+USAGE, UNREADABLE, OUTPUT, INTERRUPTED = 2, 3, 4, 130
+
+
+def main() -> NoReturn:
+    """Run `bounce` with the arguments of the process and leave with its exit status."""
+    status = _run()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough (`| head`)
+        _swallow_the_rest()
+    except OSError as error:
+        # What could not be written is still in the buffer: without this the interpreter would try again and complain.
+        _swallow_the_rest()
+        print(f"bounce: standard output: {error.strerror}", file=sys.stderr)
+        status = OUTPUT
+    sys.exit(status)
+
+
+def _run() -> int:
+    from bounce_cli.cli.app import app  # noqa: PLC0415 - an interrupt during imports is handled too
+
+    try:
+        app(prog_name="bounce")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except KeyboardInterrupt:  # while the commands were being imported; later typer makes it status 130 itself
+        return INTERRUPTED
+    except BounceError as error:
+        print(f"bounce: {error}", file=sys.stderr)
+        return {UsageError: USAGE, OutputError: OUTPUT}.get(type(error), USAGE)
+    return 0
+
+
+def _swallow_the_rest() -> None:
+    """Point standard output at nothing, so that the interpreter's own flush at the end stays quiet."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

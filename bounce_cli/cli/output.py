@@ -1,0 +1,107 @@
+"""Where output goes: standard output or a file, in UTF-8 whatever the locale says."""
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bounce_cli.errors import OutputError
+from bounce_cli.rendering.style import Style
+
+__all__ = ["Write", "open_output", "terminal_style"]
+
+Write = Callable[[str], None]
+_LEAST_WIDTH = 40
+
+
+@contextlib.contextmanager
+def open_output(path: str | None) -> Iterator[Write]:
+    """A function that writes text; to `path` all or nothing: an earlier file stays until the new one is complete.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    if path is None or path == "-":
+        yield _to_standard_output()
+        return
+    target = Path(path)
+    if target.exists() and not target.is_file():
+        with _named(path), target.open("wb") as stream:
+            yield lambda text: _put(stream.write, text)
+        return
+    with _named(path):
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with _named(path), os.fdopen(descriptor, "wb") as stream:
+            yield lambda text: _put(stream.write, text)
+        with _named(path):
+            _keep_mode(target, name)
+            Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _put(write: Callable[[bytes], object], text: str) -> None:
+    write(text.encode("utf-8", "backslashreplace"))
+
+
+def _to_standard_output() -> Write:
+    stream = sys.stdout.buffer
+    at_once = sys.stdout.isatty()
+
+    def write(text: str) -> None:
+        try:
+            _put(stream.write, text)
+            if at_once:
+                stream.flush()
+        except BrokenPipeError:
+            # The reader has seen enough (`| head`): that is no error.
+            raise SystemExit(0) from None
+        except OSError as error:
+            raise OutputError(f"standard output: {error.strerror}") from error
+
+    return write
+
+
+@contextlib.contextmanager
+def _named(path: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror or error}") from error
+
+
+def _keep_mode(target: Path, name: str) -> None:
+    if target.exists():
+        mode = target.stat().st_mode
+    else:
+        mask = os.umask(0)
+        os.umask(mask)
+        mode = 0o666 & ~mask
+    Path(name).chmod(mode & 0o7777)
+
+
+def terminal_style(*, to_file: bool) -> Style:
+    """The style for text forms: width and colour of the terminal; none of both in a pipe or a file.
+
+    NO_COLOR (no-color.org) wins over FORCE_COLOR, both over what the terminal says.
+    """
+    terminal = sys.stdout.isatty() and not to_file
+    forced = os.environ.get("FORCE_COLOR", "") not in {"", "0"}
+    refused = bool(os.environ.get("NO_COLOR"))
+    colour = not refused and (forced or (terminal and os.environ.get("TERM") != "dumb"))
+    width = max(_LEAST_WIDTH, _columns()) if terminal else None
+    return Style(width=width, colour=colour)
+
+
+def _columns() -> int:
+    with contextlib.suppress(ValueError):
+        stated = int(os.environ.get("COLUMNS", "0"))
+        if stated > 0:
+            return stated
+    with contextlib.suppress(OSError):
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    return 80

@@ -1,0 +1,175 @@
+"""`bounce triage`: diagnose mail from files, mailboxes and standard input."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from bounce_cli.cli.output import Write, open_output, terminal_style
+from bounce_cli.cli.progress import progress
+from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.errors import UsageError
+from bounce_cli.rendering.record import json_array, ndjson_line
+from bounce_cli.rendering.style import Style
+from bounce_cli.rendering.table import Tally
+from bounce_cli.source.file_list import paths_from
+from bounce_cli.source.model import InputFormat, RawMessage, Skipped, Unreadable
+from bounce_cli.source.reading import read
+from bounce_cli.triage import triage as diagnose
+
+__all__ = ["OutputFormat", "triage"]
+
+
+class OutputFormat(StrEnum):
+    """Forms of output."""
+
+    TABLE = "table"
+    JSON = "json"
+    NDJSON = "ndjson"
+
+
+def triage(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH…", help="Mails, mailboxes, folders, archives; - is standard input."),
+    ] = None,
+    *,
+    output_format: Annotated[
+        OutputFormat, typer.Option("--format", "-f", help="table for people, json or ndjson for programs.")
+    ] = OutputFormat.TABLE,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
+    ] = None,
+    files_from: Annotated[
+        str | None,
+        typer.Option(
+            "--files-from",
+            metavar="FILE",
+            help="Read more paths from FILE, one a line or NUL-separated; - is standard input.",
+        ),
+    ] = None,
+    input_format: Annotated[
+        InputFormat, typer.Option("--input-format", help="How the input holds mail, where looking at it is not enough.")
+    ] = InputFormat.AUTO,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask no name server.")] = False,  # noqa: ARG001 - no look-up is made yet
+    jobs: Annotated[  # noqa: ARG001 - accepted for scripts; one process does the work so far
+        int, typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes to use, 0 for all cores.")
+    ] = 1,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show every mail, the evidence, and the files left out.")
+    ] = False,
+) -> None:
+    """Say per recipient what happened, why, and what to do now.
+
+    \b
+    bounce triage ~/Maildir/.Bounces           a table, a summary below it
+    bounce triage returned.eml                 the whole story of one mail
+    bounce triage --format ndjson mbox | jq -r 'select(.suppress=="yes").recipient'
+    """
+    run = _Run(verbose=verbose)
+    items = run.messages(_paths(paths, files_from), input_format)
+    with (
+        open_output(output) as write,
+        progress(wanted=output_format is not OutputFormat.TABLE or output is not None) as line,
+    ):
+        run.counter = line.mail
+        match output_format:
+            case OutputFormat.NDJSON:
+                for diagnoses in items:
+                    for diagnosis in diagnoses:
+                        write(ndjson_line(diagnosis))
+            case OutputFormat.JSON:
+                for piece in json_array(diagnosis for diagnoses in items for diagnosis in diagnoses):
+                    write(piece)
+            case OutputFormat.TABLE:
+                _table(items, run, write, to_file=output is not None)
+    if run.mails == 0 and run.unreadable == 0:
+        print("bounce: no mail found in " + ", ".join(run.paths), file=sys.stderr)
+    if run.unreadable:
+        raise typer.Exit(3)
+
+
+def _paths(paths: list[str] | None, files_from: str | None) -> Iterator[str]:
+    if not paths and files_from is None:
+        if sys.stdin is None or sys.stdin.isatty():
+            raise UsageError("triage needs a path, or mail on standard input; see bounce triage --help")
+        paths = ["-"]
+    yield from paths or ()
+    if files_from is not None:
+        yield from paths_from(files_from)
+
+
+def _nothing() -> None:
+    """Count nothing."""
+
+
+class _Run:
+    """One run: what was read, what could not be."""
+
+    def __init__(self, *, verbose: bool) -> None:
+        self.verbose = verbose
+        self.mails = self.unreadable = self.skipped = 0
+        self.paths: list[str] = []
+        self.started = time.monotonic()
+        self.counter: Callable[[], None] = _nothing
+
+    def messages(self, paths: Iterator[str], input_format: InputFormat) -> Iterator[list[Diagnosis]]:
+        """Diagnoses of each mail in input order; what cannot be read is named on standard error."""
+        for item in read(self._noted(paths), input_format=input_format):
+            match item:
+                case RawMessage():
+                    self.mails += 1
+                    self.counter()
+                    yield diagnose(item)
+                case Unreadable():
+                    self.unreadable += 1
+                    sys.stdout.flush()
+                    print(f"bounce: {item.path}: {item.cause}", file=sys.stderr)
+                case Skipped():
+                    self.skipped += 1
+                    if self.verbose:
+                        print(f"bounce: {item.path}: left out: {item.cause}", file=sys.stderr)
+
+    def _noted(self, paths: Iterator[str]) -> Iterator[str]:
+        for path in paths:
+            self.paths.append(path)
+            yield path
+
+
+def _table(items: Iterator[list[Diagnosis]], run: _Run, write: Write, *, to_file: bool) -> None:
+    from bounce_cli.rendering.table import Tally, summary, uncounted_line  # noqa: PLC0415 - only a screen needs it
+
+    style = terminal_style(to_file=to_file)
+    tally = Tally()
+    if _rows(items, run, write, style, tally):
+        return
+    if not run.verbose:
+        write(uncounted_line(tally, style))
+    line = summary(tally, style, unreadable=run.unreadable, skipped=run.skipped, seconds=time.monotonic() - run.started)
+    if style.width is None and not to_file:
+        print(line.strip(), file=sys.stderr)
+    elif tally.mails:
+        write("\n" + line)
+
+
+def _rows(items: Iterator[list[Diagnosis]], run: _Run, write: Write, style: Style, tally: Tally) -> bool:
+    """Write a row for each recipient; on a terminal a lone mail is told as a story instead. Says whether it was."""
+    from bounce_cli.rendering.story import story  # noqa: PLC0415
+    from bounce_cli.rendering.table import rows_of  # noqa: PLC0415
+
+    held: list[Diagnosis] = []
+    for diagnoses in items:
+        tally.add(diagnoses)
+        held += diagnoses
+        if tally.mails > 1 or style.width is None:
+            for row in rows_of(held, style, verbose=run.verbose):
+                write(row)
+            held = []
+    for diagnosis in held:
+        for text in story(diagnosis, style):
+            write(text)
+        write("\n")
+    return bool(held)

@@ -1,0 +1,1 @@
+"""Records for people and programs: one file for each form of output."""

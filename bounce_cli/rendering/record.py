@@ -1,0 +1,95 @@
+"""Diagnoses as records: the field names and order of the output contract, as JSON."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bounce_cli.diagnosis import SCHEMA, Diagnosis
+
+__all__ = ["json_array", "ndjson_line", "record"]
+
+
+def record(diagnosis: Diagnosis) -> dict[str, Any]:
+    """The record of a diagnosis: plain values in the order of the contract, absent knowledge as None."""
+    d = diagnosis
+    return {
+        "schema": SCHEMA,
+        "id": d.id,
+        "origin": d.origin,
+        "kind": d.kind,
+        "recipient": d.recipient,
+        "original_recipient": d.original_recipient,
+        "action": d.action,
+        "status": d.status,
+        "reply_code": d.reply_code,
+        "diagnostic": d.diagnostic,
+        "command": d.command,
+        "reason": d.reason,
+        "type": d.type,
+        "confidence": d.confidence,
+        "alternatives": [{"reason": a.reason, "confidence": a.confidence} for a in d.alternatives],
+        "generated_by": d.generated_by,
+        "evidence": [{"rule": e.rule, "field": e.field, "text": e.text} for e in d.evidence],
+        "suppress": d.suppress,
+        "reporting_mta": d.reporting_mta,
+        "remote_mta": d.remote_mta,
+        "decoder": d.decoder,
+        "arrival_date": d.arrival_date,
+        "last_attempt_date": d.last_attempt_date,
+        "will_retry_until": d.will_retry_until,
+        "date": d.date,
+        "message_id": d.message_id,
+        "in_reply_to": d.in_reply_to,
+        "queue_id": d.queue_id,
+        "original_envelope_id": d.original_envelope_id,
+        "client_ip": d.client_ip,
+        "feedback_type": d.feedback_type,
+        "disposition_type": d.disposition_type,
+        "original": _original(d),
+        "hubspot": {"type": d.hubspot.type, "reason": d.hubspot.reason} if d.hubspot else None,
+        "authentication": d.authentication,
+        "hints": [{"id": h.id, "text": h.text} for h in d.hints],
+        "advice": [{"id": s.id, "actor": s.actor, "text": s.text, "when": s.when} for s in d.advice],
+        "retry_after": d.retry_after,
+        "problems": [{"code": p.code, "text": p.text} for p in d.problems],
+    }
+
+
+def _original(diagnosis: Diagnosis) -> dict[str, Any] | None:
+    o = diagnosis.original
+    if o is None:
+        return None
+    return {
+        "message_id": o.message_id,
+        "from": o.from_,
+        "to": o.to,
+        "subject": o.subject,
+        "date": o.date,
+        "return_path": o.return_path,
+        "complete": o.complete,
+    }
+
+
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# JSON allows these as they are, but some readers end a line at them, and a terminal may obey them.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _encode(fields: dict[str, Any]) -> str:
+    text = _dump(fields)
+    return text if text.isascii() and "\x7f" not in text else _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def ndjson_line(diagnosis: Diagnosis) -> str:
+    """One record on one line, ended by LF; control characters of any kind are escaped."""
+    return _encode(record(diagnosis)) + "\n"
+
+
+def json_array(diagnoses: Iterable[Diagnosis]) -> Iterator[str]:
+    """One JSON array in pieces, written as the diagnoses come."""
+    opening = "[\n"
+    for diagnosis in diagnoses:
+        yield opening + _encode(record(diagnosis))
+        opening = ",\n"
+    yield "\n]\n" if opening == ",\n" else "[]\n"

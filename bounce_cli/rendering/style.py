@@ -1,0 +1,31 @@
+"""How a text form looks: as wide as the terminal, in colour or without."""
+
+from dataclasses import dataclass
+
+__all__ = ["Style"]
+
+_UNLIMITED = 1_000_000
+_CODES = {"hard": "31", "soft": "33", "pending": "36", "good": "32", "dim": "2", "bold": "1", "complaint": "35"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a text form looks.
+
+    Attributes:
+        width: columns of the terminal; None where lines may be as long as they are (a pipe, a file).
+        colour: whether to write colour.
+    """
+
+    width: int | None = None
+    colour: bool = False
+
+    @property
+    def room(self) -> int:
+        """Columns to write in: those of the terminal, or more than any line has."""
+        return self.width or _UNLIMITED
+
+    def paint(self, name: str, text: str) -> str:
+        """`text` in the colour of `name`, or as it is where colour is off."""
+        code = _CODES.get(name)
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and code and text else text

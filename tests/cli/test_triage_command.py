@@ -1,0 +1,343 @@
+"""The command as a person and a script use it: forms, exit statuses, pipes."""
+
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from bounce_cli.cli.main import main
+from bounce_cli.rendering.schema import record_schema
+from tests.mails import AUTO_REPLY, ORDINARY, report
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: object, stdin: bytes | None = None) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["bounce", *map(str, arguments)])
+        if stdin is not None:
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        with pytest.raises(SystemExit) as end:
+            main()
+        out, err = capfd.readouterr()
+        return int(end.value.code or 0), out, err
+
+    return call
+
+
+@pytest.fixture
+def mails(tmp_path: Path) -> Path:
+    folder = tmp_path / "mails"
+    folder.mkdir()
+    (folder / "1.eml").write_bytes(report())
+    reply = "452 4.2.2 The recipient's inbox is out of storage space"
+    (folder / "2.eml").write_bytes(report("ana@school.example", reply, "4.2.2", "delayed", "r2"))
+    (folder / "3.eml").write_bytes(AUTO_REPLY)
+    (folder / "4.eml").write_bytes(ORDINARY)
+    (folder / "notes.md").write_text("# no mail\n")
+    return folder
+
+
+def records(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_ndjson_has_one_valid_record_a_line_in_input_order(run: Run, mails: Path) -> None:
+    status, out, err = run("triage", "--offline", "--format", "ndjson", mails)
+    found = records(out)
+    assert (status, err) == (0, "")
+    assert [r["kind"] for r in found] == ["failure", "delay", "auto_reply", "other"]
+    assert [r["recipient"] for r in found] == ["kim@example.org", "ana@school.example", "kim@example.org", None]
+    for one in found:
+        jsonschema.validate(one, record_schema())
+
+
+def test_a_failure_has_its_whole_record(run: Run, mails: Path) -> None:
+    _, out, _ = run("triage", "--format", "ndjson", mails / "1.eml")
+    (found,) = records(out)
+    expected = {
+        "schema": "bounce/1",
+        "origin": str(mails / "1.eml"),
+        "status": "5.1.1",
+        "reply_code": 550,
+        "command": "RCPT",
+        "reason": "user_unknown",
+        "type": "hard",
+        "suppress": "yes",
+        "generated_by": "remote",
+        "reporting_mta": "mail.example.com",
+        "remote_mta": "mx.example.org",
+        "queue_id": "4F1A2B3C4D",
+        "arrival_date": "2026-11-20T09:12:00+01:00",
+        "date": "2026-11-20T09:12:04+01:00",
+        "message_id": "r1@mail.example.com",
+        "hubspot": {"type": "hard", "reason": "Unknown user"},
+        "authentication": None,
+        "problems": [],
+    }
+    assert {name: found[name] for name in expected} == expected
+    assert found["original"] == {
+        "message_id": "original@example.com",
+        "from": "Example News <news@example.com>",
+        "to": "kim@example.org",
+        "subject": "November",
+        "date": "2026-11-20T09:11:58+01:00",
+        "return_path": "news@example.com",
+        "complete": True,
+    }
+    assert [step["actor"] for step in found["advice"]] == ["sender", "sender"]
+
+
+def test_json_is_one_array_of_the_same_records(run: Run, mails: Path) -> None:
+    _, lines, _ = run("triage", "-f", "ndjson", mails)
+    _, array, _ = run("triage", "-f", "json", mails)
+    assert json.loads(array) == records(lines)
+
+
+def test_json_of_nothing_is_an_empty_array(run: Run, tmp_path: Path) -> None:
+    status, out, err = run("triage", "-f", "json", tmp_path)
+    assert (status, json.loads(out)) == (0, [])
+    assert err == f"bounce: no mail found in {tmp_path}\n"
+
+
+def test_output_is_the_same_on_every_run(run: Run, mails: Path) -> None:
+    assert run("triage", "-f", "ndjson", mails) == run("triage", "-f", "ndjson", "--jobs", "2", mails)
+
+
+def test_table_in_a_pipe_is_rows_only_and_the_summary_goes_to_standard_error(run: Run, mails: Path) -> None:
+    status, out, err = run("triage", mails)
+    assert status == 0
+    rows = out.splitlines()
+    assert rows[0].split() == ["HARD", "kim@example.org", "unknown", "user", "5.1.1", "drop"]
+    assert rows[1].startswith(" PEND  ana@school.example")
+    assert "1 auto reply, 1 ordinary mail" in rows[2]
+    assert len(rows) == 3
+    assert "\x1b" not in out
+    assert err.startswith("4 mails · 2 bounces: 1 hard, 1 pending · 1 other file left out · 0 unreadable")
+
+
+def test_verbose_shows_every_mail_the_evidence_and_what_was_left_out(run: Run, mails: Path) -> None:
+    _, out, err = run("triage", "-v", mails)
+    assert out.count("rule ") == 2
+    assert str(mails / "4.eml") in out
+    assert f"bounce: {mails / 'notes.md'}: left out: .md file" in err
+
+
+def test_forced_colour_only_paints(run: Run, mails: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, plain, _ = run("triage", mails)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    _, painted, _ = run("triage", mails)
+    assert "\x1b[31mHARD\x1b[0m" in painted
+    assert (
+        painted.replace("\x1b[31m", "").replace("\x1b[36m", "").replace("\x1b[2m", "").replace("\x1b[0m", "") == plain
+    )
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert run("triage", mails)[1] == plain
+
+
+def test_standard_input_is_read_where_nothing_is_named_and_it_is_a_pipe(run: Run) -> None:
+    _, out, _ = run("triage", "-f", "ndjson", stdin=report())
+    assert [r["origin"] for r in records(out)] == ["-"]
+    _, named, _ = run("triage", "-f", "ndjson", "-", stdin=report())
+    assert named == out
+
+
+def test_paths_come_from_a_file_too(run: Run, mails: Path, tmp_path: Path) -> None:
+    listing = tmp_path / "list"
+    listing.write_text(f"{mails / '4.eml'}\n")
+    _, out, _ = run("triage", "-f", "ndjson", mails / "1.eml", "--files-from", listing)
+    assert [Path(r["origin"]).name for r in records(out)] == ["1.eml", "4.eml"]
+
+
+def test_unreadable_input_is_named_and_the_rest_is_done(run: Run, mails: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "picture.mbx"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 50)
+    status, out, err = run("triage", "-f", "ndjson", tmp_path / "missing", picture, mails / "1.eml")
+    assert status == 3
+    assert len(records(out)) == 1
+    assert err.splitlines() == [
+        f"bounce: {tmp_path / 'missing'}: No such file or directory",
+        f"bounce: {picture}: not a mailbox I know (PNG image)",
+    ]
+
+
+def test_garbage_inside_a_mailbox_is_a_record_and_the_rest_is_done(run: Run, tmp_path: Path) -> None:
+    line = b"From MAILER-DAEMON Fri Nov 20 09:12:05 2026\n"
+    box = tmp_path / "box"
+    box.write_bytes(
+        line
+        + report()
+        + b"\n"
+        + line
+        + ORDINARY
+        + b"\n"
+        + line
+        + b"\x00\xff\xfe garbage\n\n\x00\x01\n\n"
+        + line
+        + AUTO_REPLY
+    )
+    status, out, _ = run("triage", "-f", "ndjson", box)
+    assert status == 0
+    assert [r["kind"] for r in records(out)] == ["failure", "other", "other", "auto_reply"]
+    assert [r["origin"] for r in records(out)] == [f"{box}#{n}" for n in range(1, 5)]
+
+
+def test_an_empty_file_is_a_record_with_a_problem(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.eml").touch()
+    status, out, _ = run("triage", "-f", "ndjson", tmp_path / "empty.eml")
+    assert status == 0
+    assert [p["code"] for p in records(out)[0]["problems"]] == ["empty"]
+
+
+def test_a_very_long_line_is_borne(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "long.eml"
+    path.write_bytes(b"Subject: x\n\n" + b"a" * 5_000_000)
+    status, out, _ = run("triage", "-f", "ndjson", path)
+    assert (status, records(out)[0]["kind"]) == (0, "other")
+
+
+def test_output_file_is_written_whole_and_keeps_its_mode(run: Run, mails: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.ndjson"
+    target.write_text("old")
+    target.chmod(0o640)
+    status, out, err = run("triage", "-f", "ndjson", "-o", target, mails)
+    assert (status, out, err) == (0, "", "")
+    assert len(records(target.read_text())) == 4
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["mails", "out.ndjson"]
+
+
+def test_table_in_a_file_carries_its_summary(run: Run, mails: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
+    _, out, err = run("triage", "-o", target, mails)
+    assert (out, err) == ("", "")
+    assert "4 mails · 2 bounces" in target.read_text()
+
+
+def test_an_output_that_cannot_be_written_is_named(run: Run, mails: Path, tmp_path: Path) -> None:
+    status, out, err = run("triage", "-o", tmp_path / "no" / "file", mails)
+    assert (status, out) == (4, "")
+    assert err == f"bounce: {tmp_path / 'no' / 'file'}: No such file or directory\n"
+
+
+def test_output_may_be_a_device(run: Run, mails: Path) -> None:
+    assert run("triage", "-o", os.devnull, mails)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["triage", "--formt", "json"], "--format"),
+        (["triag"], "Did you mean 'triage'"),
+        (["triage", "--jobs", "-1", "x"], "jobs"),
+        (["triage", "--format", "xml", "x"], "xml"),
+        (["triage", "--files-from", "/nowhere/list"], "/nowhere/list"),
+    ],
+)
+def test_wrong_usage_is_status_2_and_says_what_is_right(run: Run, arguments: list[str], words: str) -> None:
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert words in err
+
+
+def test_version(run: Run) -> None:
+    status, out, _ = run("--version")
+    assert status == 0
+    assert out.startswith("bounce 0.")
+
+
+def bounce(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "bounce_cli", *map(str, arguments)]
+
+
+def test_a_reader_that_leaves_early_ends_it_quietly(tmp_path: Path) -> None:
+    line = b"From MAILER-DAEMON Fri Nov 20 09:12:05 2026\n"
+    box = tmp_path / "box"
+    box.write_bytes((line + report() + b"\n") * 3000)
+    with subprocess.Popen(
+        bounce("triage", "-f", "ndjson", box), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.readline()
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait() == 0
+
+
+def test_a_full_disk_is_status_4(mails: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(bounce("triage", "-f", "ndjson", mails), stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 4
+    assert b"No space left on device" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def on_a_terminal(*arguments: object, columns: int = 80, environment: dict[str, str] | None = None) -> tuple[int, str]:
+    """Run with standard output on a pseudo-terminal of the given width."""
+    master, slave = pty.openpty()
+    variables = {**os.environ, "TERM": "xterm", "COLUMNS": str(columns), **(environment or {})}
+    with subprocess.Popen(bounce(*arguments), stdout=slave, stderr=slave, stdin=slave, env=variables) as running:
+        os.close(slave)
+        out = b""
+        while True:
+            try:
+                piece = os.read(master, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            out += piece
+    os.close(master)
+    return running.returncode, out.decode().replace("\r\n", "\n")
+
+
+def test_a_lone_mail_on_a_terminal_is_a_story_of_80_columns(mails: Path) -> None:
+    status, out = on_a_terminal("triage", mails / "1.eml", environment={"NO_COLOR": "1"})
+    assert status == 0
+    assert out.startswith(" Mail to kim@example.org bounced: the address does not exist. Drop the address.\n")
+    assert "what to do" in out
+    assert "\x1b" not in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("columns", [60, 80, 200])
+def test_many_mails_on_a_terminal_fit_its_width(mails: Path, columns: int) -> None:
+    (mails / "5.eml").write_bytes(
+        report("somebody.with.a.very.long.local.part@a-long-domain.example.org", message_id="r5")
+    )
+    _, out = on_a_terminal("triage", mails, columns=columns, environment={"NO_COLOR": "1"})
+    assert "\x1b" not in out
+    assert max(len(line) for line in out.splitlines()[:4]) <= max(columns, 68)
+    assert "5 mails · 3 bounces: 2 hard, 1 pending" in out
+
+
+def test_colour_on_a_terminal_unless_it_is_dumb(mails: Path) -> None:
+    assert "\x1b[31m" in on_a_terminal("triage", mails)[1]
+    assert "\x1b" not in on_a_terminal("triage", mails, environment={"TERM": "dumb"})[1]
+
+
+def test_a_terminal_without_a_path_is_wrong_usage() -> None:
+    status, out = on_a_terminal("triage")
+    assert status == 2
+    assert "needs a path" in out
+
+
+def test_interrupt_is_status_130(tmp_path: Path) -> None:
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    with subprocess.Popen(bounce("triage", fifo), stderr=subprocess.PIPE) as running:
+        with fifo.open("wb"):
+            running.send_signal(2)
+            assert running.wait(20) == 130
+        assert running.stderr is not None
+        assert b"Traceback" not in running.stderr.read()
