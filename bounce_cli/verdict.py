@@ -41,7 +41,8 @@ _PENDING_FOR = timedelta(hours=72)
 _SENDING_IP = re.compile(
     r"(?i)(?:with ip:? \[?|messages? from \[|client host \[|clients? \[|sending ip(?: address)?:? \[?|"
     r"banned sender ?\[|sender ip:? \[?|your ip(?: address)?:? \[?|"
-    r"\bip[=:] ?\[?|\bip \[|from ip(?: address)? \[?|the ip \[?|your mail server \[?|connecting ip:? \[?|senderip=)"
+    r"\bip[=:] ?\[?|\bip \[|from ip(?: address)? \[?|the ip \[?|your mail server \[?|connecting ip:? \[?|senderip=|"
+    r"connections? from \[?|your (?:reverse )?hostname, \[)"
     r"((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})\b"
 )
 

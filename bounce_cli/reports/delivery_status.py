@@ -12,6 +12,7 @@ from bounce_cli.reports.human_part import HumanPart
 from bounce_cli.reports.model import Action, DeliveryReport, RecipientReport
 from bounce_cli.reports.notice_text import Notice, read_notice_text
 from bounce_cli.reports.original import find_original, original_from_text
+from bounce_cli.reports.reasons import is_own_verdict
 from bounce_cli.reports.replies import Reply, best_status, clean_diagnostic, read_reply
 from bounce_cli.reports.status_fields import looks_like_status, read_status_fields
 from bounce_cli.status import find_status
@@ -29,6 +30,8 @@ _ACTIONS = (
     ("warn", Action.DELAYED),
 )
 _OWN_VOICE = re.compile(r"^\s*(?:x-(?!.*smtp)[a-z0-9\-_]+|local|unix)\s*;", re.IGNORECASE)
+# Sendmail answers itself with a reply where it finds no host to ask.
+_HOST_UNKNOWN = re.compile(r"^550 (?:5\.1\.2 )?host unknown", re.IGNORECASE)
 _EMPTY_WORDS = 12
 _LEAST_REFUSAL = 400
 
@@ -109,7 +112,7 @@ def _recipient_report(group: dict[str, str], human: HumanPart) -> RecipientRepor
         words=block,
         command=find_command(diagnostic or "") or command,
         remote_mta=remote_mta or host,
-        remote=_is_remote(field, reply, remote_mta, quoted=quoted is not None),
+        remote=_is_remote(field, reply, remote_mta, block, quoted=quoted is not None),
         last_attempt_date=rfc3339(group.get("last-attempt-date")),
         will_retry_until=rfc3339(group.get("will-retry-until")),
     )
@@ -165,10 +168,14 @@ def _status_comment(value: str) -> str | None:
     return clean_diagnostic(match[1]) if match else None
 
 
-def _is_remote(field: str | None, reply: Reply | None, remote_mta: str | None, *, quoted: bool) -> bool | None:
+def _is_remote(
+    field: str | None, reply: Reply | None, remote_mta: str | None, words: str, *, quoted: bool
+) -> bool | None:
     """Whether a remote server refused; None where neither the fields nor the words tell."""
     if reply is None or (quoted and reply.reply_code is None):
-        return None
+        return False if is_own_verdict(words) else None
+    if _HOST_UNKNOWN.search(reply.text):
+        return False
     if quoted:
         return not reply.last_answer
     if reply.last_answer or reply.reply_code is None or (field and _OWN_VOICE.match(field)):

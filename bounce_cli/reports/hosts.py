@@ -14,7 +14,8 @@ _SAYINGS = tuple(
         rf"\b{_NAME}[ \t]?\[[0-9a-f.:]{{3,45}}\](?::\d{{2,5}})?[ \t]{{1,3}}(?:said|refused|failed with|did not like)",
         rf"\bremote system:[ \t]{{0,3}}(?:dns;)?[ \t]{{0,3}}{_NAME}",
         rf"^[ \t]{{0,8}}(?:\.\.\. )?(?:while )?talking to {_NAME}",
-        rf"\b(?:host:?|connect(?:ing|ion)? to|talking to|server|by|mailer)[ \t]{{1,3}}<?{_NAME}(?=[\s\[(<>:,]|$)",
+        r"(?<!\bat )\b(?:host:?|connect(?:ing|ion)? to|talking to|server|by|mailer)[ \t]{1,3}"
+        rf"<?{_NAME}(?=[\s\[(<>:,]|$)",
     )
 )
 

@@ -36,7 +36,10 @@ _NO_ANSWER = re.compile(
     r"unable to (?:connect|look ?up)|no mx |dns |name service|mail for .{1,80} loops back)|"
     r"connection (?:timed out|refused)|message expired|"
     r"unrouteable|retry time(?:out)? (?:not|exceeded)|couldn't find any host|couldn't find a mail exchanger|"
-    r"able to establish an smtp connection|all hosts have been failing|in the queue too long|no route to host",
+    r"able to establish an smtp connection|all hosts have been failing|in the queue too long|no route to host|"
+    r"non-existent hosts|does not accept mail \(nullmx\)|domain does not exist|no mx found|no valid route|"
+    r"network error on destination|could not deliver for the last|envelope expired|dns lookup failure|"
+    r"^(?:550 )?(?:5\.1\.2 )?(?:<[^<>]{1,300}>\.\.\. )?host unknown",
     re.IGNORECASE,
 )
 _RULES = ("---", "===", "***", "___", "+++")
@@ -61,7 +64,7 @@ def reason_text(block: str, own: str, address: str | None) -> str | None:
 
 
 def is_own_verdict(words: str | None) -> bool:
-    """Whether words say that the sending side gave up by itself: no route, no answer, the time is over."""
+    """Whether words say that the sending side gave up by itself: no such host, no answer, the time is over."""
     return bool(words and _NO_ANSWER.search(words))
 
 

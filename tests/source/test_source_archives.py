@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from source_samples import PNG, codes, items, mail, mails, mbox, skipped, stream, tar, unreadable, zipped
 
 from bounce_cli.limits import Limits
 from bounce_cli.source import tarball
 from bounce_cli.source.model import InputFormat
 from bounce_cli.source.octets import Fault
+from tests.source.source_samples import PNG, codes, items, mail, mails, mbox, skipped, stream, tar, unreadable, zipped
 
 Pack = Callable[[list[tuple[str, bytes]]], bytes]
 MEMBERS = [("a.eml", mail(1)), ("box", mbox(mail(2), mail(3))), ("in/b.eml.gz", gzip.compress(mail(4))), ("c", mail(5))]

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from source_samples import codes, items, mail, mails, mbox, stream, tar, unreadable, zipped
 
 from bounce_cli.limits import Limits
 from bounce_cli.source.compressed import Inflate, unfold, zstd
 from bounce_cli.source.model import InputFormat
 from bounce_cli.source.octets import Fault
+from tests.source.source_samples import codes, items, mail, mails, mbox, stream, tar, unreadable, zipped
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,

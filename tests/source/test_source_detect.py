@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from source_samples import FROM, PNG, mail, mbox, tar, zipped
 
 from bounce_cli.source.detect import Kind, compression_of, looks_like_mail, sniff
 from bounce_cli.source.no_mail import cause_by_name, folder_cause, path_cause
+from tests.source.source_samples import FROM, PNG, mail, mbox, tar, zipped
 
 
 @pytest.mark.parametrize(

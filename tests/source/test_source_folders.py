@@ -5,10 +5,10 @@ import socket
 from pathlib import Path
 
 import pytest
-from source_samples import PNG, codes, items, mail, mails, mbox, skipped, summary, unreadable
 
 from bounce_cli.source import folders, listing
 from bounce_cli.source.model import InputFormat
+from tests.source.source_samples import PNG, codes, items, mail, mails, mbox, skipped, summary, unreadable
 
 
 def fill(top: Path, *names: str) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from source_samples import FROM, mail, pieces, quoted, stream
-from source_samples import mbox as write
 
 from bounce_cli.problem import Problem
 from bounce_cli.source import mbox
 from bounce_cli.source.model import InputFormat
 from bounce_cli.source.octets import Octets
+from tests.source.source_samples import FROM, mail, pieces, quoted, stream
+from tests.source.source_samples import mbox as write
 
 LIMIT = 1 << 20
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from source_samples import FROM, mail, tar
 
 from bounce_cli.limits import Limits
 from bounce_cli.source.model import InputFormat
 from bounce_cli.source.reading import read
+from tests.source.source_samples import FROM, mail, tar
 
 MIB = 1 << 20
 MAIL = FROM + mail(1, (b"x" * 69 + b"\n") * 100) + b"\n"

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from source_samples import stream
 
 from bounce_cli.source.octets import Octets, cause_of, file_blocks
+from tests.source.source_samples import stream
 
 
 @given(

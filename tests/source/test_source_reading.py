@@ -12,12 +12,12 @@ from typing import IO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from source_samples import FROM, PNG, codes, items, mail, mails, mbox, summary, unreadable
 
 from bounce_cli.limits import Limits
 from bounce_cli.source import octets, reading
 from bounce_cli.source.model import InputFormat, RawMessage
 from bounce_cli.source.paths import open_file
+from tests.source.source_samples import FROM, PNG, codes, items, mail, mails, mbox, summary, unreadable
 
 
 def save(folder: Path, name: str, data: bytes) -> Path:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from source_samples import codes, items, mail, mails, mbox, summary, unreadable, zipped
 
 from bounce_cli.limits import Limits
 from bounce_cli.source.compressed import zstd
 from bounce_cli.source.model import InputFormat
+from tests.source.source_samples import codes, items, mail, mails, mbox, summary, unreadable, zipped
 
 MEMBERS = [("a.eml", mail(1)), ("box", mbox(mail(2), mail(3))), ("in/b.eml.gz", gzip.compress(mail(4))), ("c", mail(5))]
 
