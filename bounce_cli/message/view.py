@@ -48,7 +48,7 @@ class Message:
         self._parts_left: list[int] = self._outer._parts_left if self._outer else [self.limits.parts]  # noqa: SLF001
         self.octets = normalize(octets, self.limits.message_octets, self.note)
         self.root = Entity(self, self.octets, 0, len(self.octets), inside)
-        if not self.root.tidy:
+        if self.octets and not self.root.tidy:
             self.note("malformed_header", "the header section is broken off or holds lines that are no fields")
 
     def note(self, code: str, text: str) -> None:

@@ -1,0 +1,63 @@
+"""What the README shows is what the commands say, and its Python runs."""
+
+import os
+import pty
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def screen(command: str) -> str:
+    """What a command of the README writes on a terminal of 80 columns, without colour."""
+    master, slave = pty.openpty()
+    variables = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "NO_COLOR": "1"}
+    words = [sys.executable, "-m", "bounce_cli", *shlex.split(command)[1:]]
+    with subprocess.Popen(words, stdin=slave, stdout=slave, stderr=slave, env=variables, cwd=ROOT):
+        os.close(slave)
+        out = b""
+        while True:
+            try:
+                piece = os.read(master, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            out += piece
+    os.close(master)
+    return out.decode().replace("\r\n", "\n")
+
+
+def timeless(text: str) -> str:
+    return re.sub(r"\d+\.\d s$", "0.0 s", text.strip("\n"), flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("block", blocks("console"), ids=lambda block: block.split("\n")[0])
+def test_outputs_are_what_the_commands_say(block: str) -> None:
+    command, _, output = block.partition("\n")
+    command = command.removeprefix("$ ").replace("\\", "")
+    assert timeless(screen(command)) == timeless(output)
+
+
+@pytest.mark.parametrize("block", blocks("python"), ids=lambda block: block.split("\n")[0])
+def test_python_runs(block: str) -> None:
+    done = subprocess.run([sys.executable, "-c", block], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+def test_exit_statuses_are_those_of_the_help() -> None:
+    for status in ("0", "2", "3", "4", "130"):
+        assert re.search(rf"^\| {status} \|", README, re.MULTILINE)
+    told = subprocess.run([sys.executable, "-m", "bounce_cli", "--help"], capture_output=True, text=True, check=True)
+    assert "Exit status: 0 done, 2 wrong usage, 3 some input could not be read" in " ".join(told.stdout.split())
