@@ -15,8 +15,10 @@ from bounce_cli.classifier.sight import Sight, sight_of
 
 __all__ = ["Classifier", "built_in", "classify"]
 
-# Words of the notice around the reply are weaker than the reply.
+# Words of the notice around the reply are weaker than the reply, and weaker still where the reply says enough itself.
 _OF_NOTICE = 0.85
+_OF_NOTICE_BESIDE_A_REPLY = 0.65
+_ENOUGH = 0.6
 # Words before a quoted reply are the reporter's reading of it.
 _BEFORE_QUOTATION = 0.8
 # A code without words ranks this much below its confidence: words beat codes.
@@ -71,9 +73,12 @@ class Classifier:
 
     def _matches(self, sight: Sight, *, every: bool) -> Iterator[_Match]:
         asked = _Conditions(sight)
-        for haystack in (sight.text, sight.words):
-            if haystack.words:
-                yield from self._by_text(haystack, asked, every=every)
+        said = list(self._by_text(sight.text, asked, 1.0, every=every))
+        yield from said
+        if sight.words.words:
+            enough = any(match.confidence >= _ENOUGH for match in said)
+            weight = _OF_NOTICE_BESIDE_A_REPLY if enough else _OF_NOTICE
+            yield from self._by_text(sight.words, asked, weight, every=every)
         for status in sight.statuses:
             for rule in self._index.with_status(status):
                 yield from asked.by_code(rule, "status", status)
@@ -81,7 +86,7 @@ class Classifier:
             for rule in self._index.with_reply(reply):
                 yield from asked.by_code(rule, "reply", str(reply))
 
-    def _by_text(self, haystack: Haystack, asked: "_Conditions", *, every: bool) -> Iterator[_Match]:
+    def _by_text(self, haystack: Haystack, asked: "_Conditions", weight: float, *, every: bool) -> Iterator[_Match]:
         """Try what is filed, the most trusted first; a reason that has been found needs no weaker rule for it.
 
         Where one server quotes another, a weaker rule can still win, because it matched in the quotation.
@@ -94,10 +99,8 @@ class Classifier:
             trust = asked.trust(rule) if span else 0.0
             if span is None or not trust or _forbidden(rule, haystack):
                 continue
-            confidence = rule.confidence * trust
-            if haystack.field == "words":
-                confidence *= _OF_NOTICE
-            elif span[1] <= haystack.focus:
+            confidence = rule.confidence * trust * weight
+            if span[1] <= haystack.focus:
                 confidence *= _BEFORE_QUOTATION
             elif trust == BY_HOST:
                 settled.setdefault(rule.reason, rule.confidence)

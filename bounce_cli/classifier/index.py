@@ -53,7 +53,7 @@ class Index:
             self._by_reply.setdefault(reply, []).append(rule)
 
     def with_text(self, words: set[str]) -> list[Entry]:
-        """Return what could match a text of these words, the most trusted first; phrases are compiled when first met."""
+        """Return what could match a text of these words, the most trusted first; compile what is met first."""
         found = []
         for filed in (self._always, *(self._by_word[word] for word in self._by_word.keys() & words)):
             for phrase, rule in filed:

@@ -118,7 +118,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "suppress": _member(Suppression),
     "source": _word,
 }
-# The phrases that come with the package have been compiled by its tests; to do it again would double the time of loading.
+# The phrases that come with the package were compiled by its tests; doing it again would double the time of loading.
 _READERS_OF_BUILT_IN = {**_READERS, "text": _words, "unless": _words}
 _REQUIRED = ("id", "reason", "confidence")
 _CONDITIONS = ("text", "status", "reply")

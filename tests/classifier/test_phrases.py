@@ -84,6 +84,7 @@ def test_phrase(phrase: str, text: str, expected: str | None) -> None:
         "a|b",
         "a ~ ",
         "(|)",
+        "(a|)",
         "a … (|)",
         "a … ( )",
         "(a …|b) c",
