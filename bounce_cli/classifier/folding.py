@@ -1,7 +1,8 @@
-"""One form for text and phrases, so that case, accents, blanks and widths do not matter."""
+"""One form for text and phrases: folded, without repeated codes, one spelling of each word."""
 
 import re
-import unicodedata
+
+from bounce_cli.folding import fold as fold_text
 
 __all__ = ["PREFIX", "fold", "hide_names", "is_unspaced", "squeeze", "words_of"]
 
@@ -13,19 +14,6 @@ _WORD = re.compile(r"[^\W_]+")
 
 # From here on scripts are written without blanks between words, or with endings glued on (Hangul).
 _FIRST_UNSPACED = "\u2e80"
-
-# Quotation marks and dashes of typography, the Turkish dotless i, and characters that only steer the display.
-_TRANSLATION = {
-    **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032\u00b4`"), "'"),
-    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb"), '"'),
-    **dict.fromkeys(range(0x2010, 0x2016), "-"),
-    0x2212: "-",
-    0x0131: "i",
-    0x00AD: None,
-    0x2060: None,
-    0xFEFF: None,
-    **dict.fromkeys(range(0x200B, 0x2010), None),
-}
 
 # What may stand around a name without belonging to it.
 _BRACKETS = {ord(sign): " " for sign in "<>()[]{}\"',;:|="}
@@ -63,13 +51,6 @@ _SPELLINGS = (
 )
 
 
-def _drop_accents(text: str) -> str:
-    """Return the compatibility form without combining marks; Hangul is put together again."""
-    plain = unicodedata.normalize("NFKD", text.translate(_TRANSLATION))
-    bare = "".join(mark for mark in plain if not unicodedata.combining(mark))
-    return unicodedata.normalize("NFC", bare)
-
-
 def _drop_repeated_codes(text: str) -> str:
     """Take out the code that a multi-line reply repeats on every line ("550-5.1.1 ")."""
     cut = text.find("-")
@@ -92,7 +73,7 @@ def squeeze(text: str) -> str:
 
 def fold(squeezed: str) -> str:
     """Return the form in which phrases are compared, of text that `squeeze` returned."""
-    folded = squeezed.lower() if squeezed.isascii() else " ".join(_drop_accents(squeezed).casefold().split())
+    folded = fold_text(squeezed)
     for written, usual in _SPELLINGS:
         if written in folded:
             folded = folded.replace(written, usual)

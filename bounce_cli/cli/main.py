@@ -35,6 +35,9 @@ def _run() -> int:
         return end.code if isinstance(end.code, int) else 0
     except KeyboardInterrupt:  # while the commands were being imported; later typer makes it status 130 itself
         return INTERRUPTED
+    except OSError as error:  # every other file names itself: this is help or a version that found no room
+        print(f"bounce: standard output: {error.strerror}", file=sys.stderr)
+        return OUTPUT
     except BounceError as error:
         print(f"bounce: {error}", file=sys.stderr)
         return {UsageError: USAGE, OutputError: OUTPUT}.get(type(error), USAGE)

@@ -6,6 +6,7 @@ __all__ = ["find_host", "mta_name"]
 
 _TYPE = re.compile(r"^\s{0,20}(?:dns|dsn|smtp|x400|unknown|x-[a-z0-9\-]{1,40})\s{0,8};\s{0,20}", re.IGNORECASE)
 _NAME = r"([a-z0-9][a-z0-9\-]{0,62}(?:\.[a-z0-9\-]{1,63}){1,8})\.?"
+_BEFORE_A_NAME = r"(?:host:?|connect(?:ing|ion)? to|talking to|server|by|mailer)"
 # The strongest saying first: who answered, who was talked to, who else is named.
 _SAYINGS = tuple(
     re.compile(pattern, re.IGNORECASE | re.MULTILINE)
@@ -14,8 +15,7 @@ _SAYINGS = tuple(
         rf"\b{_NAME}[ \t]?\[[0-9a-f.:]{{3,45}}\](?::\d{{2,5}})?[ \t]{{1,3}}(?:said|refused|failed with|did not like)",
         rf"\bremote system:[ \t]{{0,3}}(?:dns;)?[ \t]{{0,3}}{_NAME}",
         rf"^[ \t]{{0,8}}(?:\.\.\. )?(?:while )?talking to {_NAME}",
-        r"(?<!\bat )\b(?:host:?|connect(?:ing|ion)? to|talking to|server|by|mailer)[ \t]{1,3}"
-        rf"<?{_NAME}(?=[\s\[(<>:,]|$)",
+        rf"(?<!\bat )\b{_BEFORE_A_NAME}[ \t]{{1,3}}<?{_NAME}(?=[\s\[(<>:,]|$)",
     )
 )
 

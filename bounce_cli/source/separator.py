@@ -58,8 +58,9 @@ _FIELD = re.compile(rb"[!-9;-~]{1,200}[ \t]*:|>From ")
 def separator_end(data: bytes | bytearray, start: int) -> int:
     """Return where the separator line that begins at `start` ends, its line end included, or -1 where it is none.
 
-    A line in the exact form counts anywhere; a looser one only after a blank line. A header field must follow, unless an
-    exact line stands after a blank one: what a mailbox keeps there is a mail, even if it is garbage. The caller has made sure that a line begins at `start`, and that LOOK_AHEAD octets or all that exist are there.
+    A line in the exact form counts anywhere; a looser one only after a blank line. A header field must follow, unless
+    an exact line stands after a blank one: what a mailbox keeps there is a mail, even if it is garbage.
+    The caller has made sure that a line begins at `start`, and that LOOK_AHEAD octets or all that exist are there.
     """
     stop = min(start + LOOK_AHEAD, len(data))
     end = _strict_end(data, start, stop)

@@ -282,6 +282,28 @@ def test_a_full_disk_is_status_4(mails: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("arguments", [("triage", "-f", "json", "."), ("--version",)])
+def test_a_full_disk_is_noticed_at_the_end_too(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(bounce(*arguments), stdout=full, stderr=subprocess.PIPE, check=False, cwd=tmp_path)
+    assert done.returncode == 4
+    assert b"bounce: standard output: No space left on device" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_reader_that_never_reads_is_no_error(mails: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(bounce("triage", "-f", "ndjson", mails), stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_the_width_of_the_terminal_is_asked_where_columns_does_not_say(mails: Path) -> None:
+    _, out = on_a_terminal("triage", mails, environment={"COLUMNS": "many", "NO_COLOR": "1"})
+    assert "4 mails" in out
+
+
 def on_a_terminal(*arguments: object, columns: int = 80, environment: dict[str, str] | None = None) -> tuple[int, str]:
     """Run with standard output on a pseudo-terminal of the given width."""
     master, slave = pty.openpty()

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from bounce_cli.classifier import Alternative, Reason
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.rendering.record import ndjson_line, record
 from bounce_cli.rendering.schema import KINDS, record_schema
 from bounce_cli.rendering.story import story
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.table import Tally, rows_of, summary, uncounted_line
-from bounce_cli.rendering.text import column, labelled, safe, shorten, wrap
+from bounce_cli.rendering.text import column, join, labelled, safe, shorten, wrap
 from bounce_cli.rendering.words import moment, next_step, plural, title
 from bounce_cli.triage import diagnose
 from tests.mails import report
@@ -138,6 +139,45 @@ def test_a_story_tells_who_said_what_when_and_what_to_do() -> None:
     ):
         assert words in text
     assert max(map(len, text.splitlines())) <= 80
+
+
+def test_a_story_tells_doubts_delays_and_defects() -> None:
+    octets = report(reply="450 4.3.0 something odd about mail", status="4.3.0", action="delayed")
+    octets = octets.replace(
+        b"Remote-MTA: dns; mx.example.org\n", b"Will-Retry-Until: Wed, 25 Nov 2026 09:12:00 +0100\n"
+    )
+    diagnosis = dataclasses.replace(
+        first(octets[:-7]),
+        confidence=0.4,
+        generated_by="local",
+        alternatives=(Alternative(reason=Reason.GREYLISTED, confidence=0.3),),
+    )
+    text = " ".join("".join(story(diagnosis, NARROW)).split())
+    for words in (
+        "is delayed",
+        "or greylisted (0.30)",
+        "retried until 25 Nov 2026",
+        "the sending side itself",
+        "note the message ends",
+    ):
+        assert words in text
+    soft = first(report(reply="452 4.2.2 mailbox full", status="4.2.2"))
+    assert "send again after 23 Nov 2026 09:12 +01:00" in " ".join("".join(story(soft, NARROW)).split())
+
+
+def test_feedback_that_is_no_complaint_keeps_the_address() -> None:
+    found = Diagnosis(id="0" * 64, origin="-", kind="feedback", recipient="a@example.org", feedback_type="fraud")
+    assert "(fraud)" in "".join(story(found, NARROW))
+
+
+def test_rows_without_a_status_show_the_reply_code() -> None:
+    octets = report(reply="550 no such user", status="").replace(b"Status: \n", b"")
+    assert " 550 " in "".join(rows_of([first(octets)], NARROW))
+
+
+def test_parts_are_joined_in_lines_that_break_behind_separators() -> None:
+    assert join(["one two", "three", "four"], ", ", 14) == ["one two, three,", "four"]
+    assert join(["one two", "three", "four"], ", ", 40) == ["one two, three, four"]
 
 
 def test_moments_show_their_own_offset() -> None:
