@@ -14,6 +14,12 @@ _VERSION_BEFORE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _VERSION_REACH = 28
+# RFC 3463 and the registry know subjects 0 to 7; more are dates ("5.11.20"), unless a reply code stands before them.
+_LAST_SUBJECT = 7
+_DATE_BEFORE = re.compile(
+    r"\b(?:vom|am|den|seit|bis|on|dated|since|le|du|del|el|dal|dnia|van|op|d\.|от|с)[ \t]{1,2}$", re.IGNORECASE
+)
+_REPLY_BEFORE = re.compile(r"(?<!\d)[245]\d\d[ \t-]{1,3}[#(]?$", re.ASCII)
 
 _CODE = r"(?P<code>[245]\d\d)"
 _BEFORE_STATUS = re.compile(
@@ -24,26 +30,32 @@ _AFTER_LABEL = re.compile(
     r"|\b(?:said|says|saying|respon(?:se|ded)(?: was| with)?|repl(?:y|ied)(?: was| with)?|answer(?:ed)?|returned|error"
     r"|code|errors? was|smtp|after [a-z ]{2,24}|reason|diagnostic|status|result|rejected|failed|because|message)"
     r"[ \t]{0,3}[:;,=(\"'<-]{0,3}\s{0,3}[\"'(<#]{0,2}"
-    r"|->\s{0,3}[\"'(<#]{0,2}|:[ \t]{1,3}[\"'(<]?)"
+    r"|->\s{0,3}[\"'(<#]{0,2}"
+    r"|(?<!number)(?<!size)(?<!case)(?<!ticket)(?<!lines)(?<!\bid)(?<!\bno)(?<!\bnr):[ \t]{1,3}[\"'(<]?)"
     rf"(?<!\d){_CODE}(?=[ \t-]{{1,3}}[^\s\d]|[ \t]{{1,3}}\d{{1,2}}\b[ .]|[:;,)>\"']|[ \t]*$)"
-    r"(?![ \t]{1,3}(?:bytes|octets|days?|hours?|minutes?|seconds?|messages?|recipients?|times|attempts?|[kmg]i?b)\b)",
+    r"(?![ \t]{1,3}(?:bytes|octets|days?|hours?|minutes?|seconds?|messages|recipients?|times|attempts?|[kmg]i?b)\b)",
     re.IGNORECASE | re.ASCII | re.MULTILINE,
 )
 
 
-def _is_version(text: str, start: int) -> bool:
-    return bool(_VERSION_BEFORE.search(text, max(0, start - _VERSION_REACH), start))
+def _is_no_code(match: re.Match[str]) -> bool:
+    """Tell whether a dotted number is a version of some software or a date."""
+    text, start = match.string, match.start()
+    reach = max(0, start - _VERSION_REACH)
+    if _VERSION_BEFORE.search(text, reach, start) or _DATE_BEFORE.search(text, reach, start):
+        return True
+    return int(match[0].split(".")[1]) > _LAST_SUBJECT and not _REPLY_BEFORE.search(text, reach, start)
 
 
 def find_statuses(text: str) -> list[str]:
     """Return every enhanced status code of class 2, 4 or 5 in order; IP addresses and versions are none."""
-    return [match[0] for match in _STATUS.finditer(text) if not _is_version(text, match.start())]
+    return [match[0] for match in _STATUS.finditer(text) if not _is_no_code(match)]
 
 
 def find_status(text: str) -> str | None:
     """Return the first enhanced status code of class 2, 4 or 5, as "5.1.1", or None."""
     for match in _STATUS.finditer(text):
-        if not _is_version(text, match.start()):
+        if not _is_no_code(match):
             return match[0]
     return None
 

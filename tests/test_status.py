@@ -99,3 +99,26 @@ def test_never_raises(text: str) -> None:
     assert find_statuses(text)[:1] == [code for code in [find_status(text)] if code]
     reply = find_reply(text)
     assert reply is None or 200 <= reply <= 599
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ihre Nachricht vom 5.11.20 konnte nicht zugestellt werden",
+        "sent on 5.7.20 at noon",
+        "dated 4.2.24",
+        "release 5.9.1",
+    ],
+)
+def test_a_date_is_no_status(text: str) -> None:
+    assert find_status(text) is None
+
+
+def test_a_subject_beyond_the_registry_counts_behind_a_reply_code_only() -> None:
+    assert find_status("421 4.16.55 [TSS09] deferred") == "4.16.55"
+    assert find_status("deferred 4.16.55") is None
+
+
+@pytest.mark.parametrize("text", ["Case number: 512, quote it.", "Size: 554 bytes", "Message ID: 550 is yours"])
+def test_a_counted_thing_is_no_reply(text: str) -> None:
+    assert find_reply(text) is None

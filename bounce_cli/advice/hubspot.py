@@ -6,7 +6,6 @@ __all__ = ["hubspot_verdict"]
 
 _HARD_WORDS = frozenset({"Unknown user", "Mailbox full", "Content", "Spam", "Policy", "Other"})
 _SOFTENED = "Temporary technical issue"
-_SOFTENED_MAILBOX = "Mailbox misconfiguration"
 
 
 def hubspot_verdict(reason: str, bounce_type: str) -> tuple[str, str]:
@@ -21,10 +20,6 @@ def hubspot_verdict(reason: str, bounce_type: str) -> tuple[str, str]:
         return "pending", "Pending"
     if bounce_type in {"hard", "global"}:
         word = found.hubspot_hard or word
-    elif word in _HARD_WORDS and reason not in {"credentials_refused", "message_too_large", "unknown"}:
-        word = _SOFTENED_MAILBOX if reason.startswith("mailbox_") else _SOFTENED
-    elif reason == "unknown" and bounce_type == "soft":
-        word = _SOFTENED
-    if word == "Pending":
-        word = _SOFTENED
+    elif word in _HARD_WORDS or word == "Pending":
+        word = found.hubspot_soft or _SOFTENED
     return ("hard" if word in _HARD_WORDS else "soft"), word

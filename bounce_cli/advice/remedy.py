@@ -19,24 +19,21 @@ class Remedy:
     hubspot: tuple[str, str] | None = None
 
 
-def remedy(  # noqa: PLR0913 - one argument for each fact that a remedy depends on
-    reason: str, bounce_type: str, *, failed: bool, suppress: str, facts: dict[str, str], last_known: str | None
-) -> Remedy:
+def remedy(reason: str, bounce_type: str, *, suppress: str, facts: dict[str, str], last_known: str | None) -> Remedy:
     """The remedy for a failure or a delay.
 
     Args:
         reason: a word of the vocabulary.
         bounce_type: `hard`, `soft`, `pending` or `global`.
-        failed: whether delivery has failed for good.
         suppress: `yes`, `hold` or `no`; an address that is given up is not sent to again.
         facts: values for the placeholders of the catalogue.
         last_known: when the last attempt was made, RFC 3339, to count the waiting time from.
     """
-    hard = bounce_type in {"hard", "global"} or (reason == "delivery_delayed" and bounce_type == "soft")
-    hours = entry(reason).wait_hours
-    waits = hours > 0 and bounce_type == "soft" and suppress != "yes"
+    steps = steps_for(reason, bounce_type=bounce_type, suppress=suppress, facts=facts)
+    hours = entry(reason).wait_hours or entry("_again").wait_hours
+    waits = bounce_type == "soft" and any(step.when == "later" for step in steps)
     return Remedy(
-        steps=steps_for(reason, hard=hard, failed=failed, facts=facts),
+        steps=steps,
         retry_after=_later(last_known, hours) if waits else None,
         hubspot=hubspot_verdict(reason, bounce_type),
     )
@@ -44,7 +41,7 @@ def remedy(  # noqa: PLR0913 - one argument for each fact that a remedy depends 
 
 def kind_remedy(kind: str, facts: dict[str, str]) -> tuple[Step, ...]:
     """Steps for a kind that has no reason: a complaint, a challenge, an automatic reply."""
-    return steps_for(f"_{kind}", hard=False, failed=False, facts=facts)
+    return steps_for(f"_{kind}", bounce_type="hard", suppress="yes", facts=facts)
 
 
 def _later(moment: str | None, hours: int) -> str | None:

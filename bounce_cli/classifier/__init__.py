@@ -4,6 +4,8 @@ It needs nothing but the standard library and this package's `status`, `folding`
 """
 
 from bounce_cli.classifier.engine import Classifier, classify
+from bounce_cli.classifier.judgement import usual_verdict
+from bounce_cli.classifier.meanings import meanings_of
 from bounce_cli.classifier.model import (
     Alternative,
     BounceType,
@@ -28,4 +30,6 @@ __all__ = [
     "Suppression",
     "classify",
     "load_rules",
+    "meanings_of",
+    "usual_verdict",
 ]

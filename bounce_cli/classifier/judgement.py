@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bounce_cli.classifier.model import BounceType, Reason, Rule, Suppression
 
-__all__ = ["Standing", "judge"]
+__all__ = ["Standing", "judge", "usual_verdict"]
 
 _HARD, _SOFT, _PENDING = BounceType.HARD, BounceType.SOFT, BounceType.PENDING
 _YES, _HOLD, _NO = Suppression.YES, Suppression.HOLD, Suppression.NO
@@ -70,6 +70,11 @@ class Standing:
     def code_class(self) -> str:
         """The class of the failure as "4" or "5"; empty where no code says it. The status goes before the reply."""
         return (self.status or str(self.reply_code or ""))[:1]
+
+
+def usual_verdict(reason: Reason) -> tuple[BounceType, Suppression]:
+    """Return type and suppression that go with a reason where nothing else is said."""
+    return _DEFAULTS[reason]
 
 
 def judge(reason: Reason, standing: Standing) -> tuple[BounceType, Suppression]:

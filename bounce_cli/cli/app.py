@@ -43,7 +43,8 @@ def bounce(
     bounce triage --format ndjson mbox | jq .  records for scripts
     bounce explain 5.7.26                      what a code or a reply means
 
-    Exit status: 0 done, 2 wrong usage, 3 some input could not be read (the rest was done).
+    Exit status: 0 done, 2 wrong usage, 3 some input could not be read (the rest was done),
+    4 the output could not be written, 130 interrupted.
     """
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from bounce_cli.cli.output import open_output, terminal_style
+from bounce_cli.errors import UsageError
 
 __all__ = ["explain"]
 
@@ -26,6 +27,9 @@ def explain(
     """
     from bounce_cli.rendering.explanation import explanation  # noqa: PLC0415 - reads the rules
 
+    subject = " ".join(words).strip()
+    if not subject:
+        raise UsageError("explain needs a reason, a code or a server's reply; see bounce explain --help")
     with open_output(None) as write:
-        for line in explanation(" ".join(words), terminal_style(to_file=False)):
+        for line in explanation(subject, terminal_style(to_file=False)):
             write(line)

@@ -4,6 +4,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from itertools import chain
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,6 +23,9 @@ from bounce_cli.source.reading import read
 from bounce_cli.triage import triage as diagnose
 
 __all__ = ["OutputFormat", "triage"]
+
+# A mail about more recipients than this is told in rows.
+_STORIES = 3
 
 
 class OutputFormat(StrEnum):
@@ -54,12 +59,16 @@ def triage(
     input_format: Annotated[
         InputFormat, typer.Option("--input-format", help="How the input holds mail, where looking at it is not enough.")
     ] = InputFormat.AUTO,
-    offline: Annotated[bool, typer.Option("--offline", help="Ask no name server.")] = False,  # noqa: ARG001 - no look-up is made yet
+    offline: Annotated[bool, typer.Option("--offline", help="Ask no name server (none is asked so far).")] = False,  # noqa: ARG001 - no look-up is made yet
     jobs: Annotated[  # noqa: ARG001 - accepted for scripts; one process does the work so far
-        int, typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes to use, 0 for all cores.")
+        int,
+        typer.Option(
+            "--jobs", "-j", min=0, metavar="N", help="Processes to use, 0 for all cores (one is used so far)."
+        ),
     ] = 1,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show every mail, the evidence, and the files left out.")
+        bool,
+        typer.Option("--verbose", "-v", help="Show every mail, the evidence, what was left out; one mail as a story."),
     ] = False,
 ) -> None:
     """Say per recipient what happened, why, and what to do now.
@@ -69,7 +78,7 @@ def triage(
     bounce triage returned.eml                 the whole story of one mail
     bounce triage --format ndjson mbox | jq -r 'select(.suppress=="yes").recipient'
     """
-    run = _Run(verbose=verbose)
+    run = _Run(verbose=verbose, target=output)
     items = run.messages(_paths(paths, files_from), input_format)
     with (
         open_output(output) as write,
@@ -87,7 +96,7 @@ def triage(
             case OutputFormat.TABLE:
                 _table(items, run, write, to_file=output is not None)
     if run.mails == 0 and run.unreadable == 0:
-        print("bounce: no mail found in " + ", ".join(run.paths), file=sys.stderr)
+        _tell(", ".join(run.paths), "no mail found")
     if run.unreadable:
         raise typer.Exit(3)
 
@@ -97,9 +106,17 @@ def _paths(paths: list[str] | None, files_from: str | None) -> Iterator[str]:
         if sys.stdin is None or sys.stdin.isatty():
             raise UsageError("triage needs a path, or mail on standard input; see bounce triage --help")
         paths = ["-"]
-    yield from paths or ()
-    if files_from is not None:
-        yield from paths_from(files_from)
+    # Opened before anything is read, so that a wrong name is wrong usage and not half a run.
+    listed = paths_from(files_from) if files_from is not None else iter(())
+    return chain(paths or (), listed)
+
+
+def _tell(path: str, cause: str) -> None:
+    """Name a path and what is the matter with it on standard error; names inside archives are as hostile as mail."""
+    from bounce_cli.rendering.text import safe  # noqa: PLC0415 - most runs have nothing to tell
+
+    sys.stdout.flush()
+    print(f"bounce: {safe(path)}: {safe(cause)}", file=sys.stderr)
 
 
 def _nothing() -> None:
@@ -109,8 +126,9 @@ def _nothing() -> None:
 class _Run:
     """One run: what was read, what could not be."""
 
-    def __init__(self, *, verbose: bool) -> None:
+    def __init__(self, *, verbose: bool, target: str | None) -> None:
         self.verbose = verbose
+        self.target = target
         self.mails = self.unreadable = self.skipped = 0
         self.paths: list[str] = []
         self.started = time.monotonic()
@@ -121,17 +139,34 @@ class _Run:
         for item in read(self._noted(paths), input_format=input_format):
             match item:
                 case RawMessage():
+                    self._spare(item.origin)
                     self.mails += 1
                     self.counter()
-                    yield diagnose(item)
+                    yield self._diagnosed(item)
                 case Unreadable():
                     self.unreadable += 1
-                    sys.stdout.flush()
-                    print(f"bounce: {item.path}: {item.cause}", file=sys.stderr)
+                    _tell(item.path, item.cause)
                 case Skipped():
                     self.skipped += 1
                     if self.verbose:
-                        print(f"bounce: {item.path}: left out: {item.cause}", file=sys.stderr)
+                        _tell(item.path, f"left out: {item.cause}")
+
+    def _diagnosed(self, item: RawMessage) -> list[Diagnosis]:
+        """The diagnoses of a mail; a fault of our own is told and counted, and ends nothing."""
+        try:
+            return diagnose(item)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other mails are still done
+            self.unreadable += 1
+            _tell(item.origin, f"an error of bounce itself, please report it: {type(error).__name__}: {error}")
+            return []
+
+    def _spare(self, origin: str) -> None:
+        """Refuse to replace by the output what is being read; names that differ are not looked at (links aside)."""
+        if self.target is None or Path(self.target).name not in origin:
+            return
+        source = Path(origin) if Path(origin).exists() else Path(origin.rpartition("#")[0])
+        if source.exists() and Path(self.target).exists() and source.samefile(self.target):
+            raise UsageError(f"{self.target} is read as input too; nothing was written, give another --output")
 
     def _noted(self, paths: Iterator[str]) -> Iterator[str]:
         for path in paths:
@@ -156,7 +191,7 @@ def _table(items: Iterator[list[Diagnosis]], run: _Run, write: Write, *, to_file
 
 
 def _rows(items: Iterator[list[Diagnosis]], run: _Run, write: Write, style: Style, tally: Tally) -> bool:
-    """Write a row for each recipient; on a terminal a lone mail is told as a story instead. Says whether it was."""
+    """Write rows, or a lone mail's story: on a terminal, and with -v anywhere. Says whether it was a story."""
     from bounce_cli.rendering.story import story  # noqa: PLC0415
     from bounce_cli.rendering.table import rows_of  # noqa: PLC0415
 
@@ -164,12 +199,12 @@ def _rows(items: Iterator[list[Diagnosis]], run: _Run, write: Write, style: Styl
     for diagnoses in items:
         tally.add(diagnoses)
         held += diagnoses
-        if tally.mails > 1 or style.width is None:
+        if tally.mails > 1 or len(held) > _STORIES or (style.width is None and not run.verbose):
             for row in rows_of(held, style, verbose=run.verbose):
                 write(row)
             held = []
     for diagnosis in held:
-        for text in story(diagnosis, style):
+        for text in story(diagnosis, style, verbose=run.verbose):
             write(text)
         write("\n")
     return bool(held)

@@ -28,13 +28,15 @@ _ADDRESS_WORDS = {
 }
 
 
-def story(diagnosis: Diagnosis, style: Style) -> Iterator[str]:
-    """The whole story of one record in lines that each end with LF."""
+def story(diagnosis: Diagnosis, style: Style, *, verbose: bool = False) -> Iterator[str]:
+    """The whole story of one record in lines that each end with LF; verbose with all that the verdict rests on."""
     for line in wrap(_lead(diagnosis), style.room - 2):
         yield " " + style.paint("bold", line) + "\n"
     yield "\n"
     for name, text in _facts(diagnosis):
         yield from labelled(name, text, style)
+    for evidence in diagnosis.evidence if verbose else ():
+        yield from labelled("evidence", f'{evidence.rule}: "{evidence.text}" in the {evidence.field}', style)
     if diagnosis.advice:
         yield "\n   " + style.paint("bold", "what to do") + "\n"
         for number, step in enumerate(diagnosis.advice, 1):
@@ -84,7 +86,7 @@ def _facts(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
 def _said_by(diagnosis: Diagnosis) -> str:
     d = diagnosis
     host = d.remote_mta if d.generated_by == "remote" and d.remote_mta else d.reporting_mta or d.remote_mta
-    parts = [host or ""]
+    parts = [host or ("the report" if d.reason else "")]
     when = d.last_attempt_date or d.date
     if when:
         parts.append(moment(when))

@@ -12,6 +12,8 @@ __all__ = ["COUNTED", "Tally", "rows_of", "summary", "uncounted_line"]
 
 # Kinds that need nobody's hand: counted, and shown with `-v` only.
 COUNTED = ("delivered", "relayed", "expanded", "auto_reply", "challenge", "disposition", "subscription", "other")
+# Problems of what is no mail at all: an empty file, binary data, text without a header.
+_NO_MAIL = frozenset({"empty", "binary_data", "malformed_header"})
 _LEAST_RECIPIENT = 12
 _TITLE, _STATUS, _NEXT = 21, 7, 17
 _FIXED = 1 + 4 + 2 + 1 + _TITLE + 1 + _STATUS + 1 + _NEXT
@@ -24,16 +26,18 @@ class Tally:
         self.mails = 0
         self.kinds: Counter[str] = Counter()
         self.types: Counter[str] = Counter()
-        self.problems = 0
+        self.no_mails = 0
 
     def add(self, diagnoses: list[Diagnosis]) -> None:
         """Count the records of one mail."""
         self.mails += 1
         for diagnosis in diagnoses:
+            if diagnosis.kind == "other" and any(problem.code in _NO_MAIL for problem in diagnosis.problems):
+                self.no_mails += 1
+                continue
             self.kinds[diagnosis.kind] += 1
             if diagnosis.type:
                 self.types[diagnosis.type.value] += 1
-            self.problems += bool(diagnosis.problems)
 
 
 def rows_of(diagnoses: list[Diagnosis], style: Style, *, verbose: bool = False) -> Iterator[str]:
@@ -50,15 +54,18 @@ def _row(diagnosis: Diagnosis, style: Style) -> str:
     d = diagnosis
     recipient = safe(d.recipient) or "(no recipient named)"
     name = title(d)
+    narrow = style.width is not None and style.width - _FIXED < _LEAST_RECIPIENT
     if style.width is not None:
-        room = max(_LEAST_RECIPIENT, style.width - _FIXED)
+        # On a narrow screen the code goes first: the reason says more.
+        room = max(_LEAST_RECIPIENT, style.width - _FIXED + (_STATUS + 1) * narrow)
         recipient, name = column(shorten(recipient, room), room), shorten(name, _TITLE)
     else:
         recipient = column(recipient, 34)
     code = d.status or (str(d.reply_code) if d.reply_code else "")
     mark = label(d)
     paint = d.type.value if d.type else ("complaint" if d.kind == "feedback" else "dim")
-    row = f" {style.paint(paint, mark)}  {recipient} {column(name, _TITLE)} {column(code, _STATUS)} {next_step(d)}"
+    told = column(name, _TITLE) if narrow else f"{column(name, _TITLE)} {column(code, _STATUS)}"
+    row = f" {style.paint(paint, mark)}  {recipient} {told} {next_step(d)}"
     return row.rstrip() + "\n"
 
 
@@ -79,6 +86,8 @@ def _details(diagnosis: Diagnosis, style: Style) -> Iterator[str]:
 def uncounted_line(tally: Tally, style: Style) -> str:
     """The line that counts what the rows left out; empty where nothing was."""
     parts = [plural(tally.kinds[kind], kind) for kind in COUNTED if tally.kinds[kind]]
+    if tally.no_mails:
+        parts.append(f"{tally.no_mails:,} that {'is' if tally.no_mails == 1 else 'are'} no mail")
     if not parts:
         return ""
     lines = join([*parts[:-1], f"{parts[-1]}  (-v shows them)"], ", ", style.room - 8)

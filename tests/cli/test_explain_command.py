@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from bounce_cli.classifier import Reason
 from bounce_cli.cli.app import app
+from bounce_cli.errors import UsageError
 from bounce_cli.rendering.explanation import explanation
 from bounce_cli.rendering.style import Style
 
@@ -57,8 +58,37 @@ def test_a_reply_is_classified_with_its_rule_and_the_other_meanings_of_its_code(
     assert "5.1.10 alone can also mean domain_unknown" in text
 
 
-def test_a_reply_that_says_nothing_known_is_unknown() -> None:
-    assert "read as     unknown" in told("qwertz asdf")
+def test_a_reply_that_says_nothing_known_gets_the_nearest_words() -> None:
+    assert told("qwertz asdf").startswith(" Nothing in 'qwertz asdf' stands in a rule")
+    assert 'bounce explain "mailbox full"' in told("mailbox_ful")
+
+
+@pytest.mark.parametrize("word", ["TLS trouble", "IP block-listed", "spam", "policy", "mail loop", "invalid address"])
+def test_the_titles_of_tables_are_known(word: str) -> None:
+    assert "   codes " in told(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["hold", "soft", "pending", "hard", "unbounce", "complaint", "auto reply", "challenge"]
+)
+def test_the_other_words_of_records_and_tables_are_known(word: str) -> None:
+    text = told(word)
+    assert text.startswith(f" {word}: ")
+    assert "codes" not in text
+
+
+@pytest.mark.parametrize("written", ["#5.1.1", "550-5.1.1", "550 5.1.1", "550 #5.1.1"])
+def test_a_code_may_be_written_as_servers_write_it(written: str) -> None:
+    assert told(written) == told("5.1.1")
+
+
+def test_a_code_of_one_meaning_tells_what_to_do() -> None:
+    assert "what to do" in told("5.1.6")
+
+
+def test_nothing_to_explain_is_wrong_usage() -> None:
+    result = CliRunner().invoke(app, ["explain", " "])
+    assert isinstance(result.exception, UsageError)
 
 
 def test_the_commands_answer() -> None:

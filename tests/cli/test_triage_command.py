@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ import jsonschema
 import pytest
 
 from bounce_cli.cli.main import main
+from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.rendering.schema import record_schema
+from bounce_cli.source.model import RawMessage
+from bounce_cli.triage import triage as diagnose_mail
 from tests.mails import AUTO_REPLY, ORDINARY, report
 
 Run = Callable[..., tuple[int, str, str]]
@@ -106,7 +110,7 @@ def test_json_is_one_array_of_the_same_records(run: Run, mails: Path) -> None:
 def test_json_of_nothing_is_an_empty_array(run: Run, tmp_path: Path) -> None:
     status, out, err = run("triage", "-f", "json", tmp_path)
     assert (status, json.loads(out)) == (0, [])
-    assert err == f"bounce: no mail found in {tmp_path}\n"
+    assert err == f"bounce: {tmp_path}: no mail found\n"
 
 
 def test_output_is_the_same_on_every_run(run: Run, mails: Path) -> None:
@@ -363,3 +367,64 @@ def test_interrupt_is_status_130(tmp_path: Path) -> None:
             assert running.wait(20) == 130
         assert running.stderr is not None
         assert b"Traceback" not in running.stderr.read()
+
+
+def test_an_output_never_replaces_what_is_read(run: Run, tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    octets = b"From MAILER-DAEMON Fri Nov 20 09:12:05 2026\n" + report()
+    box.write_bytes(octets)
+    for given in (box, tmp_path):
+        status, _, err = run("triage", "-o", box, given)
+        assert status == 2
+        assert "is read as input too" in err
+        assert box.read_bytes() == octets
+    assert [path.name for path in tmp_path.iterdir()] == ["box"]
+
+
+def test_names_inside_archives_cannot_speak_to_the_terminal(run: Run, tmp_path: Path) -> None:
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w") as zipped:
+        zipped.writestr("x\x1b]0;owned\x07\nbounce: a lie.png", b"\x89PNG\r\n\x1a\n")
+        zipped.writestr("1.eml", report())
+    _, _, err = run("triage", "-v", "-f", "ndjson", archive)
+    assert "\\x1b]0;owned" in err
+    assert "\x1b" not in err
+    assert "\nbounce: a lie" not in err
+
+
+def test_a_list_of_paths_that_cannot_be_read_stops_before_anything_is_written(run: Run, mails: Path) -> None:
+    status, out, err = run("triage", "-f", "json", mails, "--files-from", mails / "none")
+    assert (status, out) == (2, "")
+    assert "none" in err
+
+
+def test_a_fault_of_our_own_is_told_and_the_rest_is_done(
+    run: Run, mails: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(item: RawMessage) -> list[Diagnosis]:
+        if item.origin.endswith("2.eml"):
+            raise ZeroDivisionError("odd")
+        return diagnose_mail(item)
+
+    monkeypatch.setattr("bounce_cli.cli.triage_command.diagnose", faulty)
+    status, out, err = run("triage", "-f", "ndjson", mails)
+    assert status == 3
+    assert len(records(out)) == 3
+    assert err == f"bounce: {mails / '2.eml'}: an error of bounce itself, please report it: ZeroDivisionError: odd\n"
+
+
+def test_verbose_tells_a_lone_mail_as_a_story_in_a_pipe_too(run: Run, mails: Path) -> None:
+    _, out, _ = run("triage", "-v", mails / "1.eml")
+    assert "what to do" in out
+    assert "evidence" in out
+
+
+def test_a_mail_about_many_recipients_is_told_in_rows(tmp_path: Path) -> None:
+    group = b"Final-Recipient: rfc822; kim%d@example.org\nAction: failed\nStatus: 5.1.1\n\n"
+    octets = report().replace(
+        b"Final-Recipient: rfc822; kim@", b"".join(group % n for n in range(5)) + b"Final-Recipient: rfc822; kim@"
+    )
+    (tmp_path / "many.eml").write_bytes(octets)
+    _, out = on_a_terminal("triage", tmp_path / "many.eml", environment={"NO_COLOR": "1"})
+    assert "what to do" not in out
+    assert out.count("HARD") == 6

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 
 from bounce_cli.classifier import Alternative, Reason
 from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.problem import Problem
 from bounce_cli.rendering.record import ndjson_line, record
 from bounce_cli.rendering.schema import KINDS, record_schema
 from bounce_cli.rendering.story import story
@@ -189,6 +190,7 @@ def test_the_summary_counts() -> None:
     tally.add([first(report()), first(report(recipient="lee@example.org"))])
     tally.add([Diagnosis(id="0" * 64, origin="-", kind="feedback")])
     tally.add([Diagnosis(id="0" * 64, origin="-", kind="other")])
+    tally.add([Diagnosis(id="0" * 64, origin="-", kind="other", problems=(Problem(code="empty", text="it is empty"),))])
     line = summary(tally, Style(), unreadable=1, skipped=0, seconds=0.04)
-    assert line == " 3 mails · 2 bounces: 2 hard · 1 complaint · 1 unreadable · 0.0 s\n"
-    assert uncounted_line(tally, Style()) == "  ·    1 ordinary mail  (-v shows them)\n"
+    assert line == " 4 mails · 2 bounces: 2 hard · 1 complaint · 1 unreadable · 0.0 s\n"
+    assert uncounted_line(tally, Style()) == "  ·    1 ordinary mail, 1 that is no mail  (-v shows them)\n"
