@@ -157,7 +157,6 @@ def _verdict(
     advice = remedy(
         found.reason.value,
         bounce_type.value,
-        failed=item.action is Action.FAILED,
         suppress=suppress.value,
         facts=_facts(item.recipient, original, client_ip),
         last_known=item.last_attempt_date or envelope.date or report.arrival_date,
