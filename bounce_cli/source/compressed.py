@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bounce_cli.limits import Limits
 from bounce_cli.source.detect import compression_of
+from bounce_cli.source.meter import Meter, Whole
 from bounce_cli.source.octets import Fault, Octets
 
 if sys.version_info >= (3, 14):
@@ -17,11 +18,10 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-__all__ = ["Decoder", "Inflate", "Meter", "decode", "unfold", "zstd"]
+__all__ = ["Decoder", "Inflate", "decode", "unfold", "zstd"]
 
 _STEP = 1 << 14  # compressed octets per call: what a defect in them can take along
 _OUTPUT = 1 << 18  # octets unfolded per call
-_FREE = 1 << 20  # octets from which on the ratio counts
 _XZ_MEMORY = 256 << 20  # `xz -9` needs 65 MiB to unfold
 _MAGIC = 10  # the longest mark at the start of compressed data
 
@@ -93,30 +93,6 @@ def _before_defect(machine: "zlib._Decompress", data: bytes) -> bytes:
     return bytes(unfolded)
 
 
-class Meter:
-    """Counts octets in and out, and stops what unfolds beyond the limits."""
-
-    def __init__(self, name: str, limits: Limits) -> None:
-        self.name = name
-        self.given = 0
-        self._limits = limits
-        self._taken = 0
-
-    def take(self, octets: int) -> None:
-        """Count compressed octets."""
-        self._taken += octets
-
-    def give(self, octets: int) -> None:
-        """Count unfolded octets; Fault beyond a limit."""
-        self.given += octets
-        if self.given > self._limits.decompressed_octets:
-            message = f"{self.name} data unfold to more than {self._limits.decompressed_octets:,} octets"
-            raise Fault(message)
-        if self.given > _FREE and self.given > self._taken * self._limits.compression_ratio:
-            message = f"{self.name} data unfold to more than {self._limits.compression_ratio:,} times their size"
-            raise Fault(message)
-
-
 _DECODERS: dict[str, Callable[[], Decoder]] = {
     "gzip": lambda: Inflate(zlib.MAX_WBITS | 16),
     "bzip2": bz2.BZ2Decompressor,
@@ -126,12 +102,13 @@ _DECODERS: dict[str, Callable[[], Decoder]] = {
 _ERRORS = (zlib.error, lzma.LZMAError, zstd.ZstdError, OSError, EOFError, ValueError)
 
 
-def unfold(octets: Octets, name: str, limits: Limits) -> Iterator[bytes]:
+def unfold(octets: Octets, name: str, limits: Limits, whole: Whole | None = None) -> Iterator[bytes]:
     """Yield what the data unfold to; Fault where they are truncated, corrupt, or beyond the limits.
 
-    `name` is as `compression_of` gives it. Several pieces of the same kind may follow each other, as their tools allow.
+    `name` is as `compression_of` gives it. Several pieces of the same kind may follow each other, as their tools allow;
+    `whole` counts what is unfolded from the file around them.
     """
-    meter = Meter(name, limits)
+    meter = Meter(name, limits, whole)
     data = octets.some(_STEP)
     while data:
         data = yield from decode(_DECODERS[name](), octets, meter, data)

@@ -11,8 +11,9 @@ from bounce_cli.source import mbox, no_mail, single, tarball, zipped
 from bounce_cli.source.compressed import unfold
 from bounce_cli.source.detect import HEAD, Kind, Sniffed, compression_of, looks_like_mail, sniff
 from bounce_cli.source.member import Held, LeftOut, Locked, Member
+from bounce_cli.source.meter import Whole
 from bounce_cli.source.model import InputFormat, Item, RawMessage, Skipped, Unreadable
-from bounce_cli.source.octets import Fault, Octets
+from bounce_cli.source.octets import Fault, Octets, cause_of
 from bounce_cli.source.problems import BINARY
 
 __all__ = ["Place", "items"]
@@ -48,6 +49,7 @@ class Place:
         hidden: whether it counts only where it looks like mail.
         archived: whether messages are numbered even where a file holds one.
         layers: how many archives lie around it.
+        whole: counts what is unfolded from the file that all of it lies in.
         numbers: the numbers of the path's messages, from 1.
     """
 
@@ -57,17 +59,20 @@ class Place:
     hidden: bool = False
     archived: bool = False
     layers: int = 0
+    whole: Whole | None = None
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def member(self, name: str) -> "Place":
         """Return the place of a member of the archive that lies here."""
-        return replace(
-            self,
+        return Place(
+            path=self.path,
             shown=f"{self.shown}:{name}",
             inside=True,
             hidden=no_mail.is_hidden(name.rpartition("/")[2]),
             archived=True,
             layers=self.layers + 1,
+            whole=self.whole,
+            numbers=self.numbers,
         )
 
     def numbered(self) -> str:
@@ -78,13 +83,20 @@ class Place:
 def items(octets: Octets, place: Place, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
     """Yield the messages in a file, and what of it could not be read; compressed data are unfolded whatever the format.
 
-    Raises nothing but OSError, from a zip archive's temporary file.
+    Raises nothing: what goes wrong, here or in the system, ends the file or its part early and is told.
     """
+    whole = Whole(octets, limits)
+    yield from _items(octets, replace(place, whole=whole), input_format, limits)
+    if whole.fault:
+        yield Unreadable(path=place.shown, cause=whole.fault)
+
+
+def _items(octets: Octets, place: Place, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
     for _ in range(_LAYERS):
         compression = compression_of(octets.peek(HEAD))
         if not compression:
             break
-        octets = Octets(unfold(octets, compression, limits))
+        octets = Octets(unfold(octets, compression, limits, place.whole))
     else:
         yield Unreadable(path=place.shown, cause=f"compressed more than {_LAYERS - 1} times")
         return
@@ -142,14 +154,16 @@ def _archive(octets: Octets, kind: Kind, place: Place, input_format: InputFormat
         if kind is Kind.TAR:
             yield from _members(tarball.members(octets, limits), place, inner, limits)
         elif octets.file:
-            yield from _members(zipped.members(octets.file, limits), place, inner, limits)
+            yield from _members(zipped.members(octets.file, limits, place.whole), place, inner, limits)
         else:
             with tempfile.SpooledTemporaryFile(max_size=_SPOOL) as file:
                 zipped.spool(octets, file, limits)
-                yield from _members(zipped.members(file, limits), place, inner, limits)
+                yield from _members(zipped.members(file, limits, place.whole), place, inner, limits)
     except Fault as fault:
         if not octets.fault:  # else it is told once, where the archive was opened
             yield Unreadable(path=place.shown, cause=fault.cause)
+    except OSError as error:
+        yield Unreadable(path=place.shown, cause=f"no temporary file for a zip archive: {cause_of(error)}")
 
 
 def _members(members: Iterator[Member], place: Place, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
@@ -165,4 +179,6 @@ def _members(members: Iterator[Member], place: Place, input_format: InputFormat,
                 if cause:
                     yield Skipped(path=inner.shown, cause=cause)
                 else:
-                    yield from items(member.octets, inner, input_format, limits)
+                    yield from _items(member.octets, inner, input_format, limits)
+        if place.whole and place.whole.fault:
+            return

@@ -25,7 +25,9 @@ LEADING = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*")
 _NO_SEPARATOR = Problem(code="mbox_no_separator", text="no mbox separator line stands before this text")
 _EMPTY = Problem(code="empty", text="nothing stands between two mbox separator lines")
 _NEEDLE = b"From "
+_LONG = len(_NEEDLE)
 _LINE_ENDS = b"\r\n"
+_QUOTE_SIGN = ord(">")
 _CONTEXT = 4
 """Octets kept before a position, so that a blank line before it can be seen."""
 
@@ -144,9 +146,9 @@ class _Mailbox:
                 if end >= 0:
                     self._next = end
                     return found
-            elif before == ord(">"):
+            elif before == _QUOTE_SIGN:
                 self._quoted = True
-            found = data.find(_NEEDLE, found + len(_NEEDLE), stop)
+            found = data.find(_NEEDLE, found + _LONG, stop)
         return -1
 
     def _counted(self, length: int, *, more: bool) -> tuple[int, bool]:

@@ -53,9 +53,10 @@ class Octets:
         file: the seekable file that the octets come from unchanged, or None.
         fault: why the stream ended early, or None; final once reading has given `b""`.
         inherited: whether the surrounding archive tells that cause itself.
+        pulled: how many octets came in so far, those included that are only held.
     """
 
-    __slots__ = ("_at", "_blocks", "_held", "fault", "file", "inherited")
+    __slots__ = ("_at", "_blocks", "_held", "fault", "file", "inherited", "pulled")
 
     def __init__(self, blocks: Iterator[bytes], *, file: IO[bytes] | None = None) -> None:
         self._blocks = blocks
@@ -64,6 +65,7 @@ class Octets:
         self.file = file
         self.fault: str | None = None
         self.inherited = False
+        self.pulled = 0
 
     def block(self) -> bytes:
         """Return what comes next, as much as is at hand; `b""` at the end."""
@@ -106,9 +108,12 @@ class Octets:
 
     def _pull(self) -> bytes:
         try:
-            return next(self._blocks, b"")
+            block = next(self._blocks, b"")
+            self.pulled += len(block)
         except Fault as fault:
             self.fault, self.inherited = fault.cause, fault.inherited
         except (OSError, ValueError) as error:
             self.fault = cause_of(error)
+        else:
+            return block
         return b""

@@ -11,11 +11,11 @@ __all__ = ["LOOK_AHEAD", "first_line", "separator_end"]
 LOOK_AHEAD = 2048
 """Octets, from the `F` of `From `, that decide: with as many at hand it does not matter how reading was cut."""
 
-_SENDER = rb"From (?:[^\s]+|\"[^\"\r\n]{1,200}\"[^\s]*)?(?:[ \t]+\([^()\r\n]{0,200}\))?[ \t]"
+_SENDER = rb"From (?:[^\s]++|\"[^\"\r\n]{1,200}+\"[^\s]*+)?(?:[ \t]++\([^()\r\n]{0,200}+\))?[ \t]"
 _DAY = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _MONTH = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _ZONE = rb"(?:[+-]\d{4}|[A-Z]{1,5})"
-_END = rb"(?:[ \t]+remote[ \t]+from[ \t]+[^\s]+)?[ \t]*(?:\r\n|\n|\r|\Z)"
+_END = rb"(?:[ \t]++remote[ \t]++from[ \t]++[^\s]++)?[ \t]*+(?:\r\n|\n|\r|\Z)"
 
 # Thu Apr 29 23:34:45 2008, with a zone before or after the year
 _STRICT = re.compile(
@@ -41,7 +41,9 @@ _DATE_WORD = (
     rb"|\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?"
     rb"|(?i:[ap]m)|[+-]\d\d:?\d\d|[A-Z]{1,5}|\([A-Z]{1,5}\))"
 )
-_LOOSE = re.compile(_SENDER + rb"((?:[ \t]*(?<=[ \t])" + _DATE_WORD + rb")+)" + _END)
+# A word is taken whole and once: `JAN` is both a month and a zone, and to try each of them for every word of a line
+# would double the cost with each word.
+_LOOSE = re.compile(_SENDER + rb"((?:[ \t]*+(?<=[ \t])(?>" + _DATE_WORD + rb"(?=[ \t\r\n]|\Z)))++)" + _END)
 _TIME = re.compile(rb"(?<!\d)\d{1,2}:\d\d")
 _NAMED_DATE = re.compile(
     rb"(?i:(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|\d{4}-\d\d-\d\d|\d[-/.]\d{1,2}[-/.]\d"

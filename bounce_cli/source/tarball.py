@@ -4,6 +4,7 @@ POSIX ustar and pax, GNU long names, and the older form without a mark. The stan
 in memory, believes any size of a long name, and takes a broken header for the end; a mailbox must not get lost so.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ from bounce_cli.source.octets import CHUNK, Fault, Octets
 __all__ = ["is_header", "members"]
 
 _BLOCK = 512
+_DIGITS = 20  # of a size that fits in 64 bits
 _EXTENSION = 1 << 20  # octets of one long name or pax header
 _BINARY_NUMBER = 0x80
 _REGULAR = b"0\x007"
@@ -128,11 +130,12 @@ def _size(header: bytes, extended: dict[str, bytes]) -> int:
     if field[0] & _BINARY_NUMBER:
         return int.from_bytes(bytes([field[0] & 0x7F]) + field[1:], "big")
     digits = field.strip(b" \x00") or b"0"
-    try:
-        return int(digits, 10 if "size" in extended else 8)
-    except ValueError:
-        message = "corrupt tar archive: a size is no number"
-        raise Fault(message) from None
+    base = 10 if "size" in extended else 8
+    if len(digits) <= _DIGITS and digits.isdigit():  # int() would take signs and underscores too
+        with contextlib.suppress(ValueError):
+            return int(digits, base)
+    message = "corrupt tar archive: a size is no number"
+    raise Fault(message)
 
 
 def _name(header: bytes, extended: dict[str, bytes]) -> str:

@@ -3,44 +3,50 @@
 import bz2
 import re
 import stat
-import struct
-import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from typing import IO
 
 from bounce_cli.limits import Limits
-from bounce_cli.source.compressed import Decoder, Inflate, Meter, decode, zstd
+from bounce_cli.source.compressed import Decoder, Inflate, decode, zstd
 from bounce_cli.source.member import Held, LeftOut, Locked, Member
-from bounce_cli.source.octets import CHUNK, Fault, Octets, cause_of
+from bounce_cli.source.meter import Meter, Whole
+from bounce_cli.source.octets import Fault, Octets, cause_of
+from bounce_cli.source.zip_directory import LOCAL_HEADER, Directory, Entry, stretch
 
 __all__ = ["members", "spool"]
 
 _ENCRYPTED = 0x41  # flag bits 0 and 6
-_LOCAL_HEADER = struct.Struct("<4s22sHH")
 _STORED = 0
 _METHODS: dict[int, Callable[[], Decoder]] = {
     8: lambda: Inflate(-zlib.MAX_WBITS),
     12: bz2.BZ2Decompressor,
     93: zstd.ZstdDecompressor,
 }
-_ERRORS = (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, struct.error, OverflowError)
 _UNPRINTABLE = re.compile(r"[\ud800-\udfff\x00]")
 
 
-def members(file: IO[bytes], limits: Limits) -> Iterator[Member]:
-    """Yield what the archive in a seekable file holds, in its directory's order; Fault where it cannot be read."""
+def members(file: IO[bytes], limits: Limits, whole: Whole | None = None) -> Iterator[Member]:
+    """Yield what the archive in a seekable file holds, in its directory's order; Fault where it cannot be read.
+
+    `whole` counts what is unfolded from the file around it.
+    """
     try:
-        listed = zipfile.ZipFile(file).infolist()
-    except _ERRORS as error:
-        message = f"truncated or corrupt zip archive: {cause_of(error)}"
-        raise Fault(message) from error
-    for count, info in enumerate(listed, 1):
-        if count > limits.archive_members:
+        directory = Directory(file)
+    except OSError as error:
+        raise Fault(cause_of(error)) from error
+    refused = directory.overlapping(limits.archive_members)
+    for number, entry in enumerate(directory.entries()):
+        if number >= limits.archive_members:
             message = f"more than {limits.archive_members:,} members; the rest was not read"
             raise Fault(message)
-        if not info.is_dir():
-            yield _member(file, info, limits)
+        if entry.name.endswith(b"/"):
+            continue
+        if refused and refused[number]:
+            # Many entries for the same octets would let a small archive unfold without end
+            yield Locked(name=_name(entry), cause="its data overlap those of another member")
+        else:
+            yield _member(file, entry, Meter("zip", limits, whole))
 
 
 def spool(octets: Octets, file: IO[bytes], limits: Limits) -> None:
@@ -54,30 +60,33 @@ def spool(octets: Octets, file: IO[bytes], limits: Limits) -> None:
         file.write(block)
 
 
-def _member(file: IO[bytes], info: zipfile.ZipInfo, limits: Limits) -> Member:
-    name = _UNPRINTABLE.sub("?", info.filename)
-    kind = stat.S_IFMT(info.external_attr >> 16)
+def _name(entry: Entry) -> str:
+    return _UNPRINTABLE.sub("?", entry.shown())
+
+
+def _member(file: IO[bytes], entry: Entry, meter: Meter) -> Member:
+    name = _name(entry)
+    kind = stat.S_IFMT(entry.attributes >> 16)
     if kind not in (0, stat.S_IFREG):
         return LeftOut(name=name, cause="symbolic link" if kind == stat.S_IFLNK else "neither file nor folder")
-    if info.flag_bits & _ENCRYPTED:
+    if entry.flags & _ENCRYPTED:
         return Locked(name=name, cause="encrypted")
-    if info.compress_type != _STORED and info.compress_type not in _METHODS:
-        return Locked(name=name, cause=f"zip compression method {info.compress_type} is not supported")
-    return Held(name=name, octets=Octets(_unfolded(file, info, limits)))
+    if entry.method != _STORED and entry.method not in _METHODS:
+        return Locked(name=name, cause=f"zip compression method {entry.method} is not supported")
+    return Held(name=name, octets=Octets(_unfolded(file, entry, meter)))
 
 
-def _unfolded(file: IO[bytes], info: zipfile.ZipInfo, limits: Limits) -> Iterator[bytes]:
-    meter = Meter("zip", limits)
-    stored = Octets(_stored(file, info))
+def _unfolded(file: IO[bytes], entry: Entry, meter: Meter) -> Iterator[bytes]:
+    stored = Octets(_stored(file, entry))
     checksum = 0
-    if info.compress_type == _STORED:
+    if entry.method == _STORED:
         blocks: Iterator[bytes] = _counted(stored, meter)
     else:
-        blocks = decode(_METHODS[info.compress_type](), stored, meter)
+        blocks = decode(_METHODS[entry.method](), stored, meter)
     for block in blocks:
         checksum = zlib.crc32(block, checksum)
         yield block
-    if checksum != info.CRC:
+    if checksum != entry.checksum:
         message = "corrupt zip data: the checksum differs"
         raise Fault(message)
 
@@ -91,23 +100,12 @@ def _counted(stored: Octets, meter: Meter) -> Iterator[bytes]:
         raise Fault(stored.fault)
 
 
-def _stored(file: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
+def _stored(file: IO[bytes], entry: Entry) -> Iterator[bytes]:
     """Yield the compressed octets of a member."""
-    file.seek(info.header_offset)
-    header = file.read(_LOCAL_HEADER.size)
-    if len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
+    file.seek(entry.header)
+    header = file.read(LOCAL_HEADER.size)
+    if len(header) < LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
         message = "corrupt zip archive: a member is not where the directory says"
         raise Fault(message)
-    _, _, name, extra = _LOCAL_HEADER.unpack(header)
-    place = info.header_offset + len(header) + name + extra
-    left = info.compress_size
-    while left:
-        # Other members may have been read in between, where archives lie in archives
-        file.seek(place)
-        block = file.read(min(left, CHUNK))
-        if not block:
-            message = "truncated zip archive"
-            raise Fault(message)
-        place += len(block)
-        left -= len(block)
-        yield block
+    _, _, name, extra = LOCAL_HEADER.unpack(header)
+    yield from stretch(file, entry.header + len(header) + name + extra, entry.packed)

@@ -1,11 +1,15 @@
 """Mail, mailboxes and archives that the tests of reading build."""
 
 import io
+import os
 import re
+import sys
 import tarfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import pytest
 
 from bounce_cli.limits import Limits
 from bounce_cli.source.model import InputFormat, Item, RawMessage, Skipped, Unreadable
@@ -13,6 +17,10 @@ from bounce_cli.source.octets import Octets
 from bounce_cli.source.reading import read
 
 FROM = b"From MAILER-DAEMON  Thu Apr 29 23:34:45 2026\n"
+needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights that users of Windows lack")
+needs_unix = pytest.mark.skipif(sys.platform == "win32", reason="names or words that Windows does not know")
+needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="paths longer than other systems allow")
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 
@@ -89,8 +97,13 @@ def summary(found: Iterable[Item], top: Path) -> list[str]:
     told = []
     for item in found:
         place = item.origin if isinstance(item, RawMessage) else item.path
-        told.append(f"{words[type(item)]} {place.removeprefix(str(top)).lstrip('/')}")
+        told.append(f"{words[type(item)]} {below(top, place)}")
     return told
+
+
+def below(top: Path, place: str) -> str:
+    """Write a place without the folder that it lies below, the same on all systems."""
+    return place.removeprefix(str(top)).replace(os.sep, "/").lstrip("/")
 
 
 def codes(message: RawMessage) -> list[str]:

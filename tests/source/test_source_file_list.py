@@ -11,6 +11,7 @@ import pytest
 from bounce_cli.errors import UsageError
 from bounce_cli.source import file_list
 from bounce_cli.source.file_list import paths_from
+from tests.source.source_samples import needs_unix
 
 
 def listed(folder: Path, data: bytes) -> list[str]:
@@ -29,6 +30,7 @@ def test_with_nul_a_line_end_belongs_to_the_name(tmp_path: Path) -> None:
     assert listed(tmp_path, b"a\nb\x00c\r\x00") == ["a\nb", "c\r"]
 
 
+@needs_unix
 def test_names_that_are_no_utf8(tmp_path: Path) -> None:
     assert os.fsencode(listed(tmp_path, b"\xff\n")[0]) == b"\xff"
 
@@ -49,11 +51,13 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
         paths_from("-")
 
 
+@needs_unix  # the system's own words
 def test_not_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="No such file"):
         paths_from(str(tmp_path / "gone"))
 
 
+@needs_unix  # the system's own words
 def test_folder_and_broken_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="Is a directory"):
         list(paths_from(str(tmp_path)))

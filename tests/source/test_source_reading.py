@@ -17,7 +17,19 @@ from bounce_cli.limits import Limits
 from bounce_cli.source import octets, reading
 from bounce_cli.source.model import InputFormat, RawMessage
 from bounce_cli.source.paths import open_file
-from tests.source.source_samples import FROM, PNG, codes, items, mail, mails, mbox, summary, unreadable
+from tests.source.source_samples import (
+    FROM,
+    PNG,
+    codes,
+    items,
+    mail,
+    mails,
+    mbox,
+    needs_pipes,
+    needs_unix,
+    summary,
+    unreadable,
+)
 
 
 def save(folder: Path, name: str, data: bytes) -> Path:
@@ -83,6 +95,7 @@ def test_empty_file(tmp_path: Path) -> None:
         assert found[0].problems[0].text == "the file is empty"
 
 
+@needs_unix  # the system's own words
 def test_what_is_not_there(tmp_path: Path) -> None:
     there = save(tmp_path, "there", mail())
     found = items(tmp_path / "gone", "", "a\x00b", there / "x", there)
@@ -98,14 +111,14 @@ def test_what_is_not_there(tmp_path: Path) -> None:
 class TestErrors:
     def refuse(self, monkeypatch: pytest.MonkeyPatch, name: str, error: OSError) -> None:
         def opened(path: str) -> IO[bytes]:
-            if path.endswith(name):
+            if Path(path).name == name:
                 raise error
             return open_file(path)
 
         monkeypatch.setattr(reading, "open_file", opened)
 
     def test_permission(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.refuse(monkeypatch, "/a", PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+        self.refuse(monkeypatch, "a", PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
         a, b = save(tmp_path, "a", mail()), save(tmp_path, "b", mail())
         found = items(a, b)
         assert summary(found, tmp_path) == ["bad a", "mail b"]
@@ -175,6 +188,7 @@ class TestStandardInput:
         assert unreadable(reading.read(["-"]))[0].cause == "standard input is closed"
 
 
+@needs_pipes
 def test_named_pipe(tmp_path: Path) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
