@@ -1,5 +1,7 @@
 """Folded text: what differs for people stays different, what does not becomes alike."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,9 +40,18 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@given(st.text())
+# Greek letters with an iota below lose it as a mark; in capitals it is a letter of its own.
+WITHOUT_IOTA_BELOW = st.characters().filter(lambda sign: "\u0345" not in unicodedata.normalize("NFD", sign))
+
+
+@given(st.text(WITHOUT_IOTA_BELOW))
 def test_case_does_not_matter(text: str) -> None:
-    assert fold(text.casefold()) == fold(text.casefold().casefold())
+    assert fold(text.upper()) == fold(text.lower()) == fold(text)
+
+
+def test_case_of_no_character_matters() -> None:
+    letters = [sign for sign in map(chr, range(0x11_0000)) if "\u0345" not in unicodedata.normalize("NFD", sign)]
+    assert [sign for sign in letters if not fold(sign.upper()) == fold(sign.lower()) == fold(sign)] == []
 
 
 def test_every_character_alone_is_folded_for_good() -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bounce_cli.message.guessing import guess_codec
 
-__all__ = ["codec_of", "decode", "decode_header_octets"]
+__all__ = ["codec_of", "decode", "read"]
 
 # What senders declare, and the superset that they really use (WHATWG Encoding Standard, section 4.2, for most of them).
 _SUPERSETS = {
@@ -68,6 +68,7 @@ _KOREAN_ESCAPE = b"\x1b$)C"
 _JAPANESE_SHIFT = re.compile(rb"\x1b(\$[@B]|\([BJI])")
 # Of the characters that are no ASCII, one in so many may be broken before the charset itself is doubted.
 _TRUST = 4
+_BROKEN = "\ufffd"
 
 
 def decode(octets: bytes, charset: str | None = None) -> str:
@@ -75,32 +76,41 @@ def decode(octets: bytes, charset: str | None = None) -> str:
 
     The text holds no lone surrogates and no byte order mark.
     """
-    codec = codec_of(charset[:_LONGEST_NAME]) if charset else "utf_8"
+    return read(octets, charset)[0]
+
+
+def read(octets: bytes, charset: str | None = None) -> tuple[str, bool]:
+    """Text as `decode` gives it, and whether it is sound: no octet was broken, and none had to be guessed at.
+
+    ASCII is sound under any name; so is UTF-8 where ASCII or nothing was declared.
+    """
+    codec, known = _codec(charset[:_LONGEST_NAME]) if charset else ("utf_8", True)
     if octets.isascii() and codec not in _NOT_ASCII and b"\x1b" not in octets:
-        return octets.decode("ascii")
+        return octets.decode("ascii"), True
     if b"\x1b" in octets and (text := _decode_escapes(octets, codec)) is not None:
-        return text
+        return text, _BROKEN not in text
     if codec in _NOT_ASCII or octets[:2] in _WIDE_BOMS:
         text = _decode_unusual(octets, codec)
         if text is not None:
-            return text.removeprefix("\ufeff")
-        codec = "utf_8"
+            return text.removeprefix("\ufeff"), _BROKEN not in text
+        codec, known = "utf_8", codec == "utf_8"
     for candidate in dict.fromkeys((codec, "utf_8")):
         try:
-            return octets.decode(candidate).removeprefix("\ufeff")
+            text = octets.decode(candidate)
         except UnicodeError:
             continue
-    return _decode_broken(octets, codec)
+        return text.removeprefix("\ufeff"), (known and candidate == codec) or octets.isascii()
+    return _decode_broken(octets, codec), False
 
 
-def decode_header_octets(value: bytes) -> str:
-    """Raw 8-bit header text: UTF-8 (RFC 6532) where it is valid, else a guess."""
-    return decode(value, "utf-8")
+def codec_of(charset: str) -> str:
+    """The codec for a declared charset; UTF-8 where none is known, so that no foreign name reaches the codec search."""
+    return _codec(charset)[0]
 
 
 @lru_cache(maxsize=512)
-def codec_of(charset: str) -> str:
-    """The codec for a declared charset; UTF-8 where none is known, so that no foreign name reaches the codec search."""
+def _codec(charset: str) -> tuple[str, bool]:
+    """The codec, and whether the name is one of a charset."""
     name = _NO_LETTERS.sub("_", charset.lower().partition("*")[0]).strip("_")
     codec = _SUPERSETS.get(name) or aliases.get(name, name)
     if codec not in _TEXT_CODECS:
@@ -109,7 +119,7 @@ def codec_of(charset: str) -> str:
         elif found := _WINDOWS_FAMILY.match(name):
             codec = f"cp{int(found[1])}"
     codec = _SUPERSETS.get(codec, codec)
-    return codec if codec in _TEXT_CODECS else "utf_8"
+    return (codec, True) if codec in _TEXT_CODECS else ("utf_8", False)
 
 
 def _decode_escapes(octets: bytes, codec: str) -> str | None:
@@ -176,7 +186,7 @@ def _decode_broken(octets: bytes, codec: str) -> str:
     """Text that is valid neither in its charset nor in UTF-8: what is broken a little keeps its charset."""
     for candidate in dict.fromkeys(("utf_8", codec)):
         text = octets.decode(candidate, "replace")
-        broken = text.count("\ufffd")
+        broken = text.count(_BROKEN)
         sound = len(text) - len(text.encode("ascii", "ignore")) - broken
         if sound > (broken if candidate == "utf_8" else broken * _TRUST):
             return text

@@ -2,9 +2,9 @@
 
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from bounce_cli.message.charsets import codec_of, decode
+from bounce_cli.message.charsets import codec_of, read
 from bounce_cli.message.transfer import lenient_base64
 
 __all__ = ["decode_encoded_words"]
@@ -13,9 +13,10 @@ _OPENING = re.compile(r"=\?([^?\s*=]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?")
 _CLOSING = "?="
 
 
-def decode_encoded_words(text: str) -> str:
+def decode_encoded_words(text: str, doubt: Callable[[], None] | None = None) -> str:
     """Decode every encoded word; what is not one stays as it is. Never raises.
 
+    `doubt` is called where the octets of a word do not fit the charset that it names.
     Blanks and single question marks inside a word break RFC 2047 section 2 but are common in subjects: they are read.
     """
     if "=?" not in text:
@@ -30,13 +31,20 @@ def decode_encoded_words(text: str) -> str:
         follows = bool(octets) and (not gap or gap.isspace())
         # Long texts are cut between octets of one character: neighbours of one charset are joined before decoding.
         if not (follows and declared == charset):
-            out.append(decode(b"".join(octets), charset))
+            out.append(_decoded(octets, charset, doubt))
             out.append("" if follows else gap)
             charset, octets = declared, []
         octets.append(_octets(encoding, body, declared))
-    out.append(decode(b"".join(octets), charset))
+    out.append(_decoded(octets, charset, doubt))
     out.append(text[position:])
     return "".join(out)
+
+
+def _decoded(pieces: list[bytes], charset: str, doubt: Callable[[], None] | None) -> str:
+    text, sound = read(b"".join(pieces), charset)
+    if doubt and not sound:
+        doubt()
+    return text
 
 
 def _words(text: str) -> Iterator[tuple[int, int, str, str, str]]:

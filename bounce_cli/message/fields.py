@@ -1,11 +1,11 @@
 """Header sections: octets to named fields, kept raw until somebody asks (RFC 5322 section 2.2, tolerantly)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from bounce_cli.message.charsets import decode_header_octets
+from bounce_cli.message.charsets import read
 from bounce_cli.message.encoded_words import decode_encoded_words
 
 __all__ = ["Fields", "Head", "read_head", "unfold", "unfold_exactly"]
@@ -31,9 +31,10 @@ class Fields:
         cut: whether there were more fields than were read.
     """
 
-    __slots__ = ("_raw", "cut", "names")
+    __slots__ = ("_doubt", "_raw", "cut", "names")
 
-    def __init__(self, octets: bytes, limit: int) -> None:
+    def __init__(self, octets: bytes, limit: int, doubt: Callable[[], None] | None = None) -> None:
+        self._doubt = doubt
         pairs = _split_fields(octets, limit)
         self.cut = len(pairs) > limit
         self._raw: dict[bytes, list[bytes]] = {}
@@ -61,7 +62,7 @@ class Fields:
         """The first value of a field: unfolded, its encoded words decoded; None where absent or empty."""
         values = self._raw.get(name.encode())
         for value in values or ():
-            text = unfold(value)
+            text = unfold(value, self._doubt)
             if text:
                 return text
         return None
@@ -69,7 +70,7 @@ class Fields:
     def each(self, name: str) -> Iterator[str]:
         """All non-empty values of a field in order, decoded as in `first`."""
         for value in self._raw.get(name.encode(), ()):
-            text = unfold(value)
+            text = unfold(value, self._doubt)
             if text:
                 yield text
 
@@ -93,23 +94,24 @@ class Head(NamedTuple):
     tidy: bool
 
 
-def read_head(octets: bytes, start: int, end: int, limit: int) -> Head:
+def read_head(octets: bytes, start: int, end: int, limit: int, doubt: Callable[[], None] | None = None) -> Head:
     """Read the header section of `octets[start:end]`, at most `limit` fields of it.
 
-    `tidy` is false where lines in it were no fields or the blank line is missing.
+    `tidy` is false where lines in it were no fields or the blank line is missing. `doubt` is called whenever a field
+    is asked for whose octets do not fit their charset.
     """
     if octets.startswith(b"\n", start, end):
         return Head(start, start + 1, Fields(b"", limit), tidy=True)
     blank = octets.find(b"\n\n", start, end)
     head_end, body_start = (end, end) if blank < 0 else (blank, blank + 2)
     head = octets[start:head_end]
-    fields = Fields(head, limit)
+    fields = Fields(head, limit, doubt)
     if fields.cut or _holds_nothing_else(head, fields):
         return Head(head_end, body_start, fields, tidy=blank >= 0)
     first = _find_body(octets, start, head_end, blank=blank >= 0)
     if first is None:
         return Head(head_end, body_start, fields, tidy=False)
-    return Head(first, first, Fields(octets[start:first], limit), tidy=False)
+    return Head(first, first, Fields(octets[start:first], limit, doubt), tidy=False)
 
 
 def _holds_nothing_else(head: bytes, fields: Fields) -> bool:
@@ -118,13 +120,16 @@ def _holds_nothing_else(head: bytes, fields: Fields) -> bool:
     return len(fields) + head.count(b"\n ") + head.count(b"\n\t") == lines or fields.lines == lines
 
 
-def unfold(value: bytes) -> str:
-    """One field value as text: folds undone, encoded words and 8-bit octets decoded, blanks at the ends gone."""
-    text = _text(value)
+def unfold(value: bytes, doubt: Callable[[], None] | None = None) -> str:
+    """One field value as text: folds undone, encoded words and 8-bit octets decoded, blanks at the ends gone.
+
+    `doubt` is called where octets do not fit their charset.
+    """
+    text = _text(value, doubt)
     if "\n" in text:
         text = " ".join([line.strip() for line in text.split("\n")])
     if "=?" in text:
-        text = decode_encoded_words(text)
+        text = decode_encoded_words(text, doubt)
         # Encoded line ends would forge lines wherever the value is written.
         if "\n" in text or "\r" in text or "\0" in text:
             text = " ".join(text.replace("\0", "").splitlines())
@@ -139,8 +144,13 @@ def unfold_exactly(value: bytes) -> str:
     return text
 
 
-def _text(value: bytes) -> str:
-    text = value.decode("ascii") if value.isascii() and b"\x1b" not in value else decode_header_octets(value)
+def _text(value: bytes, doubt: Callable[[], None] | None = None) -> str:
+    if value.isascii() and b"\x1b" not in value:
+        text = value.decode("ascii")
+    else:
+        text, sound = read(value)  # UTF-8 (RFC 6532) where it is valid, else a guess
+        if doubt and not sound:
+            doubt()
     return text.replace("\0", "") if "\0" in text else text
 
 

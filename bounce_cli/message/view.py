@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bounce_cli.limits import Limits
-from bounce_cli.message.charsets import decode
+from bounce_cli.message.charsets import read
 from bounce_cli.message.content_type import ContentType, parse_content_type
 from bounce_cli.message.fields import Fields, read_head, unfold_exactly
 from bounce_cli.message.html import declared_charset, html_to_text
@@ -64,6 +64,12 @@ class Message:
             message.note(code, text)
             message = message._outer  # noqa: SLF001
 
+    def doubt_charset(self) -> None:
+        """Remember that octets of a text or field fit no charset that was declared for them."""
+        self.note(
+            "undecodable_charset", "a text does not fit the charset declared for it, if any: letters may be wrong"
+        )
+
     def take_part(self) -> bool:
         """Count one more part; false where the limit is reached."""
         if self._parts_left[0] <= 0:
@@ -110,7 +116,7 @@ class Entity:
         self._parent = parent
         limits = message.limits
         limit = min(end, start + limits.header_octets)
-        head = read_head(octets, start, limit, limits.header_fields)
+        head = read_head(octets, start, limit, limits.header_fields, message.doubt_charset)
         self.head_end, self.body_start, self._fields = head.end, head.body_start, head.fields
         self.tidy: bool = head.tidy
         if self._fields.cut:
@@ -182,7 +188,9 @@ class Entity:
             is_html = self.type == "text/html"
             if is_html and not charset:
                 charset = declared_charset(octets)
-            text = decode(octets, charset)
+            text, sound = read(octets, charset)
+            if not sound:
+                self.message.doubt_charset()
             if "\0" in text:
                 text = text.replace("\0", "")
             self._text = html_to_text(text) if is_html or _is_bare_html(self.type, text) else text

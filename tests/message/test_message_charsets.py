@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bounce_cli.message.charsets import codec_of, decode, decode_header_octets
+from bounce_cli.message.charsets import codec_of, decode, read
 from bounce_cli.message.guessing import guess_codec
 
 
@@ -104,8 +104,38 @@ def test_decode(octets: bytes, charset: str | None, expected: str) -> None:
     assert decode(octets, charset) == expected
 
 
-def test_header_octets() -> None:
-    assert decode_header_octets("für".encode("latin-1")) == "für"
+@pytest.mark.parametrize(
+    ("octets", "charset", "sound"),
+    [
+        (b"plain", "no-such-charset", True),
+        ("für".encode(), "no-such-charset", False),
+        ("für".encode("latin-1"), "no-such-charset", False),
+        ("für".encode(), None, True),
+        ("für".encode(), "us-ascii", True),
+        ("für".encode(), "unknown-8bit", True),
+        ("für".encode("latin-1"), "unknown-8bit", False),
+        ("für".encode("latin-1"), None, False),
+        ("für".encode("latin-1"), "us-ascii", False),
+        ("für".encode("latin-1"), "utf-8", False),
+        ("für".encode("latin-1"), "iso-8859-1", True),
+        (b"f\x81r", "windows-1252", False),
+        ("große Bücher".encode() + b"\xff", "utf-8", False),
+        ("große Bücher\ufffd".encode(), "utf-8", True),
+        ("für €".encode(), "gb2312", False),
+        ("für".encode(), "utf-16", False),
+        (b"plain", "utf-16", True),
+        ("für 1".encode("utf-16"), "utf-16", True),
+        (b"\xff\xfea\x00b", "utf-16", False),
+        (b"+AOQ-", "utf-7", True),
+        (b"+2AA-", "utf-7", False),
+        ("日本語".encode("iso-2022-jp"), "us-ascii", True),
+        (b"\x1b$B" + b"\x7fP`P!" + b"\x1b(B", None, True),
+        (b"\x1b$B~~\x1b(B", "iso-2022-jp", False),
+        (b"\x1b$)C\x0e!", "iso-2022-kr", False),
+    ],
+)
+def test_whether_the_text_is_sound(octets: bytes, charset: str | None, sound: bool) -> None:  # noqa: FBT001
+    assert read(octets, charset) == (decode(octets, charset), sound)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufeff\x1b")))
