@@ -25,7 +25,7 @@ def triage(raw: RawMessage, *, limits: Limits | None = None) -> list[Diagnosis]:
     """Diagnose one message as it was read: one diagnosis for each recipient that its report names, at least one."""
     message = Message(raw.octets, limits=limits, problems=raw.problems)
     report = decode(message)
-    envelope = Envelope(message, raw.origin, quoted=report.quoted)
+    envelope = Envelope(message, raw.origin, report.attached)
     match report:
         case DeliveryReport():
             return list(of_delivery(report, envelope))

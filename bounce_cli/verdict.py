@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,9 +10,11 @@ from bounce_cli.address import domain_of, find_addresses
 from bounce_cli.advice.remedy import kind_remedy, remedy
 from bounce_cli.classifier import BounceType, Classification, Diagnostic, Suppression, classify
 from bounce_cli.diagnosis import Diagnosis, HubspotVerdict, OriginalSummary, identify
+from bounce_cli.folding import fold
 from bounce_cli.message.view import Message
 from bounce_cli.problem import Problem
-from bounce_cli.reports.dates import rfc3339
+from bounce_cli.reports.dates import read_date
+from bounce_cli.reports.hosts import sending_ip
 from bounce_cli.reports.model import (
     Action,
     AutomaticResponse,
@@ -22,6 +25,7 @@ from bounce_cli.reports.model import (
     NoReport,
     Original,
     RecipientReport,
+    Report,
     SubscriptionMail,
 )
 
@@ -34,17 +38,12 @@ _KINDS = {
     Action.RELAYED: "relayed",
     Action.EXPANDED: "expanded",
 }
-_COMPLAINTS = frozenset({"abuse", "opt-out", "complaint"})
+_COMPLAINTS = frozenset({"abuse", "opt-out"})
 # A report that somebody quoted can be written by anybody.
 _QUOTED_WEIGHT = 0.7
+# A cause is told at the beginning or not at all.
+_LONGEST_CLASSIFIED = 20_000
 _PENDING_FOR = timedelta(hours=72)
-_SENDING_IP = re.compile(
-    r"(?i)(?:with ip:? \[?|messages? from \[|client host \[|clients? \[|sending ip(?: address)?:? \[?|"
-    r"banned sender ?\[|sender ip:? \[?|your ip(?: address)?:? \[?|"
-    r"\bip[=:] ?\[?|\bip \[|from ip(?: address)? \[?|the ip \[?|your mail server \[?|connecting ip:? \[?|senderip=|"
-    r"connections? from \[?|your (?:reverse )?hostname, \[)"
-    r"((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})\b"
-)
 
 OtherReport = AutomaticResponse | Challenge | DispositionReport | NoReport | SubscriptionMail
 
@@ -52,14 +51,15 @@ OtherReport = AutomaticResponse | Challenge | DispositionReport | NoReport | Sub
 class Envelope:
     """What all records of one message share."""
 
-    def __init__(self, message: Message, origin: str, *, quoted: bool) -> None:
-        fields = message.root.fields
+    def __init__(self, message: Message, origin: str, attached: Message | None = None) -> None:
+        """Take the facts from the attached report where the message only carries one."""
+        fields = (attached or message).root.fields
         self.message = message
         self.origin = origin
-        self.quoted = quoted
         self.message_id = _bare_id(fields.first("message-id"))
-        self.date = rfc3339(fields.first("date"))
-        self.in_reply_to = _bare_id(fields.first("in-reply-to") or fields.first("references"))
+        self.date = read_date(message, fields.first("date"))
+        # RFC 5322 section 3.6.4: the last of the references is the one that is answered.
+        self.in_reply_to = _bare_id(fields.first("in-reply-to")) or _bare_id(fields.first("references"), last=True)
 
     def common(self) -> dict[str, Any]:
         """Fields of the record that come from the message itself; read last, so that all problems are known."""
@@ -74,7 +74,8 @@ class Envelope:
 
 def of_delivery(report: DeliveryReport, envelope: Envelope) -> Iterator[Diagnosis]:
     """One diagnosis for each recipient of a delivery report."""
-    original = _summary(report.original)
+    original = _summary(report.original, envelope.message)
+    known: dict[Diagnostic, Classification] = {}
     for item in report.recipients:
         common = envelope.common()
         if item.contradictory:
@@ -82,9 +83,9 @@ def of_delivery(report: DeliveryReport, envelope: Envelope) -> Iterator[Diagnosi
             common["problems"] += (Problem(code="contradictory_groups", text=text),)
         fields = _delivery_fields(report, item, original)
         if item.action in {Action.FAILED, Action.DELAYED}:
-            fields |= _verdict(report, item, envelope, original, fields["client_ip"])
+            fields |= _verdict(report, item, envelope, fields, _classified(item, known))
         else:
-            fields["confidence"] = round(report.sure * (_QUOTED_WEIGHT if report.quoted else 1.0), 3)
+            fields["confidence"] = _confidence(report)
         yield Diagnosis(
             id=identify(
                 envelope.message_id,
@@ -119,7 +120,7 @@ def _delivery_fields(report: DeliveryReport, item: RecipientReport, original: Or
         "will_retry_until": item.will_retry_until,
         "queue_id": report.queue_id,
         "original_envelope_id": report.envelope_id,
-        "client_ip": report.client_ip or _client_ip(item.diagnostic),
+        "client_ip": report.client_ip or sending_ip(item.diagnostic or ""),
         "original": original,
     }
 
@@ -130,41 +131,55 @@ def _generated_by(item: RecipientReport) -> str | None:
     return "remote" if item.remote else "local"
 
 
-def _verdict(
-    report: DeliveryReport,
-    item: RecipientReport,
-    envelope: Envelope,
-    original: OriginalSummary | None,
-    client_ip: str | None,
-) -> dict[str, Any]:
-    found = classify(
-        Diagnostic(
-            text=item.diagnostic or "",
-            status=item.status,
-            reply_code=item.reply_code,
-            receiver=item.remote_mta or domain_of(item.recipient),
-            command=item.command,
-            words=item.words,
-            action=item.action.value,
-            recipient=item.recipient,
-        )
+def _classified(item: RecipientReport, known: dict[Diagnostic, Classification]) -> Classification:
+    """The classifier's answer; recipients of whom a report says the same are classified once."""
+    diagnostic = Diagnostic(
+        text=(item.diagnostic or "")[:_LONGEST_CLASSIFIED],
+        status=item.status,
+        reply_code=item.reply_code,
+        receiver=item.remote_mta or domain_of(item.recipient),
+        command=item.command,
+        words=item.words[:_LONGEST_CLASSIFIED],
+        action=item.action.value,
+        recipient=item.recipient,
     )
-    bounce_type = _over_time(found, report, item, envelope.date)
-    suppress, confidence = found.suppress, found.confidence * report.sure
-    if report.quoted:
-        confidence *= _QUOTED_WEIGHT
-        suppress = Suppression.HOLD if suppress is Suppression.YES else suppress
+    # Where the text does not name the address, only its domain tells anything.
+    domain = domain_of(item.recipient)
+    alike = domain and item.recipient and fold(item.recipient) not in fold(diagnostic.text)
+    key = replace(diagnostic, recipient=f"@{domain}") if alike else diagnostic
+    if key not in known:
+        known[key] = classify(diagnostic)
+    return known[key]
+
+
+def _confidence(report: Report) -> float:
+    return round(report.sure * (_QUOTED_WEIGHT if report.quoted else 1.0), 3)
+
+
+def _at_most(suppress: Suppression, recipient: str | None, *, doubtful: bool) -> Suppression:
+    """A suppression as far as there is an address to suppress, and no doubt about the report."""
+    if suppress is Suppression.YES and (doubtful or not recipient or "@" not in recipient):
+        return Suppression.HOLD
+    return suppress
+
+
+def _verdict(
+    report: DeliveryReport, item: RecipientReport, envelope: Envelope, fields: dict[str, Any], found: Classification
+) -> dict[str, Any]:
+    original = fields["original"]
+    bounce_type = _over_time(found, report, item, envelope.date, original.date if original else None)
+    suppress = _at_most(found.suppress, item.recipient, doubtful=report.quoted or item.contradictory)
     advice = remedy(
         found.reason.value,
         bounce_type.value,
         suppress=suppress.value,
-        facts=_facts(item.recipient, original, client_ip),
+        facts=_facts(item.recipient, original, fields["client_ip"]),
         last_known=item.last_attempt_date or envelope.date or report.arrival_date,
     )
     return {
         "reason": found.reason,
         "type": bounce_type,
-        "confidence": round(confidence, 3),
+        "confidence": round(found.confidence * report.sure * (_QUOTED_WEIGHT if report.quoted else 1.0), 3),
         "alternatives": found.alternatives,
         "evidence": found.evidence,
         "suppress": suppress,
@@ -174,15 +189,18 @@ def _verdict(
     }
 
 
-def _over_time(found: Classification, report: DeliveryReport, item: RecipientReport, date: str | None) -> BounceType:
+def _over_time(
+    found: Classification, report: DeliveryReport, item: RecipientReport, date: str | None, original_date: str | None
+) -> BounceType:
     """A delay stays pending until Will-Retry-Until, else for 72 hours from arrival, judged by the report's dates."""
-    if found.type is not BounceType.PENDING:
+    now = _moment(date or item.last_attempt_date)
+    if found.type is not BounceType.PENDING or now is None:
         return found.type
-    now = _moment(date)
-    until, arrival = _moment(item.will_retry_until), _moment(report.arrival_date)
-    if until is None and arrival is not None:
-        until = arrival + _PENDING_FOR
-    return BounceType.SOFT if now and until and now > until else BounceType.PENDING
+    until, arrival = _moment(item.will_retry_until), _moment(report.arrival_date or original_date)
+    # Differences can be told of any two dates, sums cannot: the calendar ends with the year 9999.
+    if until is not None:
+        return BounceType.SOFT if now > until else BounceType.PENDING
+    return BounceType.SOFT if arrival is not None and now - arrival > _PENDING_FOR else BounceType.PENDING
 
 
 def _moment(value: str | None) -> datetime | None:
@@ -194,18 +212,17 @@ def _moment(value: str | None) -> datetime | None:
 
 def of_complaint(report: FeedbackReport, envelope: Envelope) -> Iterator[Diagnosis]:
     """One diagnosis for each complainer; one without recipient where the report hides who it was."""
-    original = _summary(report.original)
+    original = _summary(report.original, envelope.message)
     complaint = report.feedback_type in _COMPLAINTS
-    suppress = Suppression.YES if complaint else Suppression.NO
-    if suppress is Suppression.YES and report.quoted:
-        suppress = Suppression.HOLD
     for recipient in report.recipients or (None,):
         yield Diagnosis(
             id=identify(envelope.message_id, envelope.date, recipient, report.feedback_type),
             kind="feedback",
             recipient=recipient,
-            confidence=_QUOTED_WEIGHT if report.quoted else 0.99,
-            suppress=suppress,
+            confidence=_confidence(report),
+            suppress=_at_most(Suppression.YES, recipient, doubtful=report.quoted)
+            if complaint and recipient
+            else Suppression.NO,
             reporting_mta=report.reporting_mta,
             decoder=report.decoder,
             arrival_date=report.arrival_date,
@@ -224,16 +241,15 @@ def of_other(report: OtherReport, kind: str, envelope: Envelope) -> Diagnosis:
     recipient = None if isinstance(report, (NoReport, SubscriptionMail)) else report.recipient
     original = report.original if isinstance(report, (Challenge, DispositionReport)) else None
     receipt = report if isinstance(report, DispositionReport) else None
-    sure = 0.97 if receipt else getattr(report, "sure", 0.97)
     return Diagnosis(
         id=identify(envelope.message_id, envelope.date, recipient, kind),
         kind=kind,
         recipient=recipient,
         original_recipient=receipt.original_recipient if receipt else None,
-        confidence=round(sure * (_QUOTED_WEIGHT if report.quoted else 1.0), 3),
+        confidence=_confidence(report),
         decoder=report.decoder,
         disposition_type=receipt.disposition_type if receipt else None,
-        original=_summary(original),
+        original=_summary(original, envelope.message),
         advice=kind_remedy(kind, _facts(recipient, None, None)) if kind in {"challenge", "auto_reply"} else (),
         **envelope.common(),
     )
@@ -249,7 +265,7 @@ def _facts(recipient: str | None, original: OriginalSummary | None, client_ip: s
     }
 
 
-def _summary(original: Original | None) -> OriginalSummary | None:
+def _summary(original: Original | None, message: Message) -> OriginalSummary | None:
     if original is None:
         return None
     fields = original.message.root.fields
@@ -259,20 +275,15 @@ def _summary(original: Original | None) -> OriginalSummary | None:
         from_=fields.first("from"),
         to=fields.first("to"),
         subject=fields.first("subject"),
-        date=rfc3339(fields.first("date")),
-        return_path=path.strip("<> ") if path else None,
+        date=read_date(message, fields.first("date")),
+        return_path=(path.strip("<> ") or "<>") if path else None,
         complete=original.complete,
     )
 
 
-def _bare_id(value: str | None) -> str | None:
-    """The first message identifier without its brackets."""
+def _bare_id(value: str | None, *, last: bool = False) -> str | None:
+    """The first message identifier, or the last, without its brackets; None where there is none."""
     if not value:
         return None
-    match = re.search(r"<([^<>\s]+)>", value)
-    return match[1] if match else value.split()[0]
-
-
-def _client_ip(diagnostic: str | None) -> str | None:
-    match = _SENDING_IP.search(diagnostic) if diagnostic else None
-    return match[1] if match else None
+    found = re.findall(r"<([^<>\s]+)>", value) or [word for word in re.split(r"[<>\s]+", value) if word]
+    return found[-1 if last else 0] if found else None

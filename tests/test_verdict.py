@@ -27,8 +27,8 @@ MAIL = (
 )
 
 
-def envelope(octets: bytes = MAIL, *, quoted: bool = False) -> Envelope:
-    return Envelope(Message(octets), "-", quoted=quoted)
+def envelope(octets: bytes = MAIL) -> Envelope:
+    return Envelope(Message(octets), "-")
 
 
 def failed(**facts: Any) -> RecipientReport:
@@ -38,7 +38,7 @@ def failed(**facts: Any) -> RecipientReport:
 
 def verdict(item: RecipientReport, octets: bytes = MAIL, **facts: Any) -> Diagnosis:
     report = DeliveryReport(decoder="test", recipients=(item,), **facts)
-    (diagnosis,) = of_delivery(report, envelope(octets, quoted=report.quoted))
+    (diagnosis,) = of_delivery(report, envelope(octets))
     return diagnosis
 
 
@@ -48,7 +48,7 @@ def test_a_failure() -> None:
     assert (found.generated_by, found.message_id, found.in_reply_to) == (
         "remote",
         "n.1@mx.example.com",
-        "m.1@example.com",
+        "x@y",
     )
     assert found.hubspot is not None
     assert found.advice
@@ -89,6 +89,8 @@ def test_a_quoted_report_holds_at_most() -> None:
         ("unreadable", "2026-11-16T09:00:00+00:00", None, BounceType.PENDING),
         ("Mon, 16 Nov 2026 10:00:00 +0000", None, None, BounceType.PENDING),
         ("Mon, 16 Nov 2026 10:00:00", "2026-11-16T09:00:00-00:00", None, BounceType.PENDING),
+        ("Mon, 16 Nov 2026 10:00:00 +0000", "9999-12-31T23:59:59-12:00", None, BounceType.PENDING),
+        ("Fri, 31 Dec 9999 23:59:59 -1200", "0001-01-01T00:00:00+12:00", None, BounceType.SOFT),
     ],
 )
 def test_a_delay_is_pending_for_its_time(date: str, arrival: str | None, until: str | None, expected: str) -> None:
@@ -97,9 +99,47 @@ def test_a_delay_is_pending_for_its_time(date: str, arrival: str | None, until: 
     assert (found.kind, found.type) == ("delay", expected)
 
 
+def test_a_delay_without_date_is_judged_by_the_last_attempt() -> None:
+    item = failed(action=Action.DELAYED, status="4.4.1", last_attempt_date="2026-11-20T10:00:00+00:00")
+    assert verdict(item, b"A: b\n\n", arrival_date="2026-11-16T09:00:00+00:00").type is BounceType.SOFT
+    assert verdict(item, b"A: b\n\n", arrival_date="2026-11-20T09:00:00+00:00").type is BounceType.PENDING
+
+
+def test_a_delay_without_arrival_is_judged_by_the_originals_date() -> None:
+    item = failed(action=Action.DELAYED, status="4.4.1")
+    original = Original(message=Message(b"Date: Mon, 9 Nov 2026 10:00:00 +0000\n\n"), complete=False)
+    assert verdict(item, original=original).type is BounceType.SOFT
+
+
 def test_contradictions_are_told() -> None:
-    found = verdict(failed(contradictory=True))
+    found = verdict(failed(contradictory=True, diagnostic="550 5.1.1 no such user"))
     assert [problem.code for problem in found.problems] == ["contradictory_groups"]
+    assert found.suppress is Suppression.HOLD
+
+
+@pytest.mark.parametrize("recipient", [None, "bob", "|/usr/bin/sort"])
+def test_what_is_no_address_is_not_suppressed(recipient: str | None) -> None:
+    found = verdict(failed(recipient=recipient, diagnostic="550 5.1.1 no such user", reply_code=550))
+    assert (found.reason, found.suppress) == ("user_unknown", Suppression.HOLD)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message_id", "answers"),
+    [
+        (b"Message-ID: <>\nReferences: <a@b> <c@d>\n", None, "c@d"),
+        (b"Message-ID: <\nIn-Reply-To: <e@f>\nReferences: <a@b> <c@d>\n", None, "e@f"),
+        (b"Message-ID: a@b\nIn-Reply-To: <>\nReferences: <c@d>\n", "a@b", "c@d"),
+        (b"Message-ID: <a@b\nIn-Reply-To: Your mail of today <c@d>\n", "a@b", "c@d"),
+    ],
+)
+def test_identifiers(fields: bytes, message_id: str | None, answers: str | None) -> None:
+    found = of_other(NoReport(), "other", envelope(fields + b"\nHi\n"))
+    assert (found.message_id, found.in_reply_to) == (message_id, answers)
+
+
+def test_an_unreadable_date_is_told_once() -> None:
+    found = verdict(failed(), b"Date: some day\n\n", original=Original(message=Message(b"Date: x\n\n"), complete=False))
+    assert [problem.code for problem in found.problems] == ["unreadable_date"]
 
 
 @pytest.mark.parametrize(
@@ -108,6 +148,7 @@ def test_contradictions_are_told() -> None:
         ("550 client host [192.0.2.7] blocked", "192.0.2.7"),
         ("550 Messages from [2001:db8::7] refused", "2001:db8::7"),
         ("550 your IP: 192.0.2.7 is listed", "192.0.2.7"),
+        ("550 client host [192.0.2.999] blocked", None),
         ("550 no", None),
         (None, None),
     ],
@@ -128,9 +169,17 @@ def test_the_original() -> None:
     )
 
 
-def complaint(feedback_type: str, *recipients: str, quoted: bool = False) -> list[Diagnosis]:
+@pytest.mark.parametrize(("path", "known"), [("<>", "<>"), ("< >", "<>"), ("<a@b.org>", "a@b.org"), ("", None)])
+def test_the_originals_return_path(path: str, known: str | None) -> None:
+    inner = Message(b"From: ann@example.com\nReturn-Path: " + path.encode() + b"\n\nHi\n")
+    found = verdict(failed(), original=Original(message=inner, complete=True)).original
+    assert found is not None
+    assert found.return_path == known
+
+
+def complaint(feedback_type: str | None, *recipients: str, quoted: bool = False) -> list[Diagnosis]:
     report = FeedbackReport(decoder="test", feedback_type=feedback_type, recipients=recipients, quoted=quoted)
-    return list(of_complaint(report, envelope(quoted=quoted)))
+    return list(of_complaint(report, envelope()))
 
 
 def test_complaints() -> None:
@@ -138,9 +187,11 @@ def test_complaints() -> None:
     assert [item.suppress for item in complaint("opt-out", "a@b.org")] == ["yes"]
     assert [item.suppress for item in complaint("not-spam", "a@b.org")] == ["no"]
     (quoted,) = complaint("abuse", "a@b.org", quoted=True)
-    assert (quoted.suppress, quoted.confidence) == ("hold", 0.7)
+    assert (quoted.suppress, quoted.confidence) == ("hold", 0.693)
+    assert [item.suppress for item in complaint("complaint", "a@b.org")] == ["no"]
+    assert [item.suppress for item in complaint(None, "a@b.org")] == ["no"]
     (hidden,) = complaint("abuse")
-    assert (hidden.recipient, hidden.advice) == (None, ())
+    assert (hidden.recipient, hidden.advice, hidden.suppress) == (None, (), "no")
 
 
 @pytest.mark.parametrize(

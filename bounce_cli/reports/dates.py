@@ -4,11 +4,23 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
-__all__ = ["rfc3339"]
+from bounce_cli.message.view import Message
 
-_ISO = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?")
-_ZONE_IN_BRACKETS = re.compile(r"\s*\([^()]{0,40}\)")
+__all__ = ["read_date", "rfc3339"]
+
+_ISO = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?", re.ASCII)
+_ZONE_IN_BRACKETS = re.compile(r"\s{0,9}\([^()]{0,40}\)")
 _HOURS_A_DAY = 24
+# No date is that long, and the standard library's reading of one costs the square of its length.
+_LONGEST = 200
+
+
+def read_date(message: Message, value: str | None) -> str | None:
+    """A date field as `rfc3339` writes it; one that cannot be read leaves a problem with the message."""
+    date = rfc3339(value)
+    if date is None and value and value.strip():
+        message.note("unreadable_date", "a date could not be read")
+    return date
 
 
 def rfc3339(value: str | None) -> str | None:
@@ -16,13 +28,13 @@ def rfc3339(value: str | None) -> str | None:
 
     A zone that is missing or unknown is taken as UTC, written `-00:00` as RFC 3339 section 4.3 has it.
     """
-    if not value:
+    if not value or len(value) > _LONGEST:
         return None
     match = _ISO.match(value)
     if match:
         zone = match[7] or "-00:00"
         seconds = int(match[6] or 0)
-        return _written((*map(int, match.group(1, 2, 3, 4, 5)), seconds), _offset(zone))
+        return _written((*map(int, match.group(1, 2, 3, 4, 5)), min(seconds, 59)), _offset(zone))
     try:
         parsed = parsedate_tz(_ZONE_IN_BRACKETS.sub("", value) if "(" in value else value)
     except (ValueError, IndexError, TypeError, AttributeError):  # the standard library trips over some broken dates

@@ -1,6 +1,7 @@
 """The ordered list of decoders: the first that recognises a message says what it is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bounce_cli.message.view import Message
 from bounce_cli.reports.automatic_response import decode_automatic_response
@@ -8,13 +9,34 @@ from bounce_cli.reports.challenge import decode_challenge
 from bounce_cli.reports.delivery_status import decode_delivery_status
 from bounce_cli.reports.disposition import decode_disposition
 from bounce_cli.reports.feedback import decode_feedback
-from bounce_cli.reports.model import NoReport, Report
+from bounce_cli.reports.model import AutomaticResponse, Challenge, NoReport, Report, SubscriptionMail
 from bounce_cli.reports.notice import decode_notice
 from bounce_cli.reports.notification_json import decode_notification_json
-from bounce_cli.reports.quoted import decode_attached, decode_quoted_lines
+from bounce_cli.reports.quoted import decode_quoted_lines
+from bounce_cli.reports.signs import sent_by_machine
 from bounce_cli.reports.subscription import decode_subscription
 
 __all__ = ["DECODERS", "decode"]
+
+# How many parts and messages may lie around a mail that is still looked into for an attached report.
+_DEEPEST = 8
+
+
+def decode_attached(message: Message) -> Report | None:
+    """The report that lies in an attached message of a mail that is none itself; None where no attachment is one."""
+    for leaf in message.root.leaves():
+        if leaf.depth > _DEEPEST or not leaf.type.startswith(("message/rfc822", "message/global")):
+            continue
+        inner = leaf.embedded()
+        report = decode(inner)
+        if isinstance(report, (NoReport, AutomaticResponse, SubscriptionMail)):
+            continue
+        message.note("quoted_report", "the report was attached to a mail of somebody else")
+        for problem in inner.problems:
+            message.note(problem.code, problem.text)
+        return replace(report, quoted=True, attached=report.attached or inner)
+    return None
+
 
 # Formal parts first, then words; a challenge may come dressed as a delivery status.
 DECODERS: tuple[Callable[[Message], Report | None], ...] = (
@@ -27,18 +49,26 @@ DECODERS: tuple[Callable[[Message], Report | None], ...] = (
     decode_automatic_response,
     decode_subscription,
     decode_quoted_lines,
+    decode_attached,
 )
 
 
 def decode(message: Message) -> Report:
     """What a message is; `NoReport` where no decoder recognises it. Never raises."""
-    return _decode(message, 0)
-
-
-def _decode(message: Message, depth: int) -> Report:
     for decoder in DECODERS:
         report = decoder(message)
         if report is not None:
-            return report
-    attached = decode_attached(message, lambda inner: _decode(inner, depth + 1), depth)
-    return attached or NoReport()
+            return _as_quoted(message, report) if _is_a_persons(message, report) else report
+    return NoReport()
+
+
+def _is_a_persons(message: Message, report: Report) -> bool:
+    """Whether a report stands in a mail that shows no sign of a program: a person may have pasted or written it."""
+    if report.quoted or isinstance(report, (AutomaticResponse, Challenge, NoReport, SubscriptionMail)):
+        return False
+    return not sent_by_machine(message)
+
+
+def _as_quoted(message: Message, report: Report) -> Report:
+    message.note("quoted_report", "the report stands in a mail of a person")
+    return replace(report, quoted=True)

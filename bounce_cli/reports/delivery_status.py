@@ -6,14 +6,15 @@ from bounce_cli.address import decode_xtext, field_address, same_address
 from bounce_cli.message.encoded_words import decode_encoded_words
 from bounce_cli.message.view import Entity, Message
 from bounce_cli.reports.commands import find_command
-from bounce_cli.reports.dates import rfc3339
+from bounce_cli.reports.dates import read_date
 from bounce_cli.reports.hosts import mta_name
 from bounce_cli.reports.human_part import HumanPart
+from bounce_cli.reports.merging import merged, note_limit
 from bounce_cli.reports.model import Action, DeliveryReport, RecipientReport
 from bounce_cli.reports.notice_text import Notice, read_notice_text
-from bounce_cli.reports.original import find_original, original_from_text
-from bounce_cli.reports.reasons import is_own_verdict
-from bounce_cli.reports.replies import Reply, best_status, clean_diagnostic, read_reply
+from bounce_cli.reports.original import returned_mail
+from bounce_cli.reports.reasons import gave_up_by_itself, is_own_verdict
+from bounce_cli.reports.replies import LEAST_REFUSAL, Reply, best_status, clean_diagnostic, read_reply
 from bounce_cli.reports.status_fields import looks_like_status, read_status_fields
 from bounce_cli.status import find_status
 
@@ -22,7 +23,12 @@ __all__ = ["decode_delivery_status", "find_status_text"]
 _TYPES = frozenset({"message/delivery-status", "message/global-delivery-status", "message/global-status"})
 # A multipart that lies among the leaves lost its boundary: all its parts stand in one text.
 _READABLE = ("text/", "multipart/")
+# RFC 3464 section 2.3.3 has five words; systems write others, and forms of these.
 _ACTIONS = (
+    *(
+        (word, Action.FAILED)
+        for word in ("fail", "undeliver", "error", "expire", "reject", "refuse", "bounce", "return")
+    ),
     ("deliver", Action.DELIVERED),
     ("relay", Action.RELAYED),
     ("expand", Action.EXPANDED),
@@ -30,10 +36,8 @@ _ACTIONS = (
     ("warn", Action.DELAYED),
 )
 _OWN_VOICE = re.compile(r"^\s*(?:x-(?!.*smtp)[a-z0-9\-_]+|local|unix)\s*;", re.IGNORECASE)
-# Sendmail answers itself with a reply where it finds no host to ask.
-_HOST_UNKNOWN = re.compile(r"^550 (?:5\.1\.2 )?host unknown", re.IGNORECASE)
+_BY_CLASS = {"2": Action.DELIVERED, "4": Action.DELAYED}
 _EMPTY_WORDS = 12
-_LEAST_REFUSAL = 400
 
 
 def find_status_text(message: Message) -> str | None:
@@ -69,25 +73,24 @@ def decode_delivery_status(message: Message) -> DeliveryReport | None:
     fields = read_status_fields(text, message.limits.recipients)
     if not fields.recipients:
         return None
-    if len(fields.recipients) >= message.limits.recipients:
-        message.note("too_many_recipients", f"only the first {message.limits.recipients} recipients were read")
+    if fields.cut:
+        note_limit(message)
     notice = read_notice_text(message)
-    original = find_original(message) or original_from_text(notice.original)
     human = HumanPart(message, notice, [_recipient(group)[0] for group in fields.recipients])
-    recipients = _merged([_recipient_report(group, human) for group in fields.recipients])
+    recipients = merged(message, [_recipient_report(message, group, human) for group in fields.recipients])
     about = fields.message
     return DeliveryReport(
         decoder="delivery_status",
         recipients=recipients,
         reporting_mta=mta_name(about.get("reporting-mta")),
-        arrival_date=rfc3339(about.get("arrival-date")),
+        arrival_date=read_date(message, about.get("arrival-date")),
         queue_id=_queue_id(about, notice),
         envelope_id=decode_xtext(about["original-envelope-id"]) if about.get("original-envelope-id") else None,
-        original=original,
+        original=returned_mail(message, notice),
     )
 
 
-def _recipient_report(group: dict[str, str], human: HumanPart) -> RecipientReport:
+def _recipient_report(message: Message, group: dict[str, str], human: HumanPart) -> RecipientReport:
     recipient, original_recipient = _recipient(group)
     if recipient is None:
         named = human.next_unnamed()
@@ -105,7 +108,7 @@ def _recipient_report(group: dict[str, str], human: HumanPart) -> RecipientRepor
     return RecipientReport(
         recipient=recipient,
         original_recipient=original_recipient,
-        action=_action(group.get("action"), status),
+        action=_action(message, group.get("action"), status, code),
         status=status,
         reply_code=code if code is not None else _reply_in_status(stated),
         diagnostic=reply.text if reply else _status_comment(stated),
@@ -113,8 +116,8 @@ def _recipient_report(group: dict[str, str], human: HumanPart) -> RecipientRepor
         command=find_command(diagnostic or "") or command,
         remote_mta=remote_mta or host,
         remote=_is_remote(field, reply, remote_mta, block, quoted=quoted is not None),
-        last_attempt_date=rfc3339(group.get("last-attempt-date")),
-        will_retry_until=rfc3339(group.get("will-retry-until")),
+        last_attempt_date=read_date(message, group.get("last-attempt-date")),
+        will_retry_until=read_date(message, group.get("will-retry-until")),
     )
 
 
@@ -141,21 +144,22 @@ def _decoded(value: str) -> str:
     return decode_encoded_words(value) if "=?" in value else decode_xtext(value) if "+" in value else value
 
 
-def _action(value: str | None, status: str | None) -> Action:
+def _action(message: Message, value: str | None, status: str | None, code: int | None) -> Action:
+    """What the field says; where it says nothing that is known, what the class of the code means."""
     word = (value or "").strip().lower()
     for beginning, action in _ACTIONS:
         if word.startswith(beginning):
             return action
-    if not word and status:
-        return {"2": Action.DELIVERED, "4": Action.DELAYED}.get(status[0], Action.FAILED)
-    return Action.FAILED
+    if word:
+        message.note("unknown_action", "the report says of a recipient what no standard knows")
+    return _BY_CLASS.get((status or str(code or ""))[:1], Action.FAILED)
 
 
 def _is_vague(reply: Reply | None) -> bool:
     """Whether the fields quote no reply, a bare number, or a success, so that the words must fill the gap."""
     if reply is None or len(reply.text) <= _EMPTY_WORDS:
         return True
-    return reply.reply_code is not None and reply.reply_code < _LEAST_REFUSAL
+    return reply.reply_code is not None and reply.reply_code < LEAST_REFUSAL
 
 
 def _reply_in_status(value: str) -> int | None:
@@ -174,7 +178,7 @@ def _is_remote(
     """Whether a remote server refused; None where neither the fields nor the words tell."""
     if reply is None or (quoted and reply.reply_code is None):
         return False if is_own_verdict(words) else None
-    if _HOST_UNKNOWN.search(reply.text):
+    if gave_up_by_itself(reply):
         return False
     if quoted:
         return not reply.last_answer
@@ -189,27 +193,3 @@ def _queue_id(about: dict[str, str], notice: Notice) -> str | None:
             return value
     match = re.search(r"(?i)(?:message identifier is|queue[- ]?id)[ \t]*[:=][ \t]*([A-Za-z0-9\-]{6,40})", notice.text)
     return match[1] if match else None
-
-
-def _merged(reports: list[RecipientReport]) -> tuple[RecipientReport, ...]:
-    """One report for each recipient: the first group counts, one that disagrees leaves a mark."""
-    out: dict[str, RecipientReport] = {}
-    for report in reports:
-        key = (report.recipient or "").lower()
-        earlier = out.get(key)
-        if earlier is None:
-            out[key] = report
-        elif (earlier.action, earlier.status) != (report.action, report.status):
-            out[key] = _marked(_worse(earlier, report))
-    return tuple(out.values())
-
-
-def _worse(one: RecipientReport, other: RecipientReport) -> RecipientReport:
-    order = [Action.FAILED, Action.DELAYED, Action.EXPANDED, Action.RELAYED, Action.DELIVERED]
-    return min((one, other), key=lambda report: order.index(report.action))
-
-
-def _marked(report: RecipientReport) -> RecipientReport:
-    import dataclasses  # noqa: PLC0415 - only contradictory reports pay for it
-
-    return dataclasses.replace(report, contradictory=True)

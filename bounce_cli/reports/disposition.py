@@ -2,13 +2,13 @@
 
 import re
 
-from bounce_cli.address import clean_address, field_address, find_addresses
+from bounce_cli.address import clean_address, field_address, find_addresses, same_address
 from bounce_cli.folding import fold
 from bounce_cli.message.view import Entity, Message
 from bounce_cli.reports.model import Action, DeliveryReport, DispositionReport, RecipientReport
 from bounce_cli.reports.notice_text import read_notice_text
 from bounce_cli.reports.original import find_original
-from bounce_cli.reports.replies import clean_diagnostic
+from bounce_cli.reports.replies import clean_diagnostic, read_reply
 from bounce_cli.reports.wordings import words_for
 
 __all__ = ["decode_disposition"]
@@ -35,8 +35,8 @@ def decode_disposition(message: Message) -> DispositionReport | DeliveryReport |
     return DispositionReport(
         decoder="disposition",
         recipient=recipient or original_recipient,
-        original_recipient=original_recipient if original_recipient != recipient else None,
-        disposition_type=disposition or "displayed",
+        original_recipient=None if same_address(original_recipient, recipient) else original_recipient,
+        disposition_type=disposition or None,
         original=find_original(message),
     )
 
@@ -45,14 +45,19 @@ def _rejection(message: Message, part: Entity, recipient: str | None, original_r
     words = read_notice_text(message).text
     reason = words.partition("rejected:")[2] or words
     extra = re.search(r"(?im)^(?:failure|error|warning)[ \t]*:[ \t]*(.+)$", part.text())
+    diagnostic = clean_diagnostic(reason[:1000]) or (clean_diagnostic(extra[1]) if extra else None)
+    reply = read_reply(diagnostic) if diagnostic else None
+    differs = recipient is not None and not same_address(original_recipient, recipient)
     return DeliveryReport(
         decoder="disposition",
         recipients=(
             RecipientReport(
                 recipient=recipient or original_recipient,
-                original_recipient=original_recipient if recipient and original_recipient != recipient else None,
+                original_recipient=original_recipient if differs else None,
                 action=Action.FAILED,
-                diagnostic=clean_diagnostic(reason[:1000]) or (clean_diagnostic(extra[1]) if extra else None),
+                status=reply.status if reply else None,
+                reply_code=reply.reply_code if reply else None,
+                diagnostic=diagnostic,
                 words=words,
                 remote=True,
             ),
@@ -75,6 +80,13 @@ def _receipt_in_words(message: Message) -> DispositionReport | None:
         decoder="disposition",
         recipient=clean_address(sender or ""),
         original_recipient=None,
-        disposition_type="deleted" if "not read" in subject else "displayed",
+        disposition_type=_type_in_words(subject),
         original=None,
     )
+
+
+def _type_in_words(subject: str) -> str | None:
+    """What a subject such as "Read: lunch" says was done with the mail; None where it says nothing of it."""
+    if "not read" in subject:
+        return "deleted"
+    return "displayed" if words_for("receipt_subject").begins(subject) else None

@@ -1,8 +1,10 @@
 """Which addresses a notice in plain words says something about, and the lines that belong to each."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import islice
 
 from bounce_cli.address import ADDRESS, clean_address, is_daemon
 
@@ -74,7 +76,11 @@ _MORE = re.compile(rf"[,;][ \t]*[<\"']{{0,2}}({_A})")
 
 
 _LONGEST_ENDING = 60
-_LONGEST_BLOCK = 5_000
+# What stands farther from an address on its line says nothing of it.
+_REACH = 80
+_LONGEST_OWN_LINE = 400
+# Addresses of one line beyond these are no more than bystanders either.
+_MOST_GUESSED = 100
 _WORDS = re.compile(r"\w{2}")
 
 
@@ -90,12 +96,13 @@ class Rank(IntEnum):
 
 @dataclass(slots=True)
 class FailedAddress:
-    """One address with the lines of the notice that belong to it."""
+    """One address with the lines of the notice that belong to it; `shares` is the address that they are said beside."""
 
     address: str
     rank: Rank
     line: int
     block: str = ""
+    shares: str | None = None
 
 
 def failed_addresses(notice: str, *, sender: str | None = None, known: tuple[str, ...] = ()) -> list[FailedAddress]:
@@ -153,6 +160,7 @@ def _is_bystander(address: str, rank: Rank, line: str, above: str, sender: str |
     if not is_daemon(address):
         return False
     # A sentence that breaks before a contact's address leaves it at a line's start, but not below a heading.
+    line = line[:_LONGEST_OWN_LINE]
     alone = line.strip().strip("<>").lower() == address.lower() and above.endswith(":")
     marked = f"{address}>:" in line or f"{address}:" in line or f"{address}> (expanded from" in line
     return rank < Rank.CERTAIN or not (alone or marked)
@@ -168,25 +176,26 @@ def _in_line(line: str, *, in_transcript: bool) -> list[tuple[str, Rank]]:
     if transcript:
         return [(transcript["a"] or transcript["b"], Rank.TRANSCRIPT)]
     start = _DISPLAY_NAME.match(line) or _LINE_START.match(line)
-    if (
-        start
-        and not _no_recipient(line[: start.start("a")])
-        and not _is_prose_after(start["after"], line[start.end() :])
-    ):
+    if start and not _no_recipient(line, start.start("a")) and not _is_prose_after(start["after"], line[start.end() :]):
         return _list(start["a"], Rank.SENTENCE if in_transcript else Rank.CERTAIN, line[start.end("a") :])
     if _TO_OF_ORIGINAL.match(line):
-        return [(address, Rank.ADDRESSEE) for address in re.findall(_A, line)]
+        return [(match[0], Rank.ADDRESSEE) for match in islice(ADDRESS.finditer(line), _MOST_GUESSED)]
     sentence = _SENTENCE.search(line)
     if sentence and not _CONTACT.search(line[: sentence.start()]):
         return [(sentence["a"], Rank.SENTENCE)]
-    if _CONTACT.search(line):
-        return []
-    others = (match for match in ADDRESS.finditer(line) if not _no_recipient(line[: match.start()]))
-    return [(match[0], Rank.BYSTANDER) for match in others]
+    return [] if _CONTACT.search(line) else [(address, Rank.BYSTANDER) for address in _others(line)]
 
 
-def _no_recipient(before: str) -> bool:
+def _others(line: str) -> Iterator[str]:
+    """The addresses of a line that may be a recipient's for all that stands in front of them."""
+    for match in islice(ADDRESS.finditer(line), _MOST_GUESSED):
+        if not _no_recipient(line, match.start()):
+            yield match[0]
+
+
+def _no_recipient(line: str, start: int) -> bool:
     """Whether the words in front of an address say that it is a sender's, or an identifier and no address."""
+    before = line[max(0, start - _REACH) : start]
     return bool(_ID_BEFORE.search(before) or _SENDER_BEFORE.search(before))
 
 
@@ -208,16 +217,22 @@ def _give_blocks(items: list[FailedAddress], lines: list[str]) -> None:
     """
     starts = sorted({item.line for item in items if item.line >= 0})
     ends = [*starts[1:], _paragraph_end(lines, starts[-1]) if len(items) > 1 else len(lines)] if starts else []
-    blocks: dict[int, str] = {}
-    below = ""
+    last_of = {item.line: item for item in items}
+    shared: dict[int, tuple[FailedAddress, str]] = {}
+    below: tuple[FailedAddress, str] | None = None
     for start, end in zip(reversed(starts), reversed(ends), strict=True):
-        own = "\n".join(lines[start:end])
         silent = _WORDS.search(ADDRESS.sub("", lines[start])) is None and not any(
             map(str.strip, lines[start + 1 : end])
         )
-        blocks[start] = below = f"{own}\n{below}"[:_LONGEST_BLOCK] if silent and below else own
+        if below is None or not silent:
+            below = last_of[start], "\n".join(lines[start:end])
+        shared[start] = below
     for item in items:
-        item.block = blocks[item.line] if item.line >= 0 else "\n".join(lines) if len(items) == 1 else ""
+        if item.line < 0:
+            item.block = "\n".join(lines) if len(items) == 1 else ""
+        else:
+            anchor, item.block = shared[item.line]
+            item.shares = anchor.address if anchor is not item else None
 
 
 def _paragraph_end(lines: list[str], start: int) -> int:

@@ -4,14 +4,16 @@ import re
 
 from bounce_cli.address import clean_address, field_address, find_addresses
 from bounce_cli.message.view import Message
-from bounce_cli.reports.dates import rfc3339
+from bounce_cli.reports.dates import read_date
+from bounce_cli.reports.hosts import ip_in, mta_name
+from bounce_cli.reports.merging import limited
 from bounce_cli.reports.model import FeedbackReport, Original
 from bounce_cli.reports.original import find_original
 
 __all__ = ["decode_feedback"]
 
 _FIELD = re.compile(r"(?im)^[ \t]*([A-Za-z][A-Za-z0-9\-]{2,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)$")
-_TYPE = re.compile(r"[a-z][a-z\-]{2,30}")
+_TYPE = re.compile(r"([a-z][a-z0-9\-]{2,30})\s*(?:[;(].*)?", re.DOTALL)
 _RECIPIENT_FIELDS = ("original-rcpt-to", "removal-recipient", "redacted-address")
 _ABUSE_DESKS = re.compile(r"(?i)complaint about message from")
 
@@ -47,41 +49,33 @@ def _fields(text: str) -> dict[str, list[str]]:
 
 def _from_fields(message: Message, fields: dict[str, list[str]]) -> FeedbackReport:
     original = find_original(message)
-    kind = _TYPE.search((fields.get("feedback-type") or ["abuse"])[0].lower())
+    stated = _TYPE.fullmatch(next(iter(fields.get("feedback-type", ())), "").lower())
+    if stated is None:
+        message.note("no_feedback_type", "the report does not say what it reports")
+    dates = (value for name in ("arrival-date", "received-date") for value in fields.get(name, ()))
     return FeedbackReport(
         decoder="feedback",
-        feedback_type=kind[0] if kind else "abuse",
-        recipients=_recipients(fields, original),
-        client_ip=next((value.strip("[]") for value in fields.get("source-ip", ())), None),
-        arrival_date=next(
-            (
-                date
-                for name in ("arrival-date", "received-date")
-                for value in fields.get(name, ())
-                if (date := rfc3339(value))
-            ),
-            None,
-        ),
-        reporting_mta=next((value.partition(";")[2].strip() for value in fields.get("reporting-mta", ())), None)
-        or None,
+        feedback_type=stated[1] if stated else None,
+        recipients=limited(message, _recipients(fields, original)),
+        client_ip=next((ip for value in fields.get("source-ip", ()) if (ip := ip_in(value))), None),
+        arrival_date=next((date for value in dates if (date := read_date(message, value))), None),
+        reporting_mta=mta_name(next(iter(fields.get("reporting-mta", ())), None)),
         original=original,
     )
 
 
-def _recipients(fields: dict[str, list[str]], original: Original | None) -> tuple[str, ...]:
+def _recipients(fields: dict[str, list[str]], original: Original | None) -> list[str]:
     """Who complained: as the report says, else the returned mail's To where it names exactly one."""
     stated = [address for name in _RECIPIENT_FIELDS for value in fields.get(name, ()) for address in _addresses(value)]
-    if stated:
-        return tuple(dict.fromkeys(stated))
-    if original is None:
-        return ()
+    if stated or original is None:
+        return stated
     inner = original.message.root.fields
     # The sender knows the address that it wrote to; a forwarder's own come after that.
     for name in ("x-hmxmroriginalrecipient", "to", "x-original-to", "delivered-to"):
         found = find_addresses(inner.first(name) or "")
         if len(found) == 1:
-            return tuple(found)
-    return ()
+            return found
+    return []
 
 
 def _addresses(value: str) -> list[str]:
@@ -108,6 +102,6 @@ def _from_recipient_header(message: Message) -> FeedbackReport | None:
         decoder="feedback",
         feedback_type="abuse",
         recipients=(recipient,) if recipient else (),
-        client_ip=next(iter(re.findall(r"\d{1,3}(?:\.\d{1,3}){3}", subject)), None),
+        client_ip=next((ip for word in subject.split() if (ip := ip_in(word))), None),
         original=original,
     )

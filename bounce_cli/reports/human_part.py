@@ -19,6 +19,8 @@ class HumanPart:
 
     def __init__(self, message: Message, notice: Notice, recipients: list[str | None]) -> None:
         self._text = notice.text[:_LONGEST]
+        if len(notice.text) > _LONGEST:
+            message.note("notice_too_long", f"only the first {_LONGEST} characters of the words were read")
         known = tuple(dict.fromkeys(address for address in recipients if address))
         sender = clean_address(message.root.fields.first("to") or "")
         items = failed_addresses(self._text, sender=sender, known=known) if self._text else []
@@ -27,6 +29,7 @@ class HumanPart:
         self._unnamed = [] if known else [item for item in reversed(items) if item.rank >= Rank.SENTENCE]
         self._transcript = Transcript(self._text)
         self._answers: dict[str, _Answer] = {}
+        self._hosts: dict[str, str | None] = {}
 
     def about(self, recipient: str | None) -> str:
         """The lines about one recipient; all lines where it is the only one."""
@@ -38,7 +41,9 @@ class HumanPart:
         if key not in self._answers:
             block = self.about(recipient)
             reply, command = self._transcript.answer_to(recipient, block, lone=self._lone)
-            self._answers[key] = (reply, command, find_host(block))
+            if block not in self._hosts:  # addresses in a list share their words
+                self._hosts[block] = find_host(block)
+            self._answers[key] = (reply, command, self._hosts[block])
         return self._answers[key]
 
     def next_unnamed(self) -> FailedAddress | None:

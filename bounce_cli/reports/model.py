@@ -1,6 +1,6 @@
 """What a message turns out to be: one type for each kind of report, consumed with `match`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bounce_cli.message.view import Message
@@ -53,6 +53,7 @@ class RecipientReport:
         status: enhanced status code, `5.1.1`; reply_code: SMTP reply code, 550. Only what the message states.
         diagnostic: the remote server's own words on one line.
         words: what the notice says for people about this recipient; weaker than `diagnostic`.
+        contradictory: whether the report says different things about this recipient.
         remote: whether a remote server refused (true) or the reporting side gave up (false); None where unclear.
         dates: RFC 3339.
     """
@@ -73,90 +74,91 @@ class RecipientReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryReport:
-    """A delivery status notification, formal (RFC 3464) or in plain words.
+class _Reading:
+    """What is known of every report, whatever its form.
 
     Attributes:
         decoder: the name of the decoder that read it.
-        sure: how sure it is that this is a report at all, 0 to 1.
-        client_ip: the sending IP address where the notice names it.
+        sure: how sure it is that the message is what the type says, 0 to 1.
+        quoted: whether it came inside somebody's own mail, so that anybody could have written it.
+        attached: the attached message that it was read from; None where it is the mail itself.
     """
 
     decoder: str
-    recipients: tuple[RecipientReport, ...]
     sure: float = 1.0
+    quoted: bool = False
+    attached: Message | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReport(_Reading):
+    """A delivery status notification, formal (RFC 3464) or in plain words.
+
+    Attributes:
+        client_ip: the sending IP address where the notice names it.
+    """
+
+    recipients: tuple[RecipientReport, ...]
     reporting_mta: str | None = None
     arrival_date: str | None = None
     queue_id: str | None = None
     envelope_id: str | None = None
     client_ip: str | None = None
     original: Original | None = None
-    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedbackReport:
-    """A complaint or another feedback report (RFC 5965)."""
+class FeedbackReport(_Reading):
+    """A complaint or another feedback report (RFC 5965); the type is None where the report states none."""
 
-    decoder: str
-    feedback_type: str
+    feedback_type: str | None
     recipients: tuple[str, ...]
+    sure: float = 0.99
     client_ip: str | None = None
     arrival_date: str | None = None
     reporting_mta: str | None = None
     original: Original | None = None
-    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DispositionReport:
-    """A read receipt or another message disposition notification (RFC 8098)."""
+class DispositionReport(_Reading):
+    """A read receipt or another message disposition notification (RFC 8098); its type is None where not stated."""
 
-    decoder: str
     recipient: str | None
     original_recipient: str | None
-    disposition_type: str
+    disposition_type: str | None
+    sure: float = 0.97
     original: Original | None = None
-    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AutomaticResponse:
+class AutomaticResponse(_Reading):
     """An out-of-office note or another automatic answer (RFC 3834); `recipient` is who answered."""
 
-    decoder: str
     recipient: str | None
-    sure: float = 1.0
-    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Challenge:
+class Challenge(_Reading):
     """A request to confirm that a person sent the mail; `recipient` is whom it protects."""
 
-    decoder: str
     recipient: str | None
-    sure: float = 1.0
     original: Original | None = None
-    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionMail:
+class SubscriptionMail(_Reading):
     """Mail of a list about subscribing: a welcome, a confirmation, an unsubscription."""
 
-    decoder: str
     sure: float = 0.9
-    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoReport:
+class NoReport(_Reading):
     """Mail that is no report."""
 
     decoder: str = "none"
-    sure: float = field(default=0.9)
-    quoted: bool = False
+    sure: float = 0.9
 
 
 Report = (

@@ -1,6 +1,7 @@
 """Notices in plain words, without a formal part: recipient, reply and cause are read from what they say."""
 
 import re
+from dataclasses import replace
 from functools import cached_property
 
 from bounce_cli.address import clean_address, domain_of, find_addresses, is_daemon
@@ -10,12 +11,13 @@ from bounce_cli.reports.bare_names import bare_names
 from bounce_cli.reports.commands import find_command
 from bounce_cli.reports.failed_addresses import FailedAddress, Rank, failed_addresses
 from bounce_cli.reports.hosts import find_host
+from bounce_cli.reports.merging import note_limit
 from bounce_cli.reports.model import Action, DeliveryReport, Original, RecipientReport
 from bounce_cli.reports.notice_text import Notice, read_notice_text
-from bounce_cli.reports.original import find_original, original_from_text, original_recipients
-from bounce_cli.reports.reasons import is_own_verdict, reason_text
+from bounce_cli.reports.original import find_original, original_recipients, returned_mail
+from bounce_cli.reports.reasons import gave_up_by_itself, is_own_verdict, reason_text
 from bounce_cli.reports.replies import Reply, reply_in
-from bounce_cli.reports.signs import HeaderSigns, announces_report, header_signs, stated_action
+from bounce_cli.reports.signs import HeaderSigns, announces_report, header_signs, marked_as_quoted, stated_action
 from bounce_cli.reports.transcript import Transcript
 from bounce_cli.status import find_reply, find_status, find_statuses
 
@@ -43,7 +45,11 @@ def decode_notice(message: Message) -> DeliveryReport | None:
         return None
     if not announces_report(folded) and not _supported(message, signs, notice):
         return None
-    return notice_report(message, notice, action, sure=min(1.0, 0.5 + points / 16))
+    report = notice_report(message, notice, action, sure=min(1.0, 0.5 + points / 16))
+    if marked_as_quoted(text, tuple(item.recipient for item in report.recipients if item.recipient)):
+        message.note("quoted_report", "the report stands in lines that are marked as quoted")
+        return replace(report, quoted=True)
+    return report
 
 
 def _returns_mail(message: Message) -> bool:
@@ -65,11 +71,13 @@ def notice_report(
     message: Message, notice: Notice, action: Action, *, sure: float, quoted: bool = False
 ) -> DeliveryReport:
     """Build the report from a notice's words, its header and the returned mail."""
-    original = find_original(message) or original_from_text(notice.original)
+    original = returned_mail(message, notice)
     header = message.root.fields.first("x-failed-recipients") if not quoted else None
-    known = tuple(find_addresses(header)[: message.limits.recipients]) if header else ()
+    known = tuple(find_addresses(header)) if header else ()
     sender = None if quoted else clean_address(message.root.fields.first("to") or "")
     text = notice.text[:_LONGEST_NOTICE]
+    if len(notice.text) > _LONGEST_NOTICE:
+        message.note("notice_too_long", f"only the first {_LONGEST_NOTICE} characters of the words were read")
     items = failed_addresses(text, sender=sender, known=known)
     if known and all(item.line < 0 for item in items):
         # An alias was resolved between header and text: the words are nearer to what failed.
@@ -81,9 +89,12 @@ def notice_report(
         items = _from_elsewhere(message, original, text, items)
     lone = len(items) == 1
     whole = _Whole(text, lone=lone)
+    limit = message.limits.recipients
+    if len(items) > limit:
+        note_limit(message)
     if not items:
         message.note("no_recipient", "the report names no recipient")
-    subjects: list[FailedAddress] | list[None] = items or [None]
+    subjects: list[FailedAddress] | list[None] = items[:limit] or [None]
     recipients = tuple(_recipient_report(item, whole, action) for item in subjects)
     return DeliveryReport(
         decoder="notice",
@@ -124,6 +135,21 @@ class _Whole:
         self.text = text
         self.lone = lone
         self.transcript = Transcript(text)
+        self._reasons: dict[tuple[str, str | None], str | None] = {}
+        self._facts: dict[str, tuple[str | None, str | None]] = {}
+
+    def reason(self, own: str, address: str | None) -> str | None:
+        """The words of the cause, of one recipient's lines or of all; addresses in a list share their lines."""
+        key = own, address
+        if key not in self._reasons:
+            self._reasons[key] = reason_text(self.text if self.lone or not own else own, own, address)
+        return self._reasons[key]
+
+    def facts(self, own: str) -> tuple[str | None, str | None]:
+        """The status code and the host that some lines name."""
+        if own not in self._facts:
+            self._facts[own] = _refusal(own), find_host(own)
+        return self._facts[own]
 
     @cached_property
     def reply(self) -> Reply | None:
@@ -148,7 +174,7 @@ class _Whole:
 
 def _is_remote(reply: Reply | None, diagnostic: str | None) -> bool | None:
     if reply:
-        return not reply.last_answer
+        return not (reply.last_answer or gave_up_by_itself(reply))
     return False if is_own_verdict(diagnostic) else None
 
 
@@ -163,16 +189,17 @@ def _recipient_report(item: FailedAddress | None, whole: _Whole, action: Action)
     general = whole.lone or not own
     if reply is None and general:
         reply = whole.reply
-    diagnostic = reply.text if reply else reason_text(whole.text if general else own, own, address)
+    diagnostic = reply.text if reply else whole.reason(own, (item.shares if item else None) or address)
+    status, host = whole.facts(own)
     return RecipientReport(
         recipient=address,
         action=action,
-        status=(reply.status if reply else None) or _refusal(own) or (whole.status if general else None),
+        status=(reply.status if reply else None) or status or (whole.status if general else None),
         reply_code=reply.reply_code if reply else None,
         diagnostic=diagnostic,
         words=own or whole.text,
         command=command or (whole.command if general else None),
-        remote_mta=find_host(own) or (whole.host if general else None),
+        remote_mta=host or (whole.host if general else None),
         remote=_is_remote(reply, diagnostic),
     )
 

@@ -1,9 +1,10 @@
 """The words of a report for people: its text parts before the returned mail."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bounce_cli.message.view import Entity, Message
-from bounce_cli.reports.separators import cut_at_original
+from bounce_cli.reports.separators import announces_part, cut_at_original
 from bounce_cli.reports.status_fields import looks_like_status
 
 __all__ = ["Notice", "read_notice_text"]
@@ -12,6 +13,8 @@ _TEXTS = frozenset({"text/plain", "text/html", "text/enriched"})
 _STOPS = ("message/rfc822", "text/rfc822-headers", "message/global", "message/partial")
 # A plain alternative shorter than this beside an HTML one is a stand-in ("this message needs an HTML reader").
 _STAND_IN = 40
+# The line that announces the returned mail stands behind the notice, with remarks about how much of it is there.
+_LONGEST_ANNOUNCEMENT = 300
 _FOOTER_RULE = "_" * 20
 _FOOTER_LINES = 8
 _FOOTER_WORDS = ("mailing list", "list mailing", "unsubscribe", "listinfo", "/lists", "groups.")
@@ -24,11 +27,13 @@ class Notice:
     Attributes:
         text: what the notice says, lines ended by LF, without the returned mail.
         original: the returned mail's text where it stands in the same part behind a separator.
+        partial: whether it says that only the beginning of that mail came back.
         separated: whether such a separator was found.
     """
 
     text: str
     original: str | None
+    partial: bool = False
 
     @property
     def separated(self) -> bool:
@@ -36,18 +41,21 @@ class Notice:
         return self.original is not None
 
 
+@lru_cache(maxsize=1)  # one decoder after the other asks for the same
 def read_notice_text(message: Message) -> Notice:
     """Gather the words of a message up to where the returned mail begins. Never raises."""
     pieces: list[str] = []
+    partial = False
     for entity in _text_parts(message.root):
         text = entity.text()
         if pieces and looks_like_status(text):
             continue
         notice, original = cut_at_original(_without_footer(text))
         pieces.append(notice)
+        partial = partial or announces_part(text[: len(notice) + _LONGEST_ANNOUNCEMENT])
         if original is not None:
-            return Notice(text="\n".join(pieces), original=original)
-    return Notice(text="\n".join(pieces), original=None)
+            return Notice(text="\n".join(pieces), original=original, partial=partial)
+    return Notice(text="\n".join(pieces), original=None, partial=partial)
 
 
 def _without_footer(text: str) -> str:

@@ -1,11 +1,13 @@
 """The mail that a report returns: whole, or its header fields only."""
 
 import re
+from functools import lru_cache
 
 from bounce_cli.message.view import Entity, Message
 from bounce_cli.reports.model import Original
+from bounce_cli.reports.notice_text import Notice, read_notice_text
 
-__all__ = ["find_original", "original_from_text", "original_recipients"]
+__all__ = ["find_original", "original_from_text", "original_recipients", "returned_mail"]
 
 _WHOLE = frozenset({"message/rfc822", "message/global", "message/partial", "message/news"})
 _HEADERS = frozenset({"text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "text/rfc822-header"})
@@ -13,13 +15,20 @@ _FIELDS_OF_MAIL = re.compile(rb"(?im)^(?:received|from|to|subject|date|message-i
 _ENOUGH = 2
 
 
+def returned_mail(message: Message, notice: Notice) -> Original | None:
+    """The returned mail among the parts of a report, else behind the words of its notice; None where it has none."""
+    return find_original(message) or original_from_text(notice.original, partial=notice.partial)
+
+
+@lru_cache(maxsize=1)  # one decoder after the other asks for the same
 def find_original(message: Message) -> Original | None:
     """The returned mail among the parts of a report; None where it came without."""
     for leaf in message.root.leaves():
         if leaf.type in _WHOLE or (leaf is not message.root and _is_mail_file(leaf)):
             inner = leaf.embedded()
             if _looks_like_mail(inner):
-                return Original(message=inner, complete=_has_body(inner) and leaf.type != "message/partial")
+                whole = _has_body(inner) and leaf.type != "message/partial"
+                return Original(message=inner, complete=whole and not read_notice_text(message).partial)
         elif leaf.type in _HEADERS or (leaf.type == "text/plain" and leaf is not message.root and _only_headers(leaf)):
             inner = Message(leaf.decoded().strip(b"\n") + b"\n\n", limits=message.limits)
             if _looks_like_mail(inner):
@@ -27,14 +36,14 @@ def find_original(message: Message) -> Original | None:
     return None
 
 
-def original_from_text(text: str | None) -> Original | None:
+def original_from_text(text: str | None, *, partial: bool = False) -> Original | None:
     """The returned mail behind the separator of a notice; None where the text there is no mail."""
     if not text:
         return None
     inner = Message(text.strip("\n").encode("utf-8", "replace"))
     if not _looks_like_mail(inner):
         return None
-    return Original(message=inner, complete=_has_body(inner))
+    return Original(message=inner, complete=_has_body(inner) and not partial)
 
 
 def original_recipients(original: Original | None) -> str | None:

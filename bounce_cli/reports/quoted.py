@@ -1,22 +1,19 @@
-"""Reports inside a person's mail: attached as a message, or quoted line by line."""
+"""Reports that a person quoted line by line in a mail of their own."""
 
-import dataclasses
 import re
-from collections.abc import Callable
 
 from bounce_cli.folding import fold
 from bounce_cli.message.view import Message
-from bounce_cli.reports.model import Action, AutomaticResponse, NoReport, Report, SubscriptionMail
+from bounce_cli.reports.model import Action, DeliveryReport
 from bounce_cli.reports.notice import notice_report
 from bounce_cli.reports.notice_text import Notice
 from bounce_cli.reports.separators import cut_at_original
 from bounce_cli.reports.signs import announces_report, stated_action, words_of_failure
 from bounce_cli.status import find_reply, find_status
 
-__all__ = ["decode_attached", "decode_quoted_lines"]
+__all__ = ["decode_quoted_lines"]
 
 _QUOTED = re.compile(r"^[ \t]*>(?:[ \t]?>)*[ \t]?", re.MULTILINE)
-_DEEPEST = 3
 _FORWARDED = re.compile(
     r"(?im)^[ \t]*-{3,}[ \t]*(?:original message|forwarded message|urspr[uü]ngliche nachricht|message d'origine|"
     r"mensaje original|messaggio originale|begin forwarded message)[ \t]*-{0,}[ \t]*$"
@@ -31,25 +28,7 @@ _MAIL_SYSTEM = re.compile(
 _FROM_LINE = re.compile(r"(?im)^[ \t*]{0,4}(?:from|von|de|da|fra|från|van|od|от)[ \t*]{0,3}:[ \t*]{0,4}([^\n]{1,200})$")
 
 
-def decode_attached(message: Message, decode: Callable[[Message], Report], depth: int = 0) -> Report | None:
-    """The report that lies in an attached message of a mail that is none itself; None where no attachment is one."""
-    if depth >= _DEEPEST:
-        return None
-    for leaf in message.root.leaves():
-        if not leaf.type.startswith("message/rfc822") and not leaf.type.startswith("message/global"):
-            continue
-        inner = leaf.embedded()
-        report = decode(inner)
-        if isinstance(report, (NoReport, AutomaticResponse, SubscriptionMail)):
-            continue
-        message.note("quoted_report", "the report was attached to a mail of somebody else")
-        for problem in inner.problems:
-            message.note(problem.code, problem.text)
-        return dataclasses.replace(report, quoted=True)
-    return None
-
-
-def decode_quoted_lines(message: Message) -> Report | None:
+def decode_quoted_lines(message: Message) -> DeliveryReport | None:
     """The notice that a person quoted in their own text: its words, or the line "… wrote:", say that it is one."""
     text = next((leaf.text() for leaf in message.root.leaves() if leaf.type.startswith("text/")), "")
     quoted, attributed = _quoted_part(text)

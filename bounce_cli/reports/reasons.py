@@ -3,9 +3,9 @@
 import re
 
 from bounce_cli.address import ADDRESS
-from bounce_cli.reports.replies import REMARKS, clean_diagnostic
+from bounce_cli.reports.replies import REMARKS, RULES, Reply, clean_diagnostic
 
-__all__ = ["is_own_verdict", "reason_text"]
+__all__ = ["gave_up_by_itself", "is_own_verdict", "reason_text"]
 
 # The strongest label first: what a server said stands before what the notice makes of it.
 _SAID = r"additional information follows|diagnostic(?: code)?|error-text|error message below|remote server replied"
@@ -26,6 +26,7 @@ _LABELS = (
     ),
 )
 _LONGEST = 1000
+_HOST_UNKNOWN = re.compile(r"550 (?:5\.1\.2 )?host unknown", re.IGNORECASE)
 # What follows an address on its line and is no cause: when delivery was tried.
 _WHEN = re.compile(r"^on .{0,40}\d{1,2}[:.]\d\d|^on \w{3}, \d{1,2} \w{3,9} \d{4}$", re.IGNORECASE)
 _TIME = re.compile(r"^[\d:. +\-/]{4,40}(?:[AP]M)?(?: ?\([A-Z]{1,5}\))?$")
@@ -42,7 +43,6 @@ _NO_ANSWER = re.compile(
     r"^(?:550 )?(?:5\.1\.2 )?(?:<[^<>]{1,300}>\.\.\. )?host unknown",
     re.IGNORECASE,
 )
-_RULES = ("---", "===", "***", "___", "+++")
 
 
 def reason_text(block: str, own: str, address: str | None) -> str | None:
@@ -68,6 +68,17 @@ def is_own_verdict(words: str | None) -> bool:
     return bool(words and _NO_ANSWER.search(words))
 
 
+def gave_up_by_itself(reply: Reply) -> bool:
+    """Whether a reply is the sending side's own, in a server's form: `550 4.4.7 message expired`.
+
+    Networks and routes (x.4.x, RFC 3463 section 3.5) are what the sending side knows of; a server that refuses may use
+    the same words about somebody else. Sendmail answers itself where it finds no host to ask.
+    """
+    if _HOST_UNKNOWN.match(reply.text):
+        return True
+    return (reply.status or "")[1:4] == ".4." and is_own_verdict(reply.text)
+
+
 def _labelled(first: str, below: list[str]) -> str:
     """What a label announces: the rest of its line and the indented lines below, else the next paragraph."""
     if first:
@@ -82,7 +93,7 @@ def _paragraph(lines: list[str], *, indented: bool) -> list[str]:
         text = line.strip()
         if (
             not text
-            or text.startswith(_RULES)
+            or text.startswith(RULES)
             or text.lower().startswith(REMARKS)
             or (indented and line[0] not in " \t")
         ):
@@ -92,7 +103,8 @@ def _paragraph(lines: list[str], *, indented: bool) -> list[str]:
 
 
 def _beside(lines: list[str], address: str) -> str:
-    at = next((number for number, line in enumerate(lines) if address.lower() in line.lower()), None)
+    wanted = address.lower()
+    at = next((number for number, line in enumerate(lines) if wanted in line.lower()), None)
     if at is None:
         return ""
     rest = lines[at][lines[at].lower().find(address.lower()) + len(address) :].strip(">\"' \t:;,.)]*-")
@@ -101,7 +113,7 @@ def _beside(lines: list[str], address: str) -> str:
     words = [rest] if _says_something(rest) and not _WHEN.match(rest) else []
     for line in lines[at + 1 :]:
         text = line.strip()
-        if text.startswith(_RULES) or text.lower().startswith(REMARKS) or (words and not text):
+        if text.startswith(RULES) or text.lower().startswith(REMARKS) or (words and not text):
             break
         if _says_something(text) and not _TIME.match(text) and not _ALIAS.match(text):
             words.append(text)

@@ -3,17 +3,26 @@
 import re
 from dataclasses import dataclass
 
+from bounce_cli.reports.escaping import escaped
+from bounce_cli.reports.typed_fields import without_type
 from bounce_cli.status import find_reply, find_status, more_specific
 
-__all__ = ["REMARKS", "Reply", "best_status", "clean_diagnostic", "read_reply", "reply_in", "stated_code"]
+__all__ = [
+    "LEAST_REFUSAL",
+    "REMARKS",
+    "RULES",
+    "Reply",
+    "best_status",
+    "clean_diagnostic",
+    "read_reply",
+    "reply_in",
+    "stated_code",
+]
 
-_TYPE = re.compile(
-    r"^\s{0,20}(?:(?:smtp|x-[a-z0-9\-_]{1,40}|dns|lmtp|unknown|local|x400)\s{0,8};\s{0,8}){1,4}", re.IGNORECASE
-)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 # Postfix's remark about the session is not the server's.
 _REMARK = re.compile(r" \(in reply to [^()]{1,60}\)$")
-_LEAST_REFUSAL = 400
+LEAST_REFUSAL = 400
 # A code where only mail systems put one: at the beginning of a reply, behind a label of their own, before quoted words.
 _CODE = re.compile(
     r"(?:^|\bsaid:? {0,2}[\"']?|\bERROR_CODE ?: ?|\bResponse ?Code:? ?|\bError[- ]Code:? ?|\], {0,2})"
@@ -50,7 +59,7 @@ REMARKS = (
     "connection closed",
     "remote-mta:",
 )
-_RULES = ("---", "===", ">>>", "<<<", "***", "___")
+RULES = ("---", "===", ">>>", "<<<", "***", "___", "+++")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +79,8 @@ def clean_diagnostic(value: str | None) -> str | None:
     """A reply on one line: its type and repeated codes off, control characters escaped; None if empty."""
     if not value:
         return None
-    text = " ".join(_TYPE.sub("", value).split())
-    text = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    text = " ".join(without_type(value).split())
+    text = _CONTROL.sub(lambda found: escaped(found[0]), text)
     if text.endswith("]") and "[" not in text:  # the end of a bracket that was opened before the reply
         text = text[:-1]
     return _REMARK.sub("", _without_repeats(text)) or None
@@ -126,7 +135,7 @@ def reply_in(block: str) -> Reply | None:
     best: Reply | None = None
     for index, line in enumerate(lines):
         code = stated_code(line.strip())
-        if code is None or code < _LEAST_REFUSAL:
+        if code is None or code < LEAST_REFUSAL:
             continue
         text = clean_diagnostic(_from_code(lines, index, str(code)))
         if text and (best is None or best.text.lower().startswith(_CONSEQUENCES)):
@@ -158,7 +167,7 @@ def _continuation(lines: list[str], code: str) -> list[str]:
     out: list[str] = []
     for line in lines[:_LONGEST_REPLY]:
         stripped = line.strip()
-        if not stripped or "@" in line.split(" ", 1)[0] or stripped.startswith(_RULES):
+        if not stripped or "@" in line.split(" ", 1)[0] or stripped.startswith(RULES):
             break
         if stripped.lower().startswith(REMARKS):
             break

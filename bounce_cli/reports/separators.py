@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["cut_at_original"]
+__all__ = ["announces_part", "cut_at_original"]
 
 # Each line is one that servers put between their words and the returned mail; the rest of its line may vary.
 _LINES = r"""
@@ -61,6 +61,18 @@ _BARE_HEADER = re.compile(
     re.IGNORECASE,
 )
 _HEADER_START = re.compile(r"^[ \t]*[A-Za-z][A-Za-z0-9-]{1,40}:", re.MULTILINE)
+
+
+_PART = re.compile(
+    r"\b(?:first|top)\s{1,3}[\d,.]{1,12}\s{0,3}(?:lines|characters|bytes|octets|k\b|kb|kilobytes)|"
+    r"\bonly the (?:first|top)[\s\-]{1,20}(?:\d|few|lines|part)|\(in part\)|\bfirst part of the (?:original )?message",
+    re.IGNORECASE,
+)
+
+
+def announces_part(text: str) -> bool:
+    """Whether a notice says that only the beginning of the mail came back."""
+    return _PART.search(text) is not None
 
 
 def cut_at_original(text: str) -> tuple[str, str | None]:

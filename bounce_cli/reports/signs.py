@@ -13,6 +13,8 @@ __all__ = [
     "HeaderSigns",
     "announces_report",
     "header_signs",
+    "marked_as_quoted",
+    "sent_by_machine",
     "stated_action",
     "words_of_failure",
 ]
@@ -25,6 +27,16 @@ _DAEMON_NAME = re.compile(
 )
 _ROBOT = re.compile(
     r"(?i)(?:^|[<\s])(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|auto[-_.]?reply|abuse|bounces?)[^@\s]{0,64}@"
+)
+# Addresses that feedback loops and gateways report from.
+_MACHINE = re.compile(
+    r"(?i)(?:^|[<\s\"._-])(?:fbl|arf|feedback[-_.]?(?:loops?|reports?)?|complaints?|spam[-_.]?reports?|staff@hotmail\.com|"
+    r"nd[rn]s?|non[-_.]?delivery)"
+    r"[^@\s]{0,64}(?:@|>|$)"
+)
+# A mail program's mark before the lines of somebody else; Sendmail's transcripts mark their commands like that too.
+_MARKED = re.compile(
+    r"[ \t]{0,8}>(?!>>[ \t]?(?:RCPT|MAIL|DATA|BDAT|[EHL]HLO|HELO|QUIT|STARTTLS|AUTH|RSET|VRFY|\.)\b)", re.IGNORECASE
 )
 
 
@@ -110,3 +122,20 @@ def stated_action(folded: str, subject: Action | None) -> Action | None:
     if words_for("delivered").within(folded):
         return Action.DELIVERED
     return subject
+
+
+def sent_by_machine(message: Message) -> bool:
+    """Whether anything in the header says that a program wrote the mail: what a report stands in is its own."""
+    if header_signs(message).mechanical:
+        return True
+    fields = message.root.fields
+    if fields.plain("auto-submitted").startswith("auto-") or "report-type" in message.root.content_type.parameters:
+        return True
+    sender = fields.first("from") or fields.first("sender") or ""
+    return bool(_ROBOT.search(sender) or _MACHINE.search(sender))
+
+
+def marked_as_quoted(text: str, addresses: tuple[str, ...]) -> bool:
+    """Whether lines that are marked as somebody else's name one of the addresses, or announce a failure."""
+    marked = "\n".join(line for line in text.split("\n") if _MARKED.match(line)).lower()
+    return bool(marked) and (any(address.lower() in marked for address in addresses) or announces_report(fold(marked)))

@@ -7,6 +7,10 @@ __all__ = ["StatusFields", "looks_like_status", "read_status_fields"]
 
 Group = dict[str, str]
 
+# Blank lines, of which there may be a million, are all the same one.
+_BLANK: tuple[str, list[str]] = ("", [])
+_NOTHING = ("", "")
+
 _FIELD = re.compile(r"^[ \t]{0,8}([A-Za-z][A-Za-z0-9\-_]{1,60})[ \t]*:[ \t]*(.*)$")
 _PER_MESSAGE = frozenset({"reporting-mta", "received-from-mta", "arrival-date", "original-envelope-id", "dsn-gateway"})
 _RECIPIENT = ("final-recipient", "original-recipient", "x-actual-recipient")
@@ -22,6 +26,8 @@ _OF_A_RECIPIENT = frozenset(
         "final-log-id",
     }
 )
+# A field given over and over again is no longer joined beyond this.
+_LONGEST_JOINED = 10_000
 _KNOWN = _PER_MESSAGE | _OF_A_RECIPIENT
 _SIGNS = re.compile(
     r"(?im)^[ \t>]{0,8}(final-recipient|original-recipient|action|status|diagnostic-code|reporting-mta|"
@@ -36,10 +42,12 @@ class StatusFields:
     Attributes:
         message: the per-message fields.
         recipients: one group for each recipient, in order; each has a recipient field, an action or a status.
+        cut: whether there were more groups than were kept.
     """
 
     message: Group
     recipients: tuple[Group, ...]
+    cut: bool = False
 
 
 def looks_like_status(text: str) -> bool:
@@ -64,7 +72,7 @@ def read_status_fields(text: str, limit: int) -> StatusFields:
             after_blank = True
             continue
         if _begins_new(name, current, after_blank=after_blank):
-            if len(groups) >= limit:
+            if len(groups) > limit:
                 break
             groups.append(current)
             current = {}
@@ -77,12 +85,13 @@ def read_status_fields(text: str, limit: int) -> StatusFields:
         after_blank = False
     groups.append(current)
     kept = [group for group in groups if any(name in group for name in (*_RECIPIENT, "action", "status"))]
-    return StatusFields(message=per_message, recipients=tuple(_shared(kept)[:limit]))
+    return StatusFields(message=per_message, recipients=tuple(_shared(kept)[:limit]), cut=len(kept) > limit)
 
 
 def _add(group: Group, name: str, value: str) -> None:
     if name in group and name == "diagnostic-code":
-        group[name] += " " + value
+        if len(group[name]) < _LONGEST_JOINED:
+            group[name] += " " + value
     else:
         group.setdefault(name, value)
 
@@ -92,7 +101,7 @@ def _fields(text: str) -> list[tuple[str, str]]:
     out: list[tuple[str, list[str]]] = []
     for line in text.split("\n"):
         if not line.strip():
-            out.append(("", []))
+            out.append(_BLANK)
             continue
         name, value = _field(line, out[-1][0] if out else "")
         if name:
@@ -102,7 +111,7 @@ def _fields(text: str) -> list[tuple[str, str]]:
         elif len(out) > 1 and out[-2][0] == "diagnostic-code":  # a blank line inside a reply
             out.pop()
             out[-1][1].append(line.strip())
-    return [(name, " ".join(lines).strip()) for name, lines in out]
+    return [(name, " ".join(lines).strip()) if name else _NOTHING for name, lines in out]
 
 
 def _field(line: str, above: str) -> tuple[str, str]:

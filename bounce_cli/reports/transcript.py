@@ -9,7 +9,7 @@ import re
 from collections import deque
 from dataclasses import dataclass
 
-from bounce_cli.address import ADDRESS
+from bounce_cli.address import ADDRESS, find_addresses
 from bounce_cli.reports.commands import find_command
 from bounce_cli.reports.replies import Reply, clean_diagnostic, read_reply, reply_in
 
@@ -51,9 +51,14 @@ class Transcript:
             if len(self._refusals) >= _MOST:
                 break
         self._by_address: dict[str, _Exchange] = {}
+        self._named: dict[str, _Exchange] = {}
+        self._in_words: dict[str, tuple[Reply | None, str | None]] = {}
         for item in self._refusals:
             if item.address:
                 self._by_address.setdefault(item.address.lower(), item)
+            else:
+                for address in find_addresses(item.answer):
+                    self._named.setdefault(address.lower(), item)
 
     def _read(self, line: str) -> None:
         ours = _OURS.match(line)
@@ -111,16 +116,16 @@ class Transcript:
         if found:
             command = found.command if found.command or self._commanded else find_command(block)
             return read_reply(clean_diagnostic(found.answer) or ""), command
-        return reply_in(block), find_command(block)
+        if block not in self._in_words:  # addresses in a list share their words
+            self._in_words[block] = reply_in(block), find_command(block)
+        return self._in_words[block]
 
     def _about(self, recipient: str | None, *, lone: bool) -> _Exchange | None:
         wanted = (recipient or "").lower()
         if wanted in self._by_address:
             return self._by_address[wanted]
-        if "@" in wanted:
-            for item in self._refusals:
-                if item.address is None and wanted in item.answer.lower():
-                    return item
+        if wanted in self._named:
+            return self._named[wanted]
         # What a server says after it has refused already is a consequence.
         return next((item for item in self._refusals if item.answer[:3] != "503"), None) if lone else None
 

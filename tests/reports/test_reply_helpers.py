@@ -47,7 +47,7 @@ def test_a_sender_that_gave_up_quotes_the_last_answer() -> None:
         ("550-5.1.1 one 550-5.1.1 two 550 5.1.1 three", "550 5.1.1 one two three"),
         ("550 5.1.1 no (in reply to RCPT TO command)", "550 5.1.1 no"),
         ("550 bell\x07", "550 bell\\x07"),
-        ("550 \u202egnirts", "550 \\x202egnirts"),
+        ("550 \u202egnirts", "550 \\u202egnirts"),
     ],
 )
 def test_diagnostics_on_one_line(raw: str | None, clean: str | None) -> None:
