@@ -36,7 +36,7 @@ _SPECIAL_IN_XTEXT = frozenset({"+2B", "+3D"})
 _UTF8_ADDRESS = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
 _SOURCE_ROUTE = re.compile(r"^@[^:\s]+:")
 _DAEMONS = re.compile(
-    r"(?i)^(?:mailer[-_.]?daemon|post[-_]?master|mail[-_.]?delivery|daemon|mail[-_.]daemon|root|mdaemon|bounces?|"
+    r"(?i)^(?:mailer[-_.]?daemon|post[-_]?master|mail[-_.]?delivery|daemon|mail[-_.]daemon|mdaemon|bounces?|"
     r"no[-_.]?reply|do[-_.]?not[-_.]?reply|auto[-_.]?reply|abuse|mail[-_.]?system|system[-_.]?administrator)(?:[-_+.].*)?$"
 )
 _BRACKETS = "<([{"

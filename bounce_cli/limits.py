@@ -17,8 +17,8 @@ class Limits:
         parts: MIME parts of one message.
         text_octets: octets of one part that are decoded to text.
         recipients: recipients of one report.
-        decompressed_octets: octets that one compressed file or archive member may unfold to.
-        compression_ratio: decompressed octets per compressed octet, beyond the first MiB.
+        decompressed_octets: octets that all that is packed in one file may unfold to, in every layer together.
+        compression_ratio: unfolded octets for each octet of that file, beyond the first MiB.
         archive_members: members of one archive.
     """
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len, set_cell_size
 
+from bounce_cli.escaping import escaped
 from bounce_cli.rendering.style import Style
 
 __all__ = ["column", "join", "labelled", "safe", "shorten", "wrap"]
@@ -38,8 +39,7 @@ def labelled(name: str, text: str, style: Style, room: int = 12) -> Iterator[str
 
 
 def _escaped(character: str) -> str:
-    number = ord(character)
-    return " " if character in "\t\n" else f"\\x{number:02x}" if number <= 0xFF else f"\\u{number:04x}"  # noqa: PLR2004
+    return " " if character in "\t\n" else escaped(character)
 
 
 def shorten(text: str, width: int) -> str:

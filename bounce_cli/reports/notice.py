@@ -7,6 +7,7 @@ from functools import cached_property
 from bounce_cli.address import clean_address, domain_of, find_addresses, is_daemon
 from bounce_cli.folding import fold
 from bounce_cli.message.view import Message
+from bounce_cli.reports.automatic_response import decode_automatic_response
 from bounce_cli.reports.bare_names import bare_names
 from bounce_cli.reports.commands import find_command
 from bounce_cli.reports.failed_addresses import FailedAddress, Rank, failed_addresses
@@ -24,6 +25,7 @@ from bounce_cli.status import find_reply, find_status, find_statuses
 __all__ = ["decode_notice", "notice_report"]
 
 _REPORTED_AT = 4
+_SESSION_OF_OTHERS = re.compile(r"(?i)\bsmtp server: errors from\b")
 _LONGEST_NOTICE = 20_000
 _VERP = re.compile(r"(?i)^[^@=\s]{1,80}[+\-]([^@=\s]{1,64})=([a-z0-9.\-]+\.[a-z]{2,24})@")
 
@@ -45,11 +47,25 @@ def decode_notice(message: Message) -> DeliveryReport | None:
         return None
     if not announces_report(folded) and not _supported(message, signs, notice):
         return None
+    if not signs.daemon and not listed and decode_automatic_response(message) is not None:
+        return None
     report = notice_report(message, notice, action, sure=min(1.0, 0.5 + points / 16))
-    if marked_as_quoted(text, tuple(item.recipient for item in report.recipients if item.recipient)):
-        message.note("quoted_report", "the report stands in lines that are marked as quoted")
+    doubt = _doubt(message, signs, notice, report)
+    if doubt:
+        message.note("quoted_report", doubt)
         return replace(report, quoted=True)
     return report
+
+
+def _doubt(message: Message, signs: HeaderSigns, notice: Notice, report: DeliveryReport) -> str | None:
+    """Why a notice may speak of a mail that its reader never sent; None where nothing says so."""
+    if marked_as_quoted(notice.text, tuple(item.recipient for item in report.recipients if item.recipient)):
+        return "the report stands in lines that are marked as quoted"
+    if _SESSION_OF_OTHERS.search(message.root.fields.first("subject") or ""):
+        return "a transcript for the postmaster, of a session that may be anybody's"
+    if not signs.daemon and report.original is None and "x-failed-recipients" not in message.root.fields:
+        return "the sender is no mail system and returns no mail: the words may be quoted from elsewhere"
+    return None
 
 
 def _returns_mail(message: Message) -> bool:

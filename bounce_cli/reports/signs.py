@@ -30,9 +30,8 @@ _ROBOT = re.compile(
 )
 # Addresses that feedback loops and gateways report from.
 _MACHINE = re.compile(
-    r"(?i)(?:^|[<\s\"._-])(?:fbl|arf|feedback[-_.]?(?:loops?|reports?)?|complaints?|spam[-_.]?reports?|staff@hotmail\.com|"
-    r"nd[rn]s?|non[-_.]?delivery)"
-    r"[^@\s]{0,64}(?:@|>|$)"
+    r"(?i)(?:^|[<\s\"._-])(?:(?:fbl|arf|feedback[-_.]?(?:loops?|reports?)?|complaints?|spam[-_.]?reports?|nd[rn]s?|"
+    r"non[-_.]?delivery)(?:[-_.+][^@\s]{0,64})?@|staff@hotmail\.com)"
 )
 # A mail program's mark before the lines of somebody else; Sendmail's transcripts mark their commands like that too.
 _MARKED = re.compile(

@@ -45,6 +45,7 @@ JOE = "Return-Path: <joe@example.com>\nFrom: Joe <postmaster@example.com>\n"
         parts(("text/plain", "I got this."), ("message/delivery-status", "Reporting-MTA: dns; a\n\n" + FAILED)),
         parts(("text/html", "<p>Stop</p>"), ("text/plain", ABUSE), kind="alternative"),
         parts(("text/plain", "See below."), ("message/feedback-report", ABUSE)),
+        parts(("text/plain", "See."), ("message/feedback-report", ABUSE), sender="From: Arfan <arfan@example.com>\n"),
         notification(BOUNCE, "What is this?\n\n", ANN),
         notification(BOUNCE, "What is this?\n\n"),
         notification(BOUNCE, sender=ANN),
