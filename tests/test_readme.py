@@ -1,7 +1,5 @@
 """What the README shows is what the commands say, and its Python runs."""
 
-import os
-import pty
 import re
 import shlex
 import subprocess
@@ -9,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from tests.terminal import on_a_terminal
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -20,22 +20,7 @@ def blocks(language: str) -> list[str]:
 
 def screen(command: str) -> str:
     """What a command of the README writes on a terminal of 80 columns, without colour."""
-    master, slave = pty.openpty()
-    variables = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "NO_COLOR": "1"}
-    words = [sys.executable, "-m", "bounce_cli", *shlex.split(command)[1:]]
-    with subprocess.Popen(words, stdin=slave, stdout=slave, stderr=slave, env=variables, cwd=ROOT):
-        os.close(slave)
-        out = b""
-        while True:
-            try:
-                piece = os.read(master, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            out += piece
-    os.close(master)
-    return out.decode().replace("\r\n", "\n")
+    return on_a_terminal(*shlex.split(command)[1:], environment={"NO_COLOR": "1"}, folder=ROOT)[1]
 
 
 def timeless(text: str) -> str:

@@ -85,20 +85,26 @@ def triage(
         progress(wanted=output_format is not OutputFormat.TABLE or output is not None) as line,
     ):
         run.counter = line.mail
-        match output_format:
-            case OutputFormat.NDJSON:
-                for diagnoses in items:
-                    for diagnosis in diagnoses:
-                        write(ndjson_line(diagnosis))
-            case OutputFormat.JSON:
-                for piece in json_array(diagnosis for diagnoses in items for diagnosis in diagnoses):
-                    write(piece)
-            case OutputFormat.TABLE:
-                _table(items, run, write, to_file=output is not None)
+        _write_all(items, run, write, output_format, to_file=output is not None)
     if run.mails == 0 and run.unreadable == 0:
         _tell(", ".join(run.paths), "no mail found")
     if run.unreadable:
         raise typer.Exit(3)
+
+
+def _write_all(
+    items: Iterator[list[Diagnosis]], run: "_Run", write: Write, output_format: OutputFormat, *, to_file: bool
+) -> None:
+    match output_format:
+        case OutputFormat.NDJSON:
+            for diagnoses in items:
+                for diagnosis in diagnoses:
+                    write(ndjson_line(diagnosis))
+        case OutputFormat.JSON:
+            for piece in json_array(diagnosis for diagnoses in items for diagnosis in diagnoses):
+                write(piece)
+        case OutputFormat.TABLE:
+            _table(items, run, write, to_file=to_file)
 
 
 def _paths(paths: list[str] | None, files_from: str | None) -> Iterator[str]:

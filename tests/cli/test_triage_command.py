@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import pty
 import subprocess
 import sys
 import zipfile
@@ -20,6 +19,7 @@ from bounce_cli.rendering.schema import record_schema
 from bounce_cli.source.model import RawMessage
 from bounce_cli.triage import triage as diagnose_mail
 from tests.mails import AUTO_REPLY, ORDINARY, report
+from tests.terminal import on_a_terminal
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -306,25 +306,6 @@ def test_a_reader_that_never_reads_is_no_error(mails: Path) -> None:
 def test_the_width_of_the_terminal_is_asked_where_columns_does_not_say(mails: Path) -> None:
     _, out = on_a_terminal("triage", mails, environment={"COLUMNS": "many", "NO_COLOR": "1"})
     assert "4 mails" in out
-
-
-def on_a_terminal(*arguments: object, columns: int = 80, environment: dict[str, str] | None = None) -> tuple[int, str]:
-    """Run with standard output on a pseudo-terminal of the given width."""
-    master, slave = pty.openpty()
-    variables = {**os.environ, "TERM": "xterm", "COLUMNS": str(columns), **(environment or {})}
-    with subprocess.Popen(bounce(*arguments), stdout=slave, stderr=slave, stdin=slave, env=variables) as running:
-        os.close(slave)
-        out = b""
-        while True:
-            try:
-                piece = os.read(master, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            out += piece
-    os.close(master)
-    return running.returncode, out.decode().replace("\r\n", "\n")
 
 
 def test_a_lone_mail_on_a_terminal_is_a_story_of_80_columns(mails: Path) -> None:
