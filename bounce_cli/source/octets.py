@@ -28,6 +28,8 @@ class Fault(Exception):  # noqa: N818 - the end of a stream, not an error of thi
 
 def cause_of(error: Exception) -> str:
     """Say in few words what the system objects to, such as `Permission denied`."""
+    if isinstance(error, ValueError) and "null" in str(error):  # Python's versions word it differently
+        return "the name holds a NUL character"
     return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
 
 

@@ -102,7 +102,7 @@ def test_what_is_not_there(tmp_path: Path) -> None:
     assert [one.cause for one in unreadable(found)] == [
         "No such file or directory",
         "No such file or directory",
-        "embedded null byte",
+        "the name holds a NUL character",
         "Not a directory",
     ]
     assert len(mails(found)) == 1
