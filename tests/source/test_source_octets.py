@@ -79,7 +79,7 @@ def test_a_file_that_has_nothing_yet_is_not_at_its_end() -> None:
     [
         (OSError(13, "Permission denied"), "Permission denied"),
         (OSError("odd"), "odd"),
-        (ValueError("embedded null byte"), "embedded null byte"),
+        (ValueError("embedded null byte"), "the name holds a NUL character"),
         (ValueError(), "ValueError"),
     ],
 )
