@@ -152,8 +152,9 @@ def _classified(item: RecipientReport, known: dict[Diagnostic, Classification]) 
     return known[key]
 
 
-def _confidence(report: Report) -> float:
-    return round(report.sure * (_QUOTED_WEIGHT if report.quoted else 1.0), 3)
+def _confidence(report: Report, verdict: float = 1.0) -> float:
+    """How sure a record is: of the report, and of the verdict on it."""
+    return round(verdict * report.sure * (_QUOTED_WEIGHT if report.quoted else 1.0), 3)
 
 
 def _at_most(suppress: Suppression, recipient: str | None, *, doubtful: bool) -> Suppression:
@@ -179,7 +180,7 @@ def _verdict(
     return {
         "reason": found.reason,
         "type": bounce_type,
-        "confidence": round(found.confidence * report.sure * (_QUOTED_WEIGHT if report.quoted else 1.0), 3),
+        "confidence": _confidence(report, found.confidence),
         "alternatives": found.alternatives,
         "evidence": found.evidence,
         "suppress": suppress,

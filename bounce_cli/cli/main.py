@@ -8,7 +8,7 @@ from bounce_cli.errors import BounceError, OutputError, UsageError
 
 __all__ = ["main"]
 
-USAGE, UNREADABLE, OUTPUT, INTERRUPTED = 2, 3, 4, 130
+USAGE, OUTPUT, INTERRUPTED = 2, 4, 130
 
 
 def main() -> NoReturn:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,11 +16,13 @@ from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
 from bounce_cli.rendering.record import json_array, ndjson_line
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.table import Tally
 from bounce_cli.source.file_list import paths_from
 from bounce_cli.source.model import InputFormat, RawMessage, Skipped, Unreadable
 from bounce_cli.source.reading import read
 from bounce_cli.triage import triage as diagnose
+
+if TYPE_CHECKING:
+    from bounce_cli.rendering import table
 
 __all__ = ["OutputFormat", "triage"]
 
@@ -196,7 +198,7 @@ def _table(items: Iterator[list[Diagnosis]], run: _Run, write: Write, *, to_file
         write("\n" + line)
 
 
-def _rows(items: Iterator[list[Diagnosis]], run: _Run, write: Write, style: Style, tally: Tally) -> bool:
+def _rows(items: Iterator[list[Diagnosis]], run: _Run, write: Write, style: Style, tally: "table.Tally") -> bool:
     """Write rows, or a lone mail's story: on a terminal, and with -v anywhere. Says whether it was a story."""
     from bounce_cli.rendering.story import story  # noqa: PLC0415
     from bounce_cli.rendering.table import rows_of  # noqa: PLC0415
