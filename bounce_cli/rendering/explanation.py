@@ -18,6 +18,7 @@ from bounce_cli.classifier import (
     meanings_of,
     usual_verdict,
 )
+from bounce_cli.rendering.steps import what_to_do
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import column, labelled, safe, shorten, wrap
 from bounce_cli.rendering.words import ACTORS
@@ -147,7 +148,4 @@ def _remedy(reason: Reason, bounce_type: BounceType, suppress: Suppression) -> R
 def _steps(found: Remedy, style: Style) -> Iterator[str]:
     if found.hubspot:
         yield from labelled("HubSpot", f"{found.hubspot[1]} ({found.hubspot[0]})", style)
-    if found.steps:
-        yield "\n   " + style.paint("bold", "what to do") + "\n"
-    for number, step in enumerate(found.steps, 1):
-        yield from labelled(f"{number}  {ACTORS[step.actor]}", step.text, style, room=14)
+    yield from what_to_do(found.steps, style)

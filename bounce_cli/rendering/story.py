@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from bounce_cli.advice.catalogue import entry
 from bounce_cli.classifier import Suppression
 from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.rendering.steps import what_to_do
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import labelled, safe, wrap
-from bounce_cli.rendering.words import ACTORS, kind_words, moment
+from bounce_cli.rendering.words import kind_words, moment
 
 __all__ = ["story"]
 
@@ -37,10 +38,7 @@ def story(diagnosis: Diagnosis, style: Style, *, verbose: bool = False) -> Itera
         yield from labelled(name, text, style)
     for evidence in diagnosis.evidence if verbose else ():
         yield from labelled("evidence", f'{evidence.rule}: "{evidence.text}" in the {evidence.field}', style)
-    if diagnosis.advice:
-        yield "\n   " + style.paint("bold", "what to do") + "\n"
-        for number, step in enumerate(diagnosis.advice, 1):
-            yield from labelled(f"{number}  {ACTORS[step.actor]}", step.text, style, room=14)
+    yield from what_to_do(diagnosis.advice, style)
     if diagnosis.reason:
         yield "\n" + style.paint("dim", f"   more: bounce explain {diagnosis.reason}") + "\n"
 
