@@ -39,15 +39,14 @@ def decode_notice(message: Message) -> DeliveryReport | None:
     text = notice.text[:_LONGEST_NOTICE]
     folded = fold(text)
     points = signs.points + 2 * announces_report(folded) + (notice.separated and signs.points > 1)
-    listed = "x-failed-recipients" in message.root.fields
-    action = stated_action(folded, signs.subject) or (Action.FAILED if listed else None)
+    action = stated_action(folded, signs.subject) or (Action.FAILED if signs.listed else None)
     if action is None or points < _REPORTED_AT:
         return None
     if not (signs.mechanical or notice.separated or _returns_mail(message)):
         return None
-    if not announces_report(folded) and not _supported(message, signs, notice):
+    if not announces_report(folded) and not _supported(signs, notice):
         return None
-    if not signs.daemon and not listed and decode_automatic_response(message) is not None:
+    if not signs.daemon and not signs.listed and decode_automatic_response(message) is not None:
         return None
     report = notice_report(message, notice, action, sure=min(1.0, 0.5 + points / 16))
     doubt = _doubt(message, signs, notice, report)
@@ -63,7 +62,7 @@ def _doubt(message: Message, signs: HeaderSigns, notice: Notice, report: Deliver
         return "the report stands in lines that are marked as quoted"
     if _SESSION_OF_OTHERS.search(message.root.fields.first("subject") or ""):
         return "a transcript for the postmaster, of a session that may be anybody's"
-    if not signs.daemon and report.original is None and "x-failed-recipients" not in message.root.fields:
+    if not signs.daemon and report.original is None and not signs.listed:
         return "the sender is no mail system and returns no mail: the words may be quoted from elsewhere"
     return None
 
@@ -74,9 +73,9 @@ def _returns_mail(message: Message) -> bool:
     return original is not None and not header_signs(original.message).daemon
 
 
-def _supported(message: Message, signs: HeaderSigns, notice: Notice) -> bool:
+def _supported(signs: HeaderSigns, notice: Notice) -> bool:
     """Whether a notice whose heading is in no known language still has something that only a report has."""
-    if "x-failed-recipients" in message.root.fields:
+    if signs.listed:
         return True
     text = notice.text[:_LONGEST_NOTICE]
     stated = find_reply(text) is not None or bool(find_status(text))

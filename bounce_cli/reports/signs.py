@@ -41,12 +41,22 @@ _MARKED = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderSigns:
-    """Points for being a report, from 0 up, and what the subject says; `mechanical`: something besides it speaks."""
+    """What a header says for being a report's.
+
+    Attributes:
+        points: from 0 up, the subject's included.
+        mechanical: whether something besides the subject speaks.
+        daemon: whether a mail system is named as the sender.
+        null_path: whether the return path is empty or a daemon's.
+        listed: whether `X-Failed-Recipients` names who failed.
+        subject: what the subject says was done.
+    """
 
     points: int
     mechanical: bool
     daemon: bool
     null_path: bool
+    listed: bool
     subject: Action | None
 
 
@@ -60,7 +70,8 @@ def header_signs(message: Message) -> HeaderSigns:
     path_daemon = path is not None and b"mailer-daemon" in path.lower()
     subject = _subject(fields.first("subject"))
     points = 2 * (null_path or path_daemon) + 2 * daemon
-    points += 4 * ("x-failed-recipients" in fields)
+    listed = "x-failed-recipients" in fields
+    points += 4 * listed
     points += 3 * ("x-ms-embedded-report" in fields or "x-ms-exchange-message-is-ndr" in fields)
     points += 3 * (message.root.type == "multipart/report")
     mechanical = points > 0
@@ -72,6 +83,7 @@ def header_signs(message: Message) -> HeaderSigns:
         mechanical=mechanical,
         daemon=daemon,
         null_path=null_path or path_daemon,
+        listed=listed,
         subject=subject,
     )
 
