@@ -76,6 +76,7 @@ def of_delivery(report: DeliveryReport, envelope: Envelope) -> Iterator[Diagnosi
     """One diagnosis for each recipient of a delivery report."""
     original = _summary(report.original, envelope.message)
     known: dict[Diagnostic, Classification] = {}
+    lone = len(report.recipients) == 1
     for item in report.recipients:
         common = envelope.common()
         if item.contradictory:
@@ -83,7 +84,7 @@ def of_delivery(report: DeliveryReport, envelope: Envelope) -> Iterator[Diagnosi
             common["problems"] += (Problem(code="contradictory_groups", text=text),)
         fields = _delivery_fields(report, item, original)
         if item.action in {Action.FAILED, Action.DELAYED}:
-            fields |= _verdict(report, item, envelope, fields, _classified(item, known))
+            fields |= _verdict(report, item, envelope, fields, _classified(item, None if lone else known))
         else:
             fields["confidence"] = _confidence(report)
         yield Diagnosis(
@@ -131,8 +132,8 @@ def _generated_by(item: RecipientReport) -> str | None:
     return "remote" if item.remote else "local"
 
 
-def _classified(item: RecipientReport, known: dict[Diagnostic, Classification]) -> Classification:
-    """The classifier's answer; recipients of whom a report says the same are classified once."""
+def _classified(item: RecipientReport, known: dict[Diagnostic, Classification] | None) -> Classification:
+    """The classifier's answer; with `known`, recipients of whom a report says the same are classified once."""
     diagnostic = Diagnostic(
         text=(item.diagnostic or "")[:_LONGEST_CLASSIFIED],
         status=item.status,
@@ -143,6 +144,8 @@ def _classified(item: RecipientReport, known: dict[Diagnostic, Classification]) 
         action=item.action.value,
         recipient=item.recipient,
     )
+    if known is None:
+        return classify(diagnostic)
     # Where the text does not name the address, only its domain tells anything.
     domain = domain_of(item.recipient)
     alike = domain and item.recipient and fold(item.recipient) not in fold(diagnostic.text)
