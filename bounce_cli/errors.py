@@ -1,6 +1,6 @@
 """The exception types, one per stage; a caller that catches `BounceError` has caught them all."""
 
-__all__ = ["BounceError", "OutputError", "RuleError", "UsageError"]
+__all__ = ["BounceError", "ConfigurationError", "OutputError", "RuleError", "UsageError"]
 
 
 class BounceError(Exception):
@@ -9,6 +9,10 @@ class BounceError(Exception):
 
 class UsageError(BounceError):
     """The command or the call asks for something that does not exist; the text says what to do."""
+
+
+class ConfigurationError(BounceError):
+    """A configuration file is not valid; the text names the file and the key."""
 
 
 class RuleError(BounceError):

@@ -20,7 +20,9 @@ from bounce_cli.reports.model import (
     SubscriptionMail,
 )
 from bounce_cli.triage import diagnose
-from bounce_cli.verdict import Envelope, of_complaint, of_delivery, of_other
+from bounce_cli.verdict.delivery import of_delivery
+from bounce_cli.verdict.envelope import Envelope
+from bounce_cli.verdict.others import of_complaint, of_other
 
 MAIL = (
     b"Message-ID: <n.1@mx.example.com>\nDate: Mon, 16 Nov 2026 10:00:00 +0000\nReferences: <m.1@example.com> <x@y>\n\n"

@@ -1,9 +1,9 @@
 """The shared classifier: a receiver's words and codes in, a bounce reason with its evidence out.
 
-It needs nothing but the standard library and this package's `status`, `folding` and `errors`.
+It needs nothing but the standard library and this package's `status`, `folding`, `suggestion` and `errors`.
 """
 
-from bounce_cli.classifier.engine import Classifier, classify
+from bounce_cli.classifier.engine import Classifier, classifier_with, classify
 from bounce_cli.classifier.judgement import usual_verdict
 from bounce_cli.classifier.meanings import meanings_of
 from bounce_cli.classifier.model import (
@@ -12,6 +12,7 @@ from bounce_cli.classifier.model import (
     Classification,
     Diagnostic,
     Evidence,
+    Place,
     Reason,
     Rule,
     Suppression,
@@ -25,9 +26,11 @@ __all__ = [
     "Classifier",
     "Diagnostic",
     "Evidence",
+    "Place",
     "Reason",
     "Rule",
     "Suppression",
+    "classifier_with",
     "classify",
     "load_rules",
     "meanings_of",

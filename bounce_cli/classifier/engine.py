@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from bounce_cli.classifier.haystack import Haystack
 from bounce_cli.classifier.index import Index, expand_status
 from bounce_cli.classifier.judgement import Standing, judge
-from bounce_cli.classifier.model import Alternative, Classification, Diagnostic, Evidence, Reason, Rule
+from bounce_cli.classifier.model import Alternative, Classification, Diagnostic, Evidence, Place, Reason, Rule
 from bounce_cli.classifier.phrases import compile_phrase
 from bounce_cli.classifier.receivers import BY_HOST
-from bounce_cli.classifier.rules import load_rules
+from bounce_cli.classifier.rules import BUILT_IN, load_rules
 from bounce_cli.classifier.sight import Sight, sight_of
 
-__all__ = ["Classifier", "built_in", "classify"]
+__all__ = ["Classifier", "built_in", "classifier_with", "classify"]
 
 # Words of the notice around the reply are weaker than the reply, and weaker still where the reply says enough itself.
 _OF_NOTICE = 0.85
@@ -50,9 +51,14 @@ class _Match:
         """Whether words matched, and not a bare code."""
         return self.field in {"text", "words"}
 
-    def order(self) -> tuple[float, int, str]:
-        """Best first; of two equals the longer match."""
-        return -self.rank, -len(self.text), self.rule.id
+    def order(self) -> tuple[bool, bool, float, int, str]:
+        """Rules before others first; then the best, of two equals the longer match."""
+        place = self.rule.place
+        return place is not Place.BEFORE, place is Place.AFTER, -self.rank, -len(self.text), self.rule.id
+
+    def speaks(self) -> bool:
+        """Whether words give a reason, with enough confidence."""
+        return self.by_words and self.confidence >= _LEAST_CONFIDENCE and self.rule.reason is not Reason.UNKNOWN
 
 
 class Classifier:
@@ -65,7 +71,7 @@ class Classifier:
     def classify(self, diagnostic: Diagnostic) -> Classification:
         """Return reason, type, suppression and evidence for what a report says. Never raises for any text."""
         sight = sight_of(diagnostic)
-        return _verdict(_best_first(self._matches(sight, every=False)), sight)
+        return _verdict(_with_last_words(_best_first(self._matches(sight, every=False))), sight)
 
     def matching(self, diagnostic: Diagnostic) -> tuple[str, ...]:
         """Return the ids of all rules that match, best first; `classify` skips those that cannot change its verdict."""
@@ -93,7 +99,7 @@ class Classifier:
         """
         settled: dict[Reason, float] = {}
         for pattern, rule in self._index.with_text(haystack.words):
-            if not every and rule.confidence < settled.get(rule.reason, 0.0):
+            if not every and rule.place is Place.BESIDE and rule.confidence < settled.get(rule.reason, 0.0):
                 continue
             span = pattern.find(haystack)
             trust = asked.trust(rule) if span else 0.0
@@ -115,6 +121,15 @@ def _best_first(matches: Iterable[_Match]) -> list[_Match]:
         if known is None or match.order() < known.order():
             best[match.rule.id] = match
     return sorted(best.values(), key=_Match.order)
+
+
+def _with_last_words(matches: list[_Match]) -> list[_Match]:
+    """Let rules `after` the others decide where the words of no other give a reason; else drop them."""
+    last = [match for match in matches if match.rule.place is Place.AFTER]
+    if not last:
+        return matches
+    others = matches[: -len(last)]
+    return others if any(match.speaks() for match in others) else last + others
 
 
 def _forbidden(rule: Rule, haystack: Haystack) -> bool:
@@ -203,6 +218,8 @@ def _alternatives(reason: Reason, matches: list[_Match]) -> tuple[Alternative, .
 def _confidence(first: _Match, matches: list[_Match]) -> float:
     """The rule's own; more where a code agrees or no other reason speaks, less where another reason is near."""
     confidence = first.confidence
+    if first.rule.place is not Place.BESIDE:
+        return confidence
     if len({match.by_words for match in matches if match.rule.reason is first.rule.reason}) > 1:
         confidence += _AGREEMENT
     rival = next((match.rank for match in matches if match.rule.reason is not first.rule.reason), 0.0)
@@ -217,6 +234,15 @@ def _confidence(first: _Match, matches: list[_Match]) -> float:
 def built_in() -> Classifier:
     """Return the classifier with the rules that come with the package, loaded on the first call."""
     return Classifier(load_rules())
+
+
+def classifier_with(paths: Iterable[Path]) -> Classifier:
+    """Return a classifier with the rules that come with the package and those of more files or directories.
+
+    Raises RuleError where a file is not valid, or gives a rule the id of another.
+    """
+    added = tuple(paths)
+    return Classifier(load_rules((BUILT_IN, *added))) if added else built_in()
 
 
 def classify(diagnostic: Diagnostic) -> Classification:

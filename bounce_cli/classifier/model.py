@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Alternative", "BounceType", "Classification", "Diagnostic", "Evidence", "Reason", "Rule", "Suppression"]
+__all__ = [
+    "Alternative",
+    "BounceType",
+    "Classification",
+    "Diagnostic",
+    "Evidence",
+    "Place",
+    "Reason",
+    "Rule",
+    "Suppression",
+]
 
 
 class Reason(StrEnum):
@@ -62,6 +72,18 @@ class Suppression(StrEnum):
     YES = "yes"
     HOLD = "hold"
     NO = "no"
+
+
+class Place(StrEnum):
+    """Where a rule stands among the others.
+
+    A match `before` decides, whatever other rules say; of those `beside` each other the most trusted match decides; one
+    `after` is heard only where no other rule knows the words.
+    """
+
+    BEFORE = "before"
+    BESIDE = "beside"
+    AFTER = "after"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,10 +156,11 @@ class Rule:
         status: enhanced status codes; "x.1.1", "5.7.x" and "5.7.606-649" are patterns.
         reply: SMTP reply codes.
         command: first words of SMTP commands.
-        receiver: names of `receivers.toml`.
+        receiver: names of `receivers.toml`, or domain names: that host or recipient's domain, and those below it.
         names_recipient: whether the text must, or must not, name the failed address.
         type: overrides the type that goes with the reason.
         suppress: overrides the suppression that goes with the reason.
+        place: where it stands among the other rules.
         source: where the knowledge comes from.
         origin: the file that the rule was read from.
     """
@@ -154,5 +177,6 @@ class Rule:
     names_recipient: bool | None = None
     type: BounceType | None = None
     suppress: Suppression | None = None
+    place: Place = Place.BESIDE
     source: str = ""
     origin: str = ""

@@ -1,12 +1,12 @@
 """Who the receiver is: by host name, by the recipient's domain, or by a mark that it leaves in its texts."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Receivers", "built_in_receivers", "known_receivers"]
+__all__ = ["BY_HOST", "Receivers", "built_in_receivers", "domains_of", "known_receivers"]
 
 _TABLE = Path(__file__).with_name("receivers.toml")
 
@@ -15,6 +15,14 @@ BY_HOST = 1.0
 BY_DOMAIN = 0.97
 
 _TRIMMED = "<>()[]{},;:\"'"
+
+
+def domains_of(host: str) -> Iterator[str]:
+    """The name in lower case, and each domain that it lies in, down to the top level."""
+    rest = host.strip(_TRIMMED).rstrip(".").lower()
+    while rest:
+        yield rest
+        rest = rest.partition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +36,11 @@ class Receivers:
     def named_by(self, host: str) -> dict[str, float]:
         """Return the receivers to which a host name or domain belongs, with the trust in it."""
         found: dict[str, float] = {}
-        rest = host.strip(_TRIMMED).rstrip(".").lower()
-        while rest:
+        for rest in domains_of(host):
             for name in self.domains.get(rest, ()):
                 found.setdefault(name, BY_DOMAIN)
             for name in self.hosts.get(rest, ()):
                 found[name] = BY_HOST
-            rest = rest.partition(".")[2]
         return found
 
     def seen_in(self, text: str, words: Iterable[str]) -> dict[str, float]:

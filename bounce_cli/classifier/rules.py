@@ -5,123 +5,19 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
-from bounce_cli.classifier.model import BounceType, Reason, Rule, Suppression
-from bounce_cli.classifier.phrases import PhraseError, compile_phrase
-from bounce_cli.classifier.receivers import known_receivers
+from bounce_cli.classifier.model import Rule
+from bounce_cli.classifier.rule_fields import READERS, READERS_OF_BUILT_IN
 from bounce_cli.errors import RuleError
+from bounce_cli.suggestion import suggestion
 
 __all__ = ["BUILT_IN", "load_rules", "read_rules"]
 
 BUILT_IN = Path(__file__).with_name("rules")
 
-_FIRST_REPLY, _LAST_REPLY = 200, 699
-_STATUS_PARTS = 3
-
-
-def _phrases(value: Any) -> tuple[str, ...]:
-    phrases = _words(value)
-    for phrase in phrases:
-        try:
-            compile_phrase(phrase)
-        except PhraseError as error:
-            message = f"{phrase!r}: {error}"
-            raise ValueError(message) from None
-    return phrases
-
-
-def _words(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
-        message = "must be a list of strings, not empty"
-        raise ValueError(message)
-    return tuple(value)
-
-
-def _word(value: Any) -> str:
-    if not isinstance(value, str) or not value:
-        message = "must be a string, not empty"
-        raise ValueError(message)
-    return value
-
-
-def _is_status(code: str) -> bool:
-    head, *details = code.split(".")
-    if head not in {"4", "5", "x"} or len(details) != _STATUS_PARTS - 1 or not details[0].isdecimal():
-        return False
-    first, dash, last = details[1].partition("-")
-    return details[1] == "x" or (first.isdecimal() and (last.isdecimal() if dash else True))
-
-
-def _statuses(value: Any) -> tuple[str, ...]:
-    for code in _words(value):
-        if not _is_status(code):
-            message = f"{code!r} is no code like '5.1.1', 'x.1.1', '5.7.x' or '5.7.606-649'"
-            raise ValueError(message)
-    return tuple(value)
-
-
-def _replies(value: Any) -> tuple[int, ...]:
-    if not isinstance(value, list) or not value or not all(type(item) is int for item in value):
-        message = "must be a list of integers, not empty"
-        raise ValueError(message)
-    for code in value:
-        if not _FIRST_REPLY <= code <= _LAST_REPLY:
-            message = f"{code} is no reply code"
-            raise ValueError(message)
-    return tuple(value)
-
-
-def _receivers(value: Any) -> tuple[str, ...]:
-    for name in _words(value):
-        if name not in known_receivers():
-            message = f"{name!r} is not defined in receivers.toml"
-            raise ValueError(message)
-    return tuple(value)
-
-
-def _confidence(value: Any) -> float:
-    if type(value) not in {int, float} or not 0 < value <= 1:
-        message = "must be a number above 0 and at most 1"
-        raise ValueError(message)
-    return float(value)
-
-
-def _truth(value: Any) -> bool:
-    if type(value) is not bool:
-        message = "must be true or false"
-        raise ValueError(message)
-    return value
-
-
-def _member(kind: type[Reason | BounceType | Suppression]) -> Callable[[Any], Reason | BounceType | Suppression]:
-    def read(value: Any) -> Reason | BounceType | Suppression:
-        try:
-            return kind(value)
-        except ValueError:
-            message = f"{value!r} is none of {', '.join(kind)}"
-            raise ValueError(message) from None
-
-    return read
-
-
-_READERS: Mapping[str, Callable[[Any], Any]] = {
-    "id": _word,
-    "reason": _member(Reason),
-    "confidence": _confidence,
-    "text": _phrases,
-    "unless": _phrases,
-    "status": _statuses,
-    "reply": _replies,
-    "command": lambda value: tuple(word.upper() for word in _words(value)),
-    "receiver": _receivers,
-    "names_recipient": _truth,
-    "type": _member(BounceType),
-    "suppress": _member(Suppression),
-    "source": _word,
-}
-# The phrases that come with the package were compiled by its tests; doing it again would double the time of loading.
-_READERS_OF_BUILT_IN = {**_READERS, "text": _words, "unless": _words}
 _REQUIRED = ("id", "reason", "confidence")
 _CONDITIONS = ("text", "status", "reply")
+# What holds for a rule of a user's file where the file says nothing else: it is there to be heard first.
+_OF_USERS = {"place": "before", "confidence": 0.95}
 # Examples stand in rule files of users; they are for tests and mean nothing while classifying.
 _IGNORED = frozenset({"example", "counter"})
 
@@ -137,7 +33,7 @@ def _rule(table: Mapping[str, Any], name: str, origin: str, readers: Mapping[str
         if field in _IGNORED:
             continue
         if field not in readers:
-            _fail(origin, name, field, "there is no such field")
+            _fail(origin, name, field, f"there is no such field{suggestion(field, readers.keys() | _IGNORED)}")
         try:
             values[field] = readers[field](value)
         except ValueError as error:
@@ -153,7 +49,7 @@ def _rule(table: Mapping[str, Any], name: str, origin: str, readers: Mapping[str
 def read_rules(content: str, origin: str, *, built_in: bool = False) -> tuple[Rule, ...]:
     """Read the rules of one file's content; a table `[default]` gives fields to every rule that has none of its own.
 
-    With `built_in` phrases are taken as they are.
+    With `built_in` phrases are taken as they are. Users' rules stand before those of the package where they do not say.
     Raises RuleError, which names `origin`, the rule and the field.
     """
     try:
@@ -168,7 +64,8 @@ def read_rules(content: str, origin: str, *, built_in: bool = False) -> tuple[Ru
         _fail(origin, "top level", "default", "must be a table")
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         _fail(origin, "top level", "rule", "must be an array of tables, written [[rule]]")
-    readers = _READERS_OF_BUILT_IN if built_in else _READERS
+    readers = READERS_OF_BUILT_IN if built_in else READERS
+    default = default if built_in else _OF_USERS | default
     rules = []
     for number, table in enumerate(cast("list[dict[str, Any]]", tables), start=1):
         name = f"rule {table['id']!r}" if isinstance(table.get("id"), str) else f"rule number {number}"
@@ -179,7 +76,10 @@ def read_rules(content: str, origin: str, *, built_in: bool = False) -> tuple[Ru
 def _files(paths: Iterable[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
-        files.extend(sorted(path.glob("*.toml")) if path.is_dir() else [path])
+        found = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+        if not found:
+            raise RuleError(f"{path}: no rule file (*.toml) lies in it")
+        files.extend(found)
     return files
 
 
@@ -195,8 +95,9 @@ def load_rules(paths: Iterable[Path] = (BUILT_IN,)) -> tuple[Rule, ...]:
         except (OSError, UnicodeDecodeError) as error:
             message = f"{path}: cannot be read: {error}"
             raise RuleError(message) from None
-        for rule in read_rules(content, path.name, built_in=path.parent == BUILT_IN):
+        built_in = path.parent == BUILT_IN
+        for rule in read_rules(content, path.name if built_in else str(path), built_in=built_in):
             if rule.id in rules:
-                _fail(path.name, f"rule {rule.id!r}", "id", f"is taken by a rule in {rules[rule.id].origin}")
+                _fail(rule.origin, f"rule {rule.id!r}", "id", f"is taken by a rule in {rules[rule.id].origin}")
             rules[rule.id] = rule
     return tuple(rules.values())

@@ -7,6 +7,7 @@ import typer
 
 from bounce_cli import __version__
 from bounce_cli.cli.explain_command import explain
+from bounce_cli.cli.rules_command import rules
 from bounce_cli.cli.schema_command import schema
 from bounce_cli.cli.triage_command import triage
 
@@ -43,11 +44,12 @@ def bounce(
     bounce triage --format ndjson mbox | jq .  records for scripts
     bounce explain 5.7.26                      what a code or a reply means
 
-    Exit status: 0 done, 2 wrong usage, 3 some input could not be read (the rest was done),
-    4 the output could not be written, 130 interrupted.
+    Exit status: 0 done, 1 rules test found an example that came out wrong, 2 wrong usage, configuration or rules,
+    3 some input could not be read (the rest was done), 4 the output could not be written, 130 interrupted.
     """
 
 
 app.command()(triage)
 app.command()(explain)
+app.add_typer(rules)
 app.command()(schema)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from bounce_cli.cli.options import ConfigOption, RulesOption, classifier_of
 from bounce_cli.cli.output import open_output, terminal_style
 from bounce_cli.errors import UsageError
 
@@ -17,6 +18,9 @@ def explain(
             metavar="REASON|CODE|REPLY", help="A reason, a status or reply code, or a server's whole reply."
         ),
     ],
+    *,
+    rules: RulesOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Say what a reason, a code or a server's reply means, which rule says so, and what to do.
 
@@ -30,6 +34,7 @@ def explain(
     subject = " ".join(words).strip()
     if not subject:
         raise UsageError("explain needs a reason, a code or a server's reply; see bounce explain --help")
+    classifier = classifier_of(rules, config)
     with open_output(None) as write:
-        for line in explanation(subject, terminal_style(to_file=False)):
+        for line in explanation(subject, terminal_style(to_file=False), classifier):
             write(line)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bounce_cli.cli.options import ConfigOption, RulesOption, classifier_of
 from bounce_cli.cli.output import Write, open_output, terminal_style
 from bounce_cli.cli.progress import progress
 from bounce_cli.diagnosis import Diagnosis
@@ -22,6 +23,7 @@ from bounce_cli.source.reading import read
 from bounce_cli.triage import triage as diagnose
 
 if TYPE_CHECKING:
+    from bounce_cli.classifier import Classifier
     from bounce_cli.rendering import table
 
 __all__ = ["OutputFormat", "triage"]
@@ -68,6 +70,8 @@ def triage(
             "--jobs", "-j", min=0, metavar="N", help="Processes to use, 0 for all cores (one is used so far)."
         ),
     ] = 1,
+    rules: RulesOption = None,
+    config: ConfigOption = None,
     verbose: Annotated[
         bool,
         typer.Option("--verbose", "-v", help="Show every mail, the evidence, what was left out; one mail as a story."),
@@ -80,7 +84,7 @@ def triage(
     bounce triage returned.eml                 the whole story of one mail
     bounce triage --format ndjson mbox | jq -r 'select(.suppress=="yes").recipient'
     """
-    run = _Run(verbose=verbose, target=output)
+    run = _Run(classifier_of(rules, config), verbose=verbose, target=output)
     items = run.messages(_paths(paths, files_from), input_format)
     with (
         open_output(output) as write,
@@ -134,7 +138,8 @@ def _nothing() -> None:
 class _Run:
     """One run: what was read, what could not be."""
 
-    def __init__(self, *, verbose: bool, target: str | None) -> None:
+    def __init__(self, classifier: "Classifier", *, verbose: bool, target: str | None) -> None:
+        self.classifier = classifier
         self.verbose = verbose
         self.target = target
         self.mails = self.unreadable = self.skipped = 0
@@ -162,7 +167,7 @@ class _Run:
     def _diagnosed(self, item: RawMessage) -> list[Diagnosis]:
         """The diagnoses of a mail; a fault of our own is told and counted, and ends nothing."""
         try:
-            return diagnose(item)
+            return diagnose(item, classifier=self.classifier)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other mails are still done
             self.unreadable += 1
             _tell(item.origin, f"an error of bounce itself, please report it: {type(error).__name__}: {error}")

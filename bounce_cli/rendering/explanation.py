@@ -9,12 +9,12 @@ from bounce_cli.advice.remedy import Remedy, kind_remedy, remedy
 from bounce_cli.classifier import (
     BounceType,
     Classification,
+    Classifier,
     Diagnostic,
     Reason,
     Rule,
     Suppression,
-    classify,
-    load_rules,
+    classifier_with,
     meanings_of,
     usual_verdict,
 )
@@ -37,20 +37,24 @@ _PATTERN = frozenset("(|…~")
 _THEMES = {"status": "the registry", "reply": "SMTP", "generic": "in general"}
 
 
-def explanation(subject: str, style: Style) -> Iterator[str]:
-    """Lines, each ended by LF, that explain a word of the vocabulary, a code, or a whole reply."""
+def explanation(subject: str, style: Style, classifier: Classifier | None = None) -> Iterator[str]:
+    """Lines, each ended by LF, that explain a word of the vocabulary, a code, or a whole reply.
+
+    Without a classifier the rules of the package are asked.
+    """
+    classifier = classifier or classifier_with(())
     subject = subject.strip()
     name = named(subject)
     code = _CODE.fullmatch(subject)
     if name in set(Reason):
-        yield from _reason(Reason(name), style)
+        yield from _reason(Reason(name), style, classifier)
     elif name is not None:
         yield from _lead(f"{entry(name).title}: {entry(name).means}.", style)
         yield from _steps(Remedy(steps=kind_remedy(name.strip("_"), _FACTS)), style)
     elif code:
-        yield from _code((code[1] or code[2]).lower(), style)
+        yield from _code((code[1] or code[2]).lower(), style, classifier)
     else:
-        yield from _reply(subject, style)
+        yield from _reply(subject, style, classifier)
 
 
 def _lead(text: str, style: Style) -> Iterator[str]:
@@ -59,10 +63,10 @@ def _lead(text: str, style: Style) -> Iterator[str]:
     yield "\n"
 
 
-def _reason(reason: Reason, style: Style) -> Iterator[str]:
+def _reason(reason: Reason, style: Style, classifier: Classifier) -> Iterator[str]:
     found = entry(reason)
     yield from _lead(f"{reason}: {found.means}.", style)
-    rules = [rule for rule in load_rules() if rule.reason is reason]
+    rules = [rule for rule in classifier.rules if rule.reason is reason]
     codes = sorted({code for rule in rules for code in rule.status})
     yield from labelled("codes", ", ".join(codes) or "none of its own", style)
     phrases = (phrase for rule in sorted(rules, key=lambda rule: -rule.confidence) for phrase in rule.text)
@@ -72,8 +76,8 @@ def _reason(reason: Reason, style: Style) -> Iterator[str]:
     yield from _steps(_remedy(reason, *usual_verdict(reason)), style)
 
 
-def _code(code: str, style: Style) -> Iterator[str]:
-    meanings = meanings_of(code, load_rules())
+def _code(code: str, style: Style, classifier: Classifier) -> Iterator[str]:
+    meanings = meanings_of(code, classifier.rules)
     if not meanings:
         yield f" {style.paint('bold', code)} stands in no table that bounce knows.\n"
         yield from labelled("instead", f'the words decide: bounce explain "{code} …the whole reply…"', style)
@@ -105,9 +109,9 @@ def _speaker(rule: Rule) -> str:
     return f"{name}, {rule.command[0]}" if rule.command else name
 
 
-def _reply(text: str, style: Style) -> Iterator[str]:
+def _reply(text: str, style: Style, classifier: Classifier) -> Iterator[str]:
     status, code = find_status(text), find_reply(text)
-    verdict = classify(Diagnostic(text=text, status=status, reply_code=code))
+    verdict = classifier.classify(Diagnostic(text=text, status=status, reply_code=code))
     if not verdict.evidence:
         yield from _nothing_known(text, style)
         return
@@ -119,7 +123,7 @@ def _reply(text: str, style: Style) -> Iterator[str]:
         near = ", ".join(f"{other.reason} ({other.confidence:.2f})" for other in verdict.alternatives)
         yield from labelled("or", near, style)
     if status or code:
-        others = {r.reason for r in meanings_of(status or str(code), load_rules())} - {verdict.reason}
+        others = {r.reason for r in meanings_of(status or str(code), classifier.rules)} - {verdict.reason}
         if others:
             names = ", ".join(sorted(others))
             yield from labelled("the code", f"{status or code} alone can also mean {names}", style)

@@ -68,7 +68,7 @@ def test_a_field_of_its_own_beats_the_default() -> None:
         ("reply = [99]", "reply", "99 is no reply code"),
         ('reply = ["550"]', "reply", "list of integers"),
         ("reply = [true]", "reply", "list of integers"),
-        ('receiver = ["nobody"]', "receiver", "'nobody' is not defined"),
+        ('receiver = ["nobody"]', "receiver", "'nobody' is no domain name"),
         ('names_recipient = "yes"', "names_recipient", "true or false"),
         ('type = "harder"', "type", "'harder' is none of hard"),
         ('suppress = "maybe"', "suppress", "'maybe' is none of yes"),
@@ -89,7 +89,7 @@ def test_a_wrong_field_is_named(line: str, field: str, cause: str) -> None:
     assert "'x.y'" in message or field == "id"
 
 
-@pytest.mark.parametrize("field", ["id", "reason", "confidence", "text"])
+@pytest.mark.parametrize("field", ["id", "reason", "text"])
 def test_a_missing_field_is_named(field: str) -> None:
     kept = [line for line in _RULE.splitlines() if not line.startswith(field + " ")]
     with pytest.raises(RuleError, match=f"field '{field}'"):
@@ -116,7 +116,7 @@ def test_loading_of_files_and_directories(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("no rule", encoding="utf-8")
     assert [rule.id for rule in load_rules([tmp_path])] == ["x.y"]
     (tmp_path / "c.toml").write_text(_RULE, encoding="utf-8")
-    with pytest.raises(RuleError, match=r"c\.toml: rule 'x\.y': field 'id': is taken by a rule in b\.toml"):
+    with pytest.raises(RuleError, match=r"c\.toml: rule 'x\.y': field 'id': is taken by a rule in .*b\.toml"):
         load_rules([tmp_path])
     with pytest.raises(RuleError, match="cannot be read"):
         load_rules([tmp_path / "missing.toml"])

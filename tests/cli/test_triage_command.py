@@ -1,41 +1,23 @@
 """The command as a person and a script use it: forms, exit statuses, pipes."""
 
-import io
 import json
 import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from bounce_cli.cli.main import main
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.rendering.schema import record_schema
 from bounce_cli.source.model import RawMessage
 from bounce_cli.triage import triage as diagnose_mail
+from tests.cli.conftest import Run
 from tests.mails import AUTO_REPLY, ORDINARY, report
 from tests.terminal import on_a_terminal
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: object, stdin: bytes | None = None) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["bounce", *map(str, arguments)])
-        if stdin is not None:
-            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        with pytest.raises(SystemExit) as end:
-            main()
-        out, err = capfd.readouterr()
-        return int(end.value.code or 0), out, err
-
-    return call
 
 
 @pytest.fixture
@@ -382,10 +364,10 @@ def test_a_list_of_paths_that_cannot_be_read_stops_before_anything_is_written(ru
 def test_a_fault_of_our_own_is_told_and_the_rest_is_done(
     run: Run, mails: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def faulty(item: RawMessage) -> list[Diagnosis]:
+    def faulty(item: RawMessage, **options: Any) -> list[Diagnosis]:
         if item.origin.endswith("2.eml"):
             raise ZeroDivisionError("odd")
-        return diagnose_mail(item)
+        return diagnose_mail(item, **options)
 
     monkeypatch.setattr("bounce_cli.cli.triage_command.diagnose", faulty)
     status, out, err = run("triage", "-f", "ndjson", mails)

@@ -1,0 +1,1 @@
+"""Decoded reports turned into diagnoses: the classifier asked, the rules for kinds applied, advice added."""

@@ -1,0 +1,168 @@
+"""Diagnoses of delivery reports: the classifier's verdict on each recipient, how long it holds, and what to do."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bounce_cli.address import domain_of
+from bounce_cli.advice.remedy import remedy
+from bounce_cli.classifier import BounceType, Classification, Classifier, Diagnostic, classify
+from bounce_cli.diagnosis import Diagnosis, HubspotVerdict, OriginalSummary, identify
+from bounce_cli.folding import fold
+from bounce_cli.problem import Problem
+from bounce_cli.reports.hosts import sending_ip
+from bounce_cli.reports.model import Action, DeliveryReport, RecipientReport
+from bounce_cli.verdict.envelope import Envelope, at_most, confidence, facts_of, summary_of
+
+__all__ = ["of_delivery"]
+
+_KINDS = {
+    Action.FAILED: "failure",
+    Action.DELAYED: "delay",
+    Action.DELIVERED: "delivered",
+    Action.RELAYED: "relayed",
+    Action.EXPANDED: "expanded",
+}
+# A cause is told at the beginning or not at all.
+_LONGEST_CLASSIFIED = 20_000
+_PENDING_FOR = timedelta(hours=72)
+
+
+def of_delivery(
+    report: DeliveryReport, envelope: Envelope, classifier: Classifier | None = None
+) -> Iterator[Diagnosis]:
+    """One diagnosis for each recipient of a delivery report; without a classifier the rules of the package say why."""
+    original = summary_of(report.original, envelope.message)
+    ask = classifier.classify if classifier else classify
+    verdict_on = ask if len(report.recipients) == 1 else _remembered(ask)
+    for item in report.recipients:
+        common = envelope.common()
+        if item.contradictory:
+            text = "the report says different things about this recipient"
+            common["problems"] += (Problem(code="contradictory_groups", text=text),)
+        fields = _delivery_fields(report, item, original)
+        if item.action in {Action.FAILED, Action.DELAYED}:
+            fields |= _verdict(report, item, envelope, fields, verdict_on(_diagnostic(item)))
+        else:
+            fields["confidence"] = confidence(report)
+        yield Diagnosis(
+            id=identify(
+                envelope.message_id,
+                envelope.date,
+                item.recipient,
+                item.action,
+                item.status,
+                item.diagnostic,
+                item.remote_mta,
+            ),
+            **common,
+            **fields,
+        )
+
+
+def _delivery_fields(report: DeliveryReport, item: RecipientReport, original: OriginalSummary | None) -> dict[str, Any]:
+    return {
+        "kind": _KINDS[item.action],
+        "recipient": item.recipient,
+        "original_recipient": item.original_recipient,
+        "action": item.action.value,
+        "status": item.status,
+        "reply_code": item.reply_code,
+        "diagnostic": item.diagnostic,
+        "command": item.command,
+        "generated_by": _generated_by(item),
+        "reporting_mta": report.reporting_mta,
+        "remote_mta": item.remote_mta,
+        "decoder": report.decoder,
+        "arrival_date": report.arrival_date,
+        "last_attempt_date": item.last_attempt_date,
+        "will_retry_until": item.will_retry_until,
+        "queue_id": report.queue_id,
+        "original_envelope_id": report.envelope_id,
+        "client_ip": report.client_ip or sending_ip(item.diagnostic or ""),
+        "original": original,
+    }
+
+
+def _generated_by(item: RecipientReport) -> str | None:
+    if item.action not in {Action.FAILED, Action.DELAYED} or item.remote is None:
+        return None
+    return "remote" if item.remote else "local"
+
+
+def _diagnostic(item: RecipientReport) -> Diagnostic:
+    """What the classifier is asked about a recipient."""
+    return Diagnostic(
+        text=(item.diagnostic or "")[:_LONGEST_CLASSIFIED],
+        status=item.status,
+        reply_code=item.reply_code,
+        receiver=item.remote_mta or domain_of(item.recipient),
+        command=item.command,
+        words=item.words[:_LONGEST_CLASSIFIED],
+        action=item.action.value,
+        recipient=item.recipient,
+    )
+
+
+def _remembered(ask: Callable[[Diagnostic], Classification]) -> Callable[[Diagnostic], Classification]:
+    """`ask` with a memory: recipients of whom a report says the same are classified once."""
+    known: dict[Diagnostic, Classification] = {}
+
+    def remember(diagnostic: Diagnostic) -> Classification:
+        domain = domain_of(diagnostic.recipient)
+        # Where the text does not name the address, only its domain tells anything.
+        alike = domain and diagnostic.recipient and fold(diagnostic.recipient) not in fold(diagnostic.text)
+        key = replace(diagnostic, recipient=f"@{domain}") if alike else diagnostic
+        if key not in known:
+            known[key] = ask(diagnostic)
+        return known[key]
+
+    return remember
+
+
+def _verdict(
+    report: DeliveryReport, item: RecipientReport, envelope: Envelope, fields: dict[str, Any], found: Classification
+) -> dict[str, Any]:
+    original = fields["original"]
+    bounce_type = _over_time(found, report, item, envelope.date, original.date if original else None)
+    suppress = at_most(found.suppress, item.recipient, doubtful=report.quoted or item.contradictory)
+    advice = remedy(
+        found.reason.value,
+        bounce_type.value,
+        suppress=suppress.value,
+        facts=facts_of(item.recipient, original, fields["client_ip"]),
+        last_known=item.last_attempt_date or envelope.date or report.arrival_date,
+    )
+    return {
+        "reason": found.reason,
+        "type": bounce_type,
+        "confidence": confidence(report, found.confidence),
+        "alternatives": found.alternatives,
+        "evidence": found.evidence,
+        "suppress": suppress,
+        "hubspot": HubspotVerdict(type=advice.hubspot[0], reason=advice.hubspot[1]) if advice.hubspot else None,
+        "advice": advice.steps,
+        "retry_after": advice.retry_after or (item.will_retry_until if bounce_type is BounceType.PENDING else None),
+    }
+
+
+def _over_time(
+    found: Classification, report: DeliveryReport, item: RecipientReport, date: str | None, original_date: str | None
+) -> BounceType:
+    """A delay stays pending until Will-Retry-Until, else for 72 hours from arrival, judged by the report's dates."""
+    now = _moment(date or item.last_attempt_date)
+    if found.type is not BounceType.PENDING or now is None:
+        return found.type
+    until, arrival = _moment(item.will_retry_until), _moment(report.arrival_date or original_date)
+    # Differences can be told of any two dates, sums cannot: the calendar ends with the year 9999.
+    if until is not None:
+        return BounceType.SOFT if now > until else BounceType.PENDING
+    return BounceType.SOFT if arrival is not None and now - arrival > _PENDING_FOR else BounceType.PENDING
+
+
+def _moment(value: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value) if value else None
+    except ValueError:  # pragma: no cover - `rfc3339` writes what `fromisoformat` reads
+        return None

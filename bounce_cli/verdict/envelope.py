@@ -1,0 +1,88 @@
+"""What all diagnoses of one message share, and what each of them is worth."""
+
+import re
+from typing import Any
+
+from bounce_cli.address import domain_of, find_addresses
+from bounce_cli.classifier import Suppression
+from bounce_cli.diagnosis import OriginalSummary
+from bounce_cli.message.view import Message
+from bounce_cli.reports.dates import read_date
+from bounce_cli.reports.model import Original, Report
+
+__all__ = ["Envelope", "at_most", "confidence", "facts_of", "summary_of"]
+
+# A report that somebody quoted can be written by anybody.
+_QUOTED_WEIGHT = 0.7
+
+
+class Envelope:
+    """What all records of one message share."""
+
+    def __init__(self, message: Message, origin: str, attached: Message | None = None) -> None:
+        """Take the facts from the attached report where the message only carries one."""
+        fields = (attached or message).root.fields
+        self.message = message
+        self.origin = origin
+        self.message_id = _bare_id(fields.first("message-id"))
+        self.date = read_date(message, fields.first("date"))
+        # RFC 5322 section 3.6.4: the last of the references is the one that is answered.
+        self.in_reply_to = _bare_id(fields.first("in-reply-to")) or _bare_id(fields.first("references"), last=True)
+
+    def common(self) -> dict[str, Any]:
+        """Fields of the record that come from the message itself; read last, so that all problems are known."""
+        return {
+            "origin": self.origin,
+            "date": self.date,
+            "message_id": self.message_id,
+            "in_reply_to": self.in_reply_to,
+            "problems": tuple(self.message.problems),
+        }
+
+
+def confidence(report: Report, verdict: float = 1.0) -> float:
+    """How sure a record is: of the report, and of the verdict on it."""
+    return round(verdict * report.sure * (_QUOTED_WEIGHT if report.quoted else 1.0), 3)
+
+
+def at_most(suppress: Suppression, recipient: str | None, *, doubtful: bool) -> Suppression:
+    """A suppression as far as there is an address to suppress, and no doubt about the report."""
+    if suppress is Suppression.YES and (doubtful or not recipient or "@" not in recipient):
+        return Suppression.HOLD
+    return suppress
+
+
+def facts_of(recipient: str | None, original: OriginalSummary | None, client_ip: str | None) -> dict[str, str]:
+    """What the steps of a remedy name: the recipient, the domains of both sides, the sending addresses."""
+    sender = next(iter(find_addresses(original.from_ or "")), None) if original else None
+    return {
+        "recipient": recipient or "the address",
+        "domain": domain_of(recipient) or "the receiving side",
+        "from_domain": domain_of(sender) or "your sending domain",
+        "ips": client_ip or "your sending IP addresses",
+    }
+
+
+def summary_of(original: Original | None, message: Message) -> OriginalSummary | None:
+    """The returned mail as a record tells it; faults of its date are noted on `message`."""
+    if original is None:
+        return None
+    fields = original.message.root.fields
+    path = fields.first("return-path")
+    return OriginalSummary(
+        message_id=_bare_id(fields.first("message-id")),
+        from_=fields.first("from"),
+        to=fields.first("to"),
+        subject=fields.first("subject"),
+        date=read_date(message, fields.first("date")),
+        return_path=(path.strip("<> ") or "<>") if path else None,
+        complete=original.complete,
+    )
+
+
+def _bare_id(value: str | None, *, last: bool = False) -> str | None:
+    """The first message identifier, or the last, without its brackets; None where there is none."""
+    if not value:
+        return None
+    found = re.findall(r"<([^<>\s]+)>", value) or [word for word in re.split(r"[<>\s]+", value) if word]
+    return found[-1 if last else 0] if found else None
