@@ -47,3 +47,11 @@ def test_exit_statuses_are_those_of_the_help() -> None:
     assert sentence
     in_help = re.findall(r"(?:^|,) (\d+) ", sentence[1])
     assert in_help == re.findall(r"^\| (\d+) \|", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize("block", blocks("toml"))
+def test_rules_come_out_right(block: str, tmp_path: Path) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text(block, encoding="utf-8")
+    status, told = on_a_terminal("rules", "test", str(path), folder=ROOT)
+    assert (status, told.split(":")[-1].strip()) == (0, "all came out right")

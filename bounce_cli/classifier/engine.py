@@ -1,7 +1,6 @@
 """The verdict: all rules that match are gathered, and the most trusted one decides."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from bounce_cli.classifier.phrases import compile_phrase
 from bounce_cli.classifier.receivers import BY_HOST
 from bounce_cli.classifier.rules import BUILT_IN, load_rules
 from bounce_cli.classifier.sight import Sight, sight_of
+from bounce_cli.classifier.weighing import LEAST_CONFIDENCE, Match, weighed
 
 __all__ = ["Classifier", "built_in", "classifier_with", "classify"]
 
@@ -24,41 +24,12 @@ _ENOUGH = 0.6
 _BEFORE_QUOTATION = 0.8
 # A code without words ranks this much below its confidence: words beat codes.
 _CODE_HANDICAP = 0.3
-_LEAST_CONFIDENCE = 0.3
 _LEAST_ALTERNATIVE = 0.2
 _MOST_ALTERNATIVES = 4
 _MOST_EVIDENCE = 8
-_AGREEMENT = 0.03
-_UNOPPOSED = 0.3
-_NEAR = 0.93
-_NEARNESS_COST = 0.05
-_HIGHEST = 0.99
 # Reasons that say nothing of the cause, so that a delay is all that is known.
 _WITHOUT_CAUSE = frozenset({Reason.UNKNOWN, Reason.DELIVERY_EXPIRED, Reason.DELIVERY_DELAYED})
 _BY_ACTION = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    rule: Rule
-    field: str
-    text: str
-    rank: float
-    confidence: float
-
-    @property
-    def by_words(self) -> bool:
-        """Whether words matched, and not a bare code."""
-        return self.field in {"text", "words"}
-
-    def order(self) -> tuple[bool, bool, float, int, str]:
-        """Rules before others first; then the best, of two equals the longer match."""
-        place = self.rule.place
-        return place is not Place.BEFORE, place is Place.AFTER, -self.rank, -len(self.text), self.rule.id
-
-    def speaks(self) -> bool:
-        """Whether words give a reason, with enough confidence."""
-        return self.by_words and self.confidence >= _LEAST_CONFIDENCE and self.rule.reason is not Reason.UNKNOWN
 
 
 class Classifier:
@@ -77,7 +48,7 @@ class Classifier:
         """Return the ids of all rules that match, best first; `classify` skips those that cannot change its verdict."""
         return tuple(match.rule.id for match in _best_first(self._matches(sight_of(diagnostic), every=True)))
 
-    def _matches(self, sight: Sight, *, every: bool) -> Iterator[_Match]:
+    def _matches(self, sight: Sight, *, every: bool) -> Iterator[Match]:
         asked = _Conditions(sight)
         said = list(self._by_text(sight.text, asked, 1.0, every=every))
         yield from said
@@ -92,7 +63,7 @@ class Classifier:
             for rule in self._index.with_reply(reply):
                 yield from asked.by_code(rule, "reply", str(reply))
 
-    def _by_text(self, haystack: Haystack, asked: "_Conditions", weight: float, *, every: bool) -> Iterator[_Match]:
+    def _by_text(self, haystack: Haystack, asked: "_Conditions", weight: float, *, every: bool) -> Iterator[Match]:
         """Try what is filed, the most trusted first; a reason that has been found needs no weaker rule for it.
 
         Where one server quotes another, a weaker rule can still win, because it matched in the quotation.
@@ -110,20 +81,20 @@ class Classifier:
                 confidence *= _BEFORE_QUOTATION
             elif trust == BY_HOST:
                 settled.setdefault(rule.reason, rule.confidence)
-            yield _Match(rule, haystack.field, haystack.slice(*span), confidence, confidence)
+            yield Match(rule, haystack.field, haystack.slice(*span), confidence, confidence)
 
 
-def _best_first(matches: Iterable[_Match]) -> list[_Match]:
+def _best_first(matches: Iterable[Match]) -> list[Match]:
     """Return the best match of every rule."""
-    best: dict[str, _Match] = {}
+    best: dict[str, Match] = {}
     for match in matches:
         known = best.get(match.rule.id)
         if known is None or match.order() < known.order():
             best[match.rule.id] = match
-    return sorted(best.values(), key=_Match.order)
+    return sorted(best.values(), key=Match.order)
 
 
-def _with_last_words(matches: list[_Match]) -> list[_Match]:
+def _with_last_words(matches: list[Match]) -> list[Match]:
     """Let rules `after` the others decide where the words of no other give a reason; else drop them."""
     last = [match for match in matches if match.rule.place is Place.AFTER]
     if not last:
@@ -166,12 +137,12 @@ class _Conditions:
             self._receivers = sight.receivers()
         return max((self._receivers.get(name, 0.0) for name in rule.receiver), default=0.0)
 
-    def by_code(self, rule: Rule, field: str, code: str) -> Iterator[_Match]:
+    def by_code(self, rule: Rule, field: str, code: str) -> Iterator[Match]:
         """Yield the match of a rule without words, if its conditions hold."""
         trust = self.trust(rule)
         if trust and not _forbidden(rule, self._sight.text):
             confidence = rule.confidence * trust
-            yield _Match(rule, field, code, confidence - _CODE_HANDICAP, confidence)
+            yield Match(rule, field, code, confidence - _CODE_HANDICAP, confidence)
 
 
 def _asked(status: str, rule: Rule) -> bool:
@@ -179,11 +150,11 @@ def _asked(status: str, rule: Rule) -> bool:
     return status in codes or status.rpartition(".")[0] + ".x" in codes
 
 
-def _verdict(matches: list[_Match], sight: Sight) -> Classification:
+def _verdict(matches: list[Match], sight: Sight) -> Classification:
     delayed = (sight.diagnostic.action or "").lower() == "delayed"
     first = matches[0] if matches else None
-    confidence = _confidence(first, matches) if first else 0.0
-    reason = first.rule.reason if first and confidence >= _LEAST_CONFIDENCE else Reason.UNKNOWN
+    confidence = weighed(first, matches) if first else 0.0
+    reason = first.rule.reason if first and confidence >= LEAST_CONFIDENCE else Reason.UNKNOWN
     if delayed and reason in _WITHOUT_CAUSE:
         reason, confidence = Reason.DELIVERY_DELAYED, max(confidence, _BY_ACTION)
     bearing = [match for match in matches if match.rule.reason is reason]
@@ -207,27 +178,12 @@ def _verdict(matches: list[_Match], sight: Sight) -> Classification:
     )
 
 
-def _alternatives(reason: Reason, matches: list[_Match]) -> tuple[Alternative, ...]:
+def _alternatives(reason: Reason, matches: list[Match]) -> tuple[Alternative, ...]:
     others: dict[Reason, float] = {}
     for match in matches:
         if match.rule.reason not in {reason, Reason.UNKNOWN} and match.rank >= _LEAST_ALTERNATIVE:
             others.setdefault(match.rule.reason, round(match.rank, 2))
     return tuple(Alternative(reason=name, confidence=rank) for name, rank in [*others.items()][:_MOST_ALTERNATIVES])
-
-
-def _confidence(first: _Match, matches: list[_Match]) -> float:
-    """The rule's own; more where a code agrees or no other reason speaks, less where another reason is near."""
-    confidence = first.confidence
-    if first.rule.place is not Place.BESIDE:
-        return confidence
-    if len({match.by_words for match in matches if match.rule.reason is first.rule.reason}) > 1:
-        confidence += _AGREEMENT
-    rival = next((match.rank for match in matches if match.rule.reason is not first.rule.reason), 0.0)
-    if first.by_words and rival < _LEAST_CONFIDENCE:
-        confidence += _UNOPPOSED * (1 - first.confidence)
-    elif rival > first.rank * _NEAR:
-        confidence -= _NEARNESS_COST
-    return min(confidence, _HIGHEST)
 
 
 @cache
