@@ -24,7 +24,8 @@ _LETTERS = (
 _LOCAL = rf"(?:\"[^\"\n@]{{1,62}}\"|[A-Za-z0-9!#$%&'*+/=?^_`{{|}}~.\-{_LETTERS}]{{1,128}}+)"
 _LABEL = rf"[A-Za-z0-9\-_{_LETTERS}]{{1,63}}"
 _HOST = rf"(?:\[[0-9A-Fa-f.:IPv]{{3,50}}\]|{_LABEL}(?:\.{_LABEL}){{0,12}})"
-ADDRESS = re.compile(rf"{_LOCAL}@{_HOST}")
+# Twice the sign is a mistake that people make, and the reason why a mail comes back.
+ADDRESS = re.compile(rf"{_LOCAL}@{{1,2}}{_HOST}")
 _LOCAL_PART = re.compile(_LOCAL)
 _DOMAIN = re.compile(_HOST)
 _LONGEST_LOCAL = 128
@@ -55,6 +56,8 @@ def field_address(value: str) -> str | None:
     while match := _TYPE.match(value, position):
         kind, position = match[1].lower(), match.end()
     value = value[position:].strip()
+    if "@" not in value and "rfc822".startswith(value.lower()):  # cut in the type
+        return None
     if kind in {"utf-8", "utf8"} or "\\x{" in value:
         value = _UTF8_ADDRESS.sub(lambda found: _character(found[1]), value)
     return clean_address(value)

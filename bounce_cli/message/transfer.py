@@ -10,6 +10,8 @@ _NO_LETTERS = re.compile(rb"[^A-Za-z0-9+/]+")
 _NOT_ENCODED = re.compile(rb"[^A-Za-z0-9+/=]+")
 _PADDED_SOFT_BREAK = re.compile(rb"=[ \t]+\n")
 _GROUP = 4
+# Lines without a letter of the alphabet that something put in front.
+_LEADING_JUNK = re.compile(rb"(?:[^A-Za-z0-9+/=\n]*+\n)*+")
 # One sign in so many may be damaged before a line is taken for text.
 _DAMAGE = 20
 
@@ -48,7 +50,8 @@ def undo_base64(body: bytes) -> bytes:
 
 def _split_footer(body: bytes) -> tuple[bytes, bytes]:
     """Base64 lines, and what follows from the first line on that is none."""
-    position, length = 0, len(body)
+    junk = _LEADING_JUNK.match(body)
+    position, length = junk.end() if junk else 0, len(body)
     ended = False
     while position < length:
         line_end = body.find(b"\n", position)

@@ -2,11 +2,15 @@
 
 import re
 
-from bounce_cli.address import find_addresses
+from bounce_cli.address import domain_of, find_addresses
 
 __all__ = ["bare_names"]
 
 _HEADING = re.compile(r"(?i)(?:following|recipient|address|not delivered|could not be delivered)[^\n]{0,200}:[ \t]*$")
+# Such a heading is followed by recipients and by nothing else.
+_SURE_HEADING = re.compile(
+    r"(?i)(?:not (?:be )?delivered|undeliverable|delivery (?:has )?failed|failed) (?:to|for)[^\n]{0,80}:[ \t]*$"
+)
 _NAME = re.compile(r"^[ \t>|]{1,12}<?([A-Za-z0-9][A-Za-z0-9._+\-]{1,63})>?(?:[ \t]*[:(].*|[ \t]{2,}\S.*)?$")
 # How many lines a heading goes on, and how far below it a name may stand.
 _HEADING_LINES = 3
@@ -14,27 +18,39 @@ _REACH = 3
 _LONGEST_HEADING = 600
 
 
-def bare_names(notice: str, system_domain: str | None, original_to: str | None) -> list[str]:
+def bare_names(notice: str, system_domain: str | None, original_to: str | None, *, sure: bool = False) -> list[str]:
     """Addresses made from the lone names below a heading such as "the following recipients could not be reached:".
 
     Args:
         notice: the words before the returned mail.
         system_domain: the domain of the system that wrote the notice.
         original_to: the To field of the returned mail: it completes a name that it holds.
+        sure: whether the heading must leave no doubt that recipients follow.
     """
+    wanted = _SURE_HEADING if sure else _HEADING
+    domain = _mail_domain(notice, system_domain)
     whole = {address.partition("@")[0].lower(): address for address in find_addresses(original_to or "")}
     lines = notice.split("\n")
     for number, line in enumerate(lines):
         heading = (
             " ".join(lines[max(0, number + 1 - _HEADING_LINES) : number + 1]) if line.rstrip().endswith(":") else ""
         )
-        if not _HEADING.search(heading[-_LONGEST_HEADING:]):
+        if not wanted.search(heading[-_LONGEST_HEADING:]):
             continue
         names = _names_below(lines[number + 1 :])
-        found = [whole.get(name.lower()) or (f"{name}@{system_domain}" if system_domain else None) for name in names]
+        found = [whole.get(name.lower()) or (f"{name}@{domain}" if domain else None) for name in names]
         if found:
             return list(dict.fromkeys(address for address in found if address))
     return []
+
+
+def _mail_domain(notice: str, system_domain: str | None) -> str | None:
+    """The domain of the system's mailboxes: where it lies in one of which the notice names an address, that one."""
+    for address in find_addresses(notice) if system_domain else ():
+        domain = domain_of(address) or ""
+        if "." in domain and (system_domain or "").endswith(f".{domain}"):
+            return domain
+    return system_domain
 
 
 def _names_below(lines: list[str]) -> list[str]:

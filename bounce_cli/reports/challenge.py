@@ -12,37 +12,47 @@ from bounce_cli.reports.wordings import words_for
 
 __all__ = ["decode_challenge"]
 
+# The beginnings of header fields that only such guards write.
 _SERVICE_FIELDS = (
-    "x-bluebottle-request",
-    "x-boxbe-challenge",
-    "x-spamarrest",
-    "x-tmda-fingerprint",
-    "x-spambouncer-challenge",
-    "x-asp-challenge",
+    b"x-bluebottle-",
+    b"x-boxbe-",
+    b"x-spamarrest",
+    b"x-tmda-",
+    b"x-spambouncer-challenge",
+    b"x-asp-challenge",
+    b"x-ask-auth",
+    b"x-qconfirm",
+    b"x-sendio-sav",
+    b"x-challenge",
 )
 _SERVICE_SENDERS = re.compile(
-    r"(?i)@(?:[\w.-]+\.)?(?:boxbe\.com|spamarrest\.com|bluebottle\.com|mailblocks\.com|sendio\.\w+|knowspam\.net|choicemail\.\w+|0spam\.com|vanquish\.com)\b"
+    r"(?i)@(?:[\w.-]+\.)?(?:boxbe\.com|spamarrest\.com|bluebottle\.com|mailblocks\.com|sendio\.\w+|knowspam\.net|"
+    r"choicemail\.\w+|0spam\.com|vanquish\.com)\b"
 )
+# The address that a reply goes to carries what is to be confirmed.
+_REPLY_TO_CONFIRM = re.compile(r"(?i)[-+.](?:q?confirm|accept|challenge|verify)[-+.=][0-9a-z]{4}")
+_ENOUGH = 3
 
 
 def decode_challenge(message: Message) -> Challenge | None:
-    """Decode a challenge: a known service, or at least two of subject, words and a link to follow."""
+    """Decode a challenge: the guard names itself, or subject, words and a way to answer say what it wants."""
     fields = message.root.fields
     sender = fields.first("from") or ""
     service = (
-        any(name in fields for name in _SERVICE_FIELDS)
-        or bool(_SERVICE_SENDERS.search(sender))
+        any(name.startswith(_SERVICE_FIELDS) for name in fields.names)
+        or bool(_SERVICE_SENDERS.search(f"{sender} {fields.plain('return-path')}"))
+        or "antispam uol" in sender.lower()
         or "tmda" in fields.plain("x-delivery-agent")
     )
-    subject = fold(fields.first("subject") or "")
-    in_subject = words_for("challenge_subject").within(subject)
-    if not service and not in_subject:
+    points = 2 * service + bool(_REPLY_TO_CONFIRM.search(fields.first("reply-to") or ""))
+    in_subject = words_for("challenge_subject").within(fold(fields.first("subject") or ""))
+    points += in_subject
+    if not points and not _may_be_answered(message):
         return None
     text = fold(read_notice_text(message).text)
-    in_words = words_for("challenge").count(text)
-    if not service and (not in_words or ("http" not in text and "reply" not in text)):
-        return None
-    if service and not (in_subject or in_words):
+    answerable = "http" in text or "reply" in text or "href" in text or "reply-to" in fields
+    in_words = min(2, words_for("challenge").count(text))
+    if points + in_words + answerable < _ENOUGH or not (in_words or (service and in_subject)):
         return None
     original = find_original(message)
     return Challenge(
@@ -53,14 +63,23 @@ def decode_challenge(message: Message) -> Challenge | None:
     )
 
 
+def _may_be_answered(message: Message) -> bool:
+    """Whether the subject is an answer's: then a guard without a mark of its own may have written it."""
+    subject = (message.root.fields.first("subject") or "").lower()
+    return subject.startswith(("re:", "aw:", "sv:", "rv:", "res:", "antw:", "rif:", "odp:"))
+
+
 def _guarded(message: Message, sender: str, original_to: str | None) -> str | None:
     """Whom the challenge protects: a human From, else Reply-To, else the original's only recipient."""
     for value in (sender, message.root.fields.first("reply-to"), original_to):
         found = [
-            address
-            for address in find_addresses(value or "")
-            if not is_daemon(address) and not _SERVICE_SENDERS.search(address)
+            address for address in find_addresses(value or "") if not is_daemon(address) and not _is_the_guards(address)
         ]
         if len(found) == 1:
             return found[0]
     return None
+
+
+def _is_the_guards(address: str) -> bool:
+    """Whether an address is a service's own, and not a mailbox that it keeps for somebody."""
+    return bool(_SERVICE_SENDERS.search(address)) and not address.lower().endswith("@bluebottle.com")

@@ -6,10 +6,11 @@ from dataclasses import replace
 from bounce_cli.message.view import Message
 from bounce_cli.reports.automatic_response import decode_automatic_response
 from bounce_cli.reports.challenge import decode_challenge
+from bounce_cli.reports.cut_short import with_whole_addresses
 from bounce_cli.reports.delivery_status import decode_delivery_status
 from bounce_cli.reports.disposition import decode_disposition
 from bounce_cli.reports.feedback import decode_feedback
-from bounce_cli.reports.model import AutomaticResponse, Challenge, NoReport, Report, SubscriptionMail
+from bounce_cli.reports.model import AutomaticResponse, Challenge, DeliveryReport, NoReport, Report, SubscriptionMail
 from bounce_cli.reports.notice import decode_notice
 from bounce_cli.reports.notification_json import decode_notification_json
 from bounce_cli.reports.quoted import decode_quoted_lines
@@ -58,6 +59,8 @@ def decode(message: Message) -> Report:
     for decoder in DECODERS:
         report = decoder(message)
         if report is not None:
+            if isinstance(report, DeliveryReport):
+                report = with_whole_addresses(message, report)
             return _as_quoted(message, report) if _is_a_persons(message, report) else report
     return NoReport()
 

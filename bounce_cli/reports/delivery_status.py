@@ -100,7 +100,7 @@ def _recipient_report(message: Message, group: dict[str, str], human: HumanPart)
     diagnostic = clean_diagnostic(field)
     reply = read_reply(diagnostic) if diagnostic else None
     answer, command, host = human.answer(recipient)
-    quoted = answer if _is_vague(reply) else None
+    quoted = answer if _is_vague(reply) or _goes_on(reply, answer) else None
     reply = quoted or reply
     remote_mta = mta_name(group.get("remote-mta"))
     status = _status(find_status(stated), reply)
@@ -160,6 +160,11 @@ def _is_vague(reply: Reply | None) -> bool:
     if reply is None or len(reply.text) <= _EMPTY_WORDS:
         return True
     return reply.reply_code is not None and reply.reply_code < LEAST_REFUSAL
+
+
+def _goes_on(reply: Reply | None, answer: Reply | None) -> bool:
+    """Whether the transcript has all lines of a reply of which the field has the first."""
+    return reply is not None and answer is not None and answer.text.startswith(reply.text) and answer != reply
 
 
 def _reply_in_status(value: str) -> int | None:

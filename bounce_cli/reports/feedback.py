@@ -23,7 +23,7 @@ def decode_feedback(message: Message) -> FeedbackReport | None:
     fields = _feedback_fields(message)
     if fields is not None:
         return _from_fields(message, fields)
-    return _from_recipient_header(message)
+    return _from_recipient_header(message) or _from_spamcop(message)
 
 
 def _feedback_fields(message: Message) -> dict[str, list[str]] | None:
@@ -83,6 +83,20 @@ def _addresses(value: str) -> list[str]:
     if address and "@" in address and not address.endswith("@"):
         return [address]
     return find_addresses(value)
+
+
+def _from_spamcop(message: Message) -> FeedbackReport | None:
+    """SpamCop's reports name in a header field whence the spam came; who complains stays hidden."""
+    source = message.root.fields.first("x-spamcop-sourceip")
+    if source is None:
+        return None
+    return FeedbackReport(
+        decoder="feedback",
+        feedback_type="abuse",
+        recipients=(),
+        client_ip=ip_in(source),
+        original=find_original(message),
+    )
 
 
 def _from_recipient_header(message: Message) -> FeedbackReport | None:

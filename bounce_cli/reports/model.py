@@ -54,6 +54,7 @@ class RecipientReport:
         diagnostic: the remote server's own words on one line.
         words: what the notice says for people about this recipient; weaker than `diagnostic`.
         contradictory: whether the report says different things about this recipient.
+        cut: whether the message breaks off in the address, so that it may be somebody else's.
         remote: whether a remote server refused (true) or the reporting side gave up (false); None where unclear.
         dates: RFC 3339.
     """
@@ -71,6 +72,7 @@ class RecipientReport:
     last_attempt_date: str | None = None
     will_retry_until: str | None = None
     contradictory: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 from functools import cached_property
 
-from bounce_cli.address import clean_address, domain_of, find_addresses, is_daemon
+from bounce_cli.address import clean_address, domain_of, find_addresses, is_daemon, same_address
 from bounce_cli.folding import fold
 from bounce_cli.message.view import Message
 from bounce_cli.reports.automatic_response import decode_automatic_response
 from bounce_cli.reports.bare_names import bare_names
 from bounce_cli.reports.commands import find_command
+from bounce_cli.reports.elsewhere import recipients_elsewhere, telling_subject
 from bounce_cli.reports.failed_addresses import FailedAddress, Rank, failed_addresses
 from bounce_cli.reports.hosts import find_host
 from bounce_cli.reports.merging import note_limit
@@ -18,8 +19,16 @@ from bounce_cli.reports.notice_text import Notice, read_notice_text
 from bounce_cli.reports.original import find_original, original_recipients, returned_mail
 from bounce_cli.reports.reasons import gave_up_by_itself, is_own_verdict, reason_text
 from bounce_cli.reports.replies import Reply, reply_in
-from bounce_cli.reports.signs import HeaderSigns, announces_report, header_signs, marked_as_quoted, stated_action
+from bounce_cli.reports.signs import (
+    HeaderSigns,
+    action_by_codes,
+    announces_report,
+    header_signs,
+    marked_as_quoted,
+    stated_action,
+)
 from bounce_cli.reports.transcript import Transcript
+from bounce_cli.reports.wordings import words_for
 from bounce_cli.status import find_reply, find_status, find_statuses
 
 __all__ = ["decode_notice", "notice_report"]
@@ -27,7 +36,11 @@ __all__ = ["decode_notice", "notice_report"]
 _REPORTED_AT = 4
 _SESSION_OF_OTHERS = re.compile(r"(?i)\bsmtp server: errors from\b")
 _LONGEST_NOTICE = 20_000
-_VERP = re.compile(r"(?i)^[^@=\s]{1,80}[+\-]([^@=\s]{1,64})=([a-z0-9.\-]+\.[a-z]{2,24})@")
+_ANSWERS = ("re:", "aw:", "sv:", "rv:", "antw:", "fwd:", "fw:", "wg:", "tr:")
+_PERSONS_PROGRAM = re.compile(
+    r"(?i)thunderbird|mozilla|mutt|evolution|kmail|the bat|apple mail|outlook|eudora|roundcube|squirrelmail|horde|"
+    r"claws|sylpheed|alpine|gnus|becky"
+)
 
 
 def decode_notice(message: Message) -> DeliveryReport | None:
@@ -38,13 +51,18 @@ def decode_notice(message: Message) -> DeliveryReport | None:
     notice = read_notice_text(message)
     text = notice.text[:_LONGEST_NOTICE]
     folded = fold(text)
-    points = signs.points + 2 * announces_report(folded) + (notice.separated and signs.points > 1)
+    announced = announces_report(folded)
+    points = signs.points + 2 * announced + (notice.separated and signs.points > 1)
+    if announced and points < _REPORTED_AT and _returns_readers_mail(message):
+        points += 2
     action = stated_action(folded, signs.subject) or (Action.FAILED if signs.listed else None)
-    if action is None or points < _REPORTED_AT:
+    if action is None and signs.daemon and points >= _REPORTED_AT:
+        action = action_by_codes(text, returned=notice.separated or find_original(message) is not None)
+    if action is None or points < _REPORTED_AT or _only_looks_like_it(message, signs, folded):
         return None
     if not (signs.mechanical or notice.separated or _returns_mail(message)):
         return None
-    if not announces_report(folded) and not _supported(signs, notice):
+    if not announced and not _supported(signs, notice):
         return None
     if not signs.daemon and not signs.listed and decode_automatic_response(message) is not None:
         return None
@@ -73,6 +91,29 @@ def _returns_mail(message: Message) -> bool:
     return original is not None and not header_signs(original.message).daemon
 
 
+def _only_looks_like_it(message: Message, signs: HeaderSigns, folded: str) -> bool:
+    """Whether a postmaster answers as a person, or somebody wants a click, or a list server counts errors."""
+    if signs.listed or find_original(message) is not None:
+        return False
+    fields = message.root.fields
+    subject = (fields.first("subject") or "").lower()
+    client = f"{fields.plain('user-agent')} {fields.plain('x-mailer')}"
+    if not signs.null_path and subject.startswith(_ANSWERS) and _PERSONS_PROGRAM.search(client):
+        return True
+    return words_for("no_report").within(folded)
+
+
+def _returns_readers_mail(message: Message) -> bool:
+    """Whether the mail that is attached was sent by whom this one is addressed to."""
+    original = find_original(message)
+    reader = find_addresses(message.root.fields.first("to") or "")
+    if original is None or not reader:
+        return False
+    fields = original.message.root.fields
+    senders = find_addresses(" ".join(fields.first(name) or "" for name in ("from", "return-path", "sender")))
+    return any(same_address(address, sender) for address in reader[:1] for sender in senders)
+
+
 def _supported(signs: HeaderSigns, notice: Notice) -> bool:
     """Whether a notice whose heading is in no known language still has something that only a report has."""
     if signs.listed:
@@ -97,13 +138,14 @@ def notice_report(
     if known and all(item.line < 0 for item in items):
         # An alias was resolved between header and text: the words are nearer to what failed.
         items = [item for item in failed_addresses(text, sender=sender) if item.rank is Rank.CERTAIN] or items
-    if not items or (items[0].rank <= Rank.ADDRESSEE and not known):
-        named = bare_names(text, _system_domain(message), original_recipients(original))
+    if not known and (not items or items[0].rank < Rank.CERTAIN):
+        sure = bool(items) and items[0].rank > Rank.ADDRESSEE
+        named = bare_names(text, _system_domain(message), original_recipients(original), sure=sure)
         items = [FailedAddress(address=name, rank=Rank.CERTAIN, line=-1, block=text) for name in named] or items
     if not items or (items[0].rank <= Rank.ADDRESSEE and not known):
         items = _from_elsewhere(message, original, text, items)
     lone = len(items) == 1
-    whole = _Whole(text, lone=lone)
+    whole = _Whole(text, lone=lone, subject="" if quoted else telling_subject(message))
     limit = message.limits.recipients
     if len(items) > limit:
         note_limit(message)
@@ -124,31 +166,20 @@ def notice_report(
 def _from_elsewhere(
     message: Message, original: Original | None, text: str, weak: list[FailedAddress]
 ) -> list[FailedAddress]:
-    """Recipients where the words name none: the VERP path, the returned mail's To, else a lone address in the text."""
-    verp = _verp_recipient(message)
-    named = [verp] if verp else find_addresses(original_recipients(original) or "")
+    """Recipients where the words name none: another place that names one, else a lone address in the text."""
+    named = recipients_elsewhere(message, original)
     if len(named) != 1 and weak:
         return weak if len(weak) == 1 or weak[0].rank > Rank.BYSTANDER else []
-    if named and not is_daemon(named[0]):
-        return [FailedAddress(address=named[0], rank=Rank.ADDRESSEE, line=-1, block=text)]
-    return weak[:1]
-
-
-def _verp_recipient(message: Message) -> str | None:
-    """The address that a return path like `list+user=example.org@example.com` carries."""
-    for name in ("delivered-to", "x-original-to", "to"):
-        match = _VERP.match(clean_address(message.root.fields.first(name) or "") or "")
-        if match:
-            return f"{match[1]}@{match[2]}"
-    return None
+    return [FailedAddress(address=address, rank=Rank.ADDRESSEE, line=-1, block=text) for address in named[:1]]
 
 
 class _Whole:
     """All words of a notice; what only they say holds for every recipient, and is looked for once."""
 
-    def __init__(self, text: str, *, lone: bool) -> None:
+    def __init__(self, text: str, *, lone: bool, subject: str) -> None:
         self.text = text
         self.lone = lone
+        self._subject = subject
         self.transcript = Transcript(text)
         self._reasons: dict[tuple[str, str | None], str | None] = {}
         self._facts: dict[str, tuple[str | None, str | None]] = {}
@@ -159,6 +190,11 @@ class _Whole:
         if key not in self._reasons:
             self._reasons[key] = reason_text(self.text if self.lone or not own else own, own, address)
         return self._reasons[key]
+
+    def words(self, own: str) -> str:
+        """All that is said of a recipient; the subject too, where there is only one."""
+        said = self.text if self.lone else own or self.text
+        return f"{self._subject}\n{said}" if self._subject and self.lone else said
 
     def facts(self, own: str) -> tuple[str | None, str | None]:
         """The status code and the host that some lines name."""
@@ -212,7 +248,7 @@ def _recipient_report(item: FailedAddress | None, whole: _Whole, action: Action)
         status=(reply.status if reply else None) or status or (whole.status if general else None),
         reply_code=reply.reply_code if reply else None,
         diagnostic=diagnostic,
-        words=own or whole.text,
+        words=whole.words(own),
         command=command or (whole.command if general else None),
         remote_mta=host or (whole.host if general else None),
         remote=_is_remote(reply, diagnostic),

@@ -13,6 +13,8 @@ _WHOLE = frozenset({"message/rfc822", "message/global", "message/partial", "mess
 _HEADERS = frozenset({"text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "text/rfc822-header"})
 _FIELDS_OF_MAIL = re.compile(rb"(?im)^(?:received|from|to|subject|date|message-id|return-path|mime-version):")
 _ENOUGH = 2
+# RFC 5321 section 4.4: the clause of a Received field that names a recipient.
+_FOR = re.compile(r"(?i)\bfor <?([^\s<>;]{1,200}@[^\s<>;]{1,200})")
 
 
 def returned_mail(message: Message, notice: Notice) -> Original | None:
@@ -47,11 +49,15 @@ def original_from_text(text: str | None, *, partial: bool = False) -> Original |
 
 
 def original_recipients(original: Original | None) -> str | None:
-    """The To field of the returned mail, else its X-Original-To or Delivered-To."""
+    """The To field of the returned mail, else its X-Original-To or Delivered-To, else whom a server took it for."""
     if original is None:
         return None
     fields = original.message.root.fields
-    return fields.first("to") or fields.first("x-original-to") or fields.first("delivered-to")
+    for name in ("to", "x-original-to", "delivered-to"):
+        if value := fields.first(name):
+            return value
+    taken = _FOR.search(fields.first("received") or "")
+    return taken[1] if taken else None
 
 
 def _has_body(message: Message) -> bool:

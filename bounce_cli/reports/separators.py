@@ -30,6 +30,11 @@ Included is a copy of the message header
 (?:Here is a copy|A copy) of the (?:first part of the |headers of the )?(?:original )?message
 The attachment contains the original mail headers
 Old message:
+-{3,}\s?Rejected message
+(?:\[<\d+>\] )?Here is listed the initial part of the message
+Debajo de esta l[ií]nea
+-{2,}\s?Debajo de esta l[ií]nea
+Hlavi[cč]ky p[oô]vodnej spr[aá]vy
 Full (?:original )?message (?:headers )?follows?
 "?'?\+{20,}
 En-t[eê]tes de message d.origine

@@ -7,7 +7,9 @@ from bounce_cli.address import find_addresses, is_daemon
 from bounce_cli.folding import fold
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import Action
+from bounce_cli.reports.reasons import is_own_verdict
 from bounce_cli.reports.wordings import words_for
+from bounce_cli.status import find_reply, find_statuses
 
 __all__ = [
     "HeaderSigns",
@@ -23,7 +25,8 @@ _DAEMON_NAME = re.compile(
     r"mail(?:er)?[ _\-.]?(?:delivery|deliver|daemon|system|administrator)|delivery (?:sub)?system|postmaster|"
     r"system administrator|"
     r"microsoft outlook|mail server|mailserver|mail router|mail gateway|internet mail|lsmtp|gateway|"
-    r"mail transport|server administrator|e-?mail connect"
+    r"mail transport|server administrator|e-?mail connect|list ?serv|list server|posta-certificata@|"
+    r"e-?manager|interscan|virus ?wall|alert@notification"
 )
 _ROBOT = re.compile(
     r"(?i)(?:^|[<\s])(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|auto[-_.]?reply|abuse|bounces?)[^@\s]{0,64}@"
@@ -35,7 +38,8 @@ _MACHINE = re.compile(
 )
 # A mail program's mark before the lines of somebody else; Sendmail's transcripts mark their commands like that too.
 _MARKED = re.compile(
-    r"[ \t]{0,8}>(?!>>[ \t]?(?:RCPT|MAIL|DATA|BDAT|[EHL]HLO|HELO|QUIT|STARTTLS|AUTH|RSET|VRFY|\.)\b)", re.IGNORECASE
+    r"[ \t]{0,8}>(?!>>[ \t]?(?:<?[^\s<>@]{1,64}@|RCPT|MAIL|DATA|BDAT|[EHL]HLO|HELO|QUIT|STARTTLS|AUTH|RSET|VRFY|\.)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -63,7 +67,7 @@ class HeaderSigns:
 def header_signs(message: Message) -> HeaderSigns:
     """Judge the header of a message by what reports have: null return path, a daemon as sender, a telling subject."""
     fields = message.root.fields
-    path = fields.raw("return-path")
+    path = fields.raw("return-path") or fields.raw("x-smtp-mail-from")
     null_path = path is not None and path.strip() in {b"<>", b"<MAILER-DAEMON>", b""}
     sender = fields.first("from") or fields.first("sender") or ""
     daemon = _names_daemon(sender) or _is_list_server(message, sender)
@@ -133,6 +137,17 @@ def stated_action(folded: str, subject: Action | None) -> Action | None:
     if words_for("delivered").within(folded):
         return Action.DELIVERED
     return subject
+
+
+def action_by_codes(text: str, *, returned: bool) -> Action | None:
+    """What the codes of a notice in an unknown language say: of transient ones only, a warning that returns no mail.
+
+    None where neither a refusal nor a sender's own verdict stands in it.
+    """
+    classes = {status[0] for status in find_statuses(text)} | {str(code)[0] for code in (find_reply(text),) if code}
+    if classes & {"4", "5"}:
+        return Action.DELAYED if "5" not in classes and not returned else Action.FAILED
+    return Action.FAILED if any(map(is_own_verdict, text.split("\n"))) else None
 
 
 def sent_by_machine(message: Message) -> bool:

@@ -5,6 +5,7 @@ import re
 from bounce_cli.folding import fold
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import SubscriptionMail
+from bounce_cli.reports.notice_text import read_notice_text
 from bounce_cli.reports.wordings import words_for
 
 __all__ = ["decode_subscription"]
@@ -20,17 +21,35 @@ _LIST_FIELDS = (
     "x-mlserver",
     "list-help",
     "mailing-list",
+    "x-lsv-listid",
+    "x-listmember",
 )
+# Programs that keep lists, and the addresses at which a list talks about itself.
+_LIST_SERVER = re.compile(
+    r"(?i)(?:^|[<\s\"])(?:majordomo|listserv|sympa|mailman|lyris|listproc|ecartis|listmaster|confirm-s2-|confirm-u-)[^@\s]*@|"
+    r"[-+.](?:request|confirm|help|bounces|owner|subscribe|unsubscribe|sc\.\d+|uc\.\d+|return-0)(?:[-+.=][^@\s]*)?@|"
+    r"@googlegroups\.com"
+)
+_ENOUGH = 3
+_BEGINNING = 3000
 
 
 def decode_subscription(message: Message) -> SubscriptionMail | None:
-    """Decode list mail about a subscription by its subject, and by a list's header fields where that is not enough."""
+    """Decode what a list says about a subscription: by subject, sender, header fields and words together."""
     fields = message.root.fields
     subject = fold(fields.first("subject") or "")
     if _COMMANDS.match(subject):
         return SubscriptionMail(decoder="subscription")
-    if words_for("subscription_subject").within(subject) and (
-        any(name in fields for name in _LIST_FIELDS) or "confirm" in subject or "unsubscribed" in subject
-    ):
-        return SubscriptionMail(decoder="subscription", sure=0.8)
-    return None
+    in_subject = words_for("subscription_subject").within(subject)
+    from_list = bool(_LIST_SERVER.search(f"{fields.first('from') or ''} {fields.first('reply-to') or ''}"))
+    if not in_subject and not from_list:
+        return None
+    points = (
+        in_subject * (3 if "subscribed" in subject or "confirm" in subject else 2)
+        + from_list
+        + any(name in fields for name in _LIST_FIELDS)
+    )
+    points += 2 * ("x-list-administrivia" in fields)
+    if points < _ENOUGH:
+        points += 2 * words_for("subscription").within(fold(read_notice_text(message).text[:_BEGINNING]))
+    return SubscriptionMail(decoder="subscription", sure=0.8) if points >= _ENOUGH else None

@@ -126,7 +126,7 @@ def _verdict(
 ) -> dict[str, Any]:
     original = fields["original"]
     bounce_type = _over_time(found, report, item, envelope.date, original.date if original else None)
-    suppress = at_most(found.suppress, item.recipient, doubtful=report.quoted or item.contradictory)
+    suppress = at_most(found.suppress, item.recipient, doubtful=report.quoted or item.contradictory or item.cut)
     advice = remedy(
         found.reason.value,
         bounce_type.value,
