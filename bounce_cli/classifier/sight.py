@@ -1,5 +1,6 @@
 """A diagnostic made ready for the search: its text prepared, its codes gathered, its receiver recognised."""
 
+import re
 from dataclasses import dataclass
 
 from bounce_cli.classifier.folding import fold
@@ -19,6 +20,7 @@ _COMMANDS = {
     "end": "DATA",
     "bdat": "DATA",
 }
+_BRACKETED = re.compile(r"<[^<>@\s]{1,64}@[^<>\s]{1,255}>")
 _BEFORE_COMMAND = ("in reply to ", "after sending ", "after pipelined ", "after ", "did not like our ")
 
 
@@ -47,8 +49,10 @@ class Sight:
         return found
 
     def names_recipient(self) -> bool:
-        """Tell whether the text contains the failed address."""
-        return bool(self.diagnostic.recipient) and fold(self.diagnostic.recipient or "") in self.text.folded
+        """Tell whether the text contains the failed address; any in brackets, where it is not known which failed."""
+        if self.diagnostic.recipient:
+            return fold(self.diagnostic.recipient) in self.text.folded
+        return bool(_BRACKETED.search(self.text.folded))
 
 
 def _command(diagnostic: Diagnostic, folded: str) -> str | None:

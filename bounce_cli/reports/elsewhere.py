@@ -41,6 +41,8 @@ def _places(message: Message, original: Original | None) -> Iterator[list[str]]:
         match = _VERP.match(clean_address(fields.first(name) or "") or "")
         yield [f"{match[1]}@{match[2]}"] if match else []
     yield find_addresses(telling_subject(message))
+    if "x-list-administrivia" in fields:  # a list refuses a post in its own name
+        yield find_addresses(fields.first("x-beenthere") or "")
     yield find_addresses(original_recipients(original) or "")
 
 

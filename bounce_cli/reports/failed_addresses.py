@@ -19,6 +19,7 @@ from bounce_cli.reports.recipient_places import (
     REST_OF_SENTENCE,
     SENDER_BEFORE,
     SENTENCE,
+    SURE_SENTENCE,
     TO_OF_ORIGINAL,
     TRANSCRIPT,
     TRANSCRIPT_STARTS,
@@ -146,7 +147,7 @@ def _is_bystander(address: str, rank: Rank, line: str, above: str, sender: str |
 def _in_line(line: str, *, in_transcript: bool) -> list[tuple[str, Rank]]:
     if NOT_A_RECIPIENT.match(line):
         return []
-    labelled = LABELLED.match(line)
+    labelled = LABELLED.match(line) or SURE_SENTENCE.search(line)
     if labelled:
         return _list(labelled["a"], Rank.CERTAIN, line[labelled.end() :])
     transcript = TRANSCRIPT.search(line)

@@ -36,6 +36,7 @@ __all__ = ["decode_notice", "notice_report"]
 _REPORTED_AT = 4
 _SESSION_OF_OTHERS = re.compile(r"(?i)\bsmtp server: errors from\b")
 _LONGEST_NOTICE = 20_000
+_LOGGED = re.compile(r"^[^\s_]{1,60}(?:_[^\s_]{1,60}){3,200}$", re.MULTILINE)
 _ANSWERS = ("re:", "aw:", "sv:", "rv:", "antw:", "fwd:", "fw:", "wg:", "tr:")
 _PERSONS_PROGRAM = re.compile(
     r"(?i)thunderbird|mozilla|mutt|evolution|kmail|the bat|apple mail|outlook|eudora|roundcube|squirrelmail|horde|"
@@ -131,7 +132,7 @@ def notice_report(
     header = message.root.fields.first("x-failed-recipients") if not quoted else None
     known = tuple(find_addresses(header)) if header else ()
     sender = None if quoted else clean_address(message.root.fields.first("to") or "")
-    text = notice.text[:_LONGEST_NOTICE]
+    text = _with_blanks(notice.text[:_LONGEST_NOTICE])
     if len(notice.text) > _LONGEST_NOTICE:
         message.note("notice_too_long", f"only the first {_LONGEST_NOTICE} characters of the words were read")
     items = failed_addresses(text, sender=sender, known=known)
@@ -139,8 +140,8 @@ def notice_report(
         # An alias was resolved between header and text: the words are nearer to what failed.
         items = [item for item in failed_addresses(text, sender=sender) if item.rank is Rank.CERTAIN] or items
     if not known and (not items or items[0].rank < Rank.CERTAIN):
-        sure = bool(items) and items[0].rank > Rank.ADDRESSEE
-        named = bare_names(text, _system_domain(message), original_recipients(original), sure=sure)
+        rivals = bool(items) and items[0].rank > Rank.ADDRESSEE
+        named = bare_names(text, _system_domain(message), original_recipients(original), sure=rivals)
         items = [FailedAddress(address=name, rank=Rank.CERTAIN, line=-1, block=text) for name in named] or items
     if not items or (items[0].rank <= Rank.ADDRESSEE and not known):
         items = _from_elsewhere(message, original, text, items)
@@ -160,6 +161,15 @@ def notice_report(
         reporting_mta=_system_domain(message),
         original=original,
         quoted=quoted,
+    )
+
+
+def _with_blanks(text: str) -> str:
+    """Lines in the form of qmail's log, `550_no_such_user./Giving_up.`, with blanks in the place of its signs."""
+    if not _LOGGED.search(text):
+        return text
+    return "\n".join(
+        line.replace("_", " ").replace("/", " ") if _LOGGED.match(line) else line for line in text.split("\n")
     )
 
 

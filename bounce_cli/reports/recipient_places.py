@@ -16,6 +16,7 @@ __all__ = [
     "REST_OF_SENTENCE",
     "SENDER_BEFORE",
     "SENTENCE",
+    "SURE_SENTENCE",
     "TO_OF_ORIGINAL",
     "TRANSCRIPT",
     "TRANSCRIPT_STARTS",
@@ -43,7 +44,11 @@ LINE_START = re.compile(
     rf"(?P<a>{_A})(?P<after>.{{0,3}})",
     re.IGNORECASE,
 )
-DISPLAY_NAME = re.compile(rf"^[ \t]{{0,12}}\"?[^<>\n]{{1,60}}<(?:mailto:)?(?P<a>{_A})>\s*(?P<after>[:;,]|$)")
+DISPLAY_NAME = re.compile(rf"^[ \t]{{0,12}}\"?[^<>\n:]{{1,60}}<(?:mailto:)?(?P<a>{_A})>\s*(?P<after>[:;,]|$)")
+# What stands behind these is the recipient, whoever else the reply below may name.
+SURE_SENTENCE = re.compile(
+    rf"(?:error delivering your (?:mail|message) to|your (?:mail|message) to)[ \t]{{1,3}}<(?P<a>{_A})>", re.IGNORECASE
+)
 SENTENCE = re.compile(
     r"(?:deliver(?:ed|y|ing)?(?: of)?(?: your| the| this)?(?: e-?mail| mail|"
     r" message)?(?: to)?(?: the)?(?: local user| recipients?| address| user)?"
@@ -76,9 +81,9 @@ CONTACT = re.compile(
 SENDER_BEFORE = re.compile(r"(?i)(?:\bmail from|\bfrom|\bsender|\bproveniente da)[ \t]?[:=]?[ \t]?[<\"]?$")
 # The line above ends so: the address that begins this one is a sender's, an alias or a contact.
 CARRIED_OVER = re.compile(
-    r"(?i)(?:\bsent by|\b(?:sender|identifier|reference) was|\bmail from|"
-    r"\bexpanded from|\bgenerated from|\bcontact|\b(?:send|write|forward|mail)"
-    r"(?: it| e-?mail| mail| a message)? to)[ \t:]{0,4}$"
+    r"(?i)(?:\bsent by|\b(?:sender|identifier|reference) was|\bmail from|\bexpanded from|\bgenerated from|\bcontact|"
+    r"\b(?:owners?|administrators?|postmaster|desk|support|manager|team|staff|mailman) (?:at|via)|"
+    r"\b(?:send|write|forward|mail)(?: it| e-?mail| mail| a message)? to)[ \t:]{0,4}$"
 )
 ID_BEFORE = re.compile(
     r"(?i)(?:message[- ]?id|\bid|envid|ref|for message|identifier(?: was)?|reference(?: was)?|identificativo messaggio)"

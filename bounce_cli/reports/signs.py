@@ -36,6 +36,8 @@ _MACHINE = re.compile(
     r"(?i)(?:^|[<\s\"._-])(?:(?:fbl|arf|feedback[-_.]?(?:loops?|reports?)?|complaints?|spam[-_.]?reports?|nd[rn]s?|"
     r"non[-_.]?delivery)(?:[-_.+][^@\s]{0,64})?@|staff@hotmail\.com)"
 )
+# Addresses at which list software speaks for itself.
+_OF_A_LIST = re.compile(r"(?i)(?:-(?:owner|bounces|admin)|mailman(?:-bounces)?)@")
 # A mail program's mark before the lines of somebody else; Sendmail's transcripts mark their commands like that too.
 _MARKED = re.compile(
     r"[ \t]{0,8}>(?!>>[ \t]?(?:<?[^\s<>@]{1,64}@|RCPT|MAIL|DATA|BDAT|[EHL]HLO|HELO|QUIT|STARTTLS|AUTH|RSET|VRFY|\.)\b)",
@@ -99,8 +101,11 @@ def _names_daemon(sender: str) -> bool:
 
 
 def _is_list_server(message: Message, sender: str) -> bool:
-    """Whether list software speaks for itself: its posts carry the same field, but a person's From."""
-    return "x-mlserver" in message.root.fields and "-admin@" in sender.lower()
+    """Whether list software speaks for itself: its posts carry the same fields, but a person's From."""
+    fields = message.root.fields
+    if "x-list-administrivia" in fields:
+        return bool(_OF_A_LIST.search(sender))
+    return "x-mlserver" in fields and "-admin@" in sender.lower()
 
 
 def _subject(value: str | None) -> Action | None:

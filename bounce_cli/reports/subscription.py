@@ -44,12 +44,11 @@ def decode_subscription(message: Message) -> SubscriptionMail | None:
     from_list = bool(_LIST_SERVER.search(f"{fields.first('from') or ''} {fields.first('reply-to') or ''}"))
     if not in_subject and not from_list:
         return None
-    points = (
-        in_subject * (3 if "subscribed" in subject or "confirm" in subject else 2)
-        + from_list
-        + any(name in fields for name in _LIST_FIELDS)
-    )
-    points += 2 * ("x-list-administrivia" in fields)
-    if points < _ENOUGH:
-        points += 2 * words_for("subscription").within(fold(read_notice_text(message).text[:_BEGINNING]))
+    certain = "subscribed" in subject or "confirm" in subject
+    points = (3 if certain else 2) * in_subject + from_list + any(name in fields for name in _LIST_FIELDS)
+    if points < _ENOUGH or not in_subject:
+        in_words = words_for("subscription").within(fold(read_notice_text(message).text[:_BEGINNING]))
+        if not in_words:
+            return None
+        points += 2
     return SubscriptionMail(decoder="subscription", sure=0.8) if points >= _ENOUGH else None

@@ -15,8 +15,14 @@ from bounce_cli.reports.replies import Reply, clean_diagnostic, read_reply, repl
 
 __all__ = ["Transcript"]
 
-_OURS = re.compile(r"^[ \t|]{0,12}(?:>>>|-->|Sent <<<|In:|C:)[ \t]{0,4}(\S.{0,1000})", re.IGNORECASE)
-_THEIRS = re.compile(r"^[ \t|]{0,12}(?:<<<|<--|Received >>>|Out:|S:)[ \t]{0,4}(\S.{0,1000})", re.IGNORECASE)
+# MDaemon and its kin say when, before each line.
+_WHEN = r"(?:[\[(]?(?:[A-Z][a-z]{2},? )?\d[\d\-/:. T]{6,24}[\]):]{1,2}[ \t]{1,4})?"
+# MDaemon and its kin say when, in front of each line.
+_WHEN = r"(?:[\[(]?(?:[A-Z][a-z]{2},? )?\d[\d\-/:. T]{6,24}[\]):]{1,2}[ \t]{1,4})?"
+_OURS = re.compile(rf"^[ \t|]{{0,12}}{_WHEN}(?:>>>|-->|Sent <<<|In:|C:)[ \t]{{0,4}}(\S.{{0,1000}})", re.IGNORECASE)
+_THEIRS = re.compile(
+    rf"^[ \t|]{{0,12}}{_WHEN}(?:<<<|<--|Received >>>|Out:|S:)[ \t]{{0,4}}(\S.{{0,1000}})", re.IGNORECASE
+)
 _SUMMARY = re.compile(
     rf"^[ \t|]{{0,4}}(?P<code>[45]\d\d)[ \-](?:[45]\.\d{{1,3}}\.\d{{1,3}}[ \t]{{1,3}})?"
     rf"<?(?P<address>{ADDRESS.pattern})>?[ \t]?\.\.\.[ \t]{{0,3}}(?P<words>.{{0,1000}})"

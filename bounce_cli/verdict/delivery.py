@@ -27,6 +27,8 @@ _KINDS = {
 # A cause is told at the beginning or not at all.
 _LONGEST_CLASSIFIED = 20_000
 _PENDING_FOR = timedelta(hours=72)
+# Below this a record is a guess, and no address is given up for a guess.
+_SURE = 0.5
 
 
 def of_delivery(
@@ -126,7 +128,9 @@ def _verdict(
 ) -> dict[str, Any]:
     original = fields["original"]
     bounce_type = _over_time(found, report, item, envelope.date, original.date if original else None)
-    suppress = at_most(found.suppress, item.recipient, doubtful=report.quoted or item.contradictory or item.cut)
+    sure = confidence(report, found.confidence)
+    doubtful = report.quoted or item.contradictory or item.cut or sure < _SURE
+    suppress = at_most(found.suppress, item.recipient, doubtful=doubtful)
     advice = remedy(
         found.reason.value,
         bounce_type.value,
@@ -137,7 +141,7 @@ def _verdict(
     return {
         "reason": found.reason,
         "type": bounce_type,
-        "confidence": confidence(report, found.confidence),
+        "confidence": sure,
         "alternatives": found.alternatives,
         "evidence": found.evidence,
         "suppress": suppress,
