@@ -103,7 +103,7 @@ def test_no_address_is_given_up_wrongly() -> None:
 
 def test_no_address_is_given_up_for_a_guess() -> None:
     found = [one for path, _ in MAILS for one in diagnoses(path) if one.kind == "failure"]
-    assert min(one.confidence for one in found) > 0
+    assert min(one.confidence for one in found if one.reason != "unknown") > 0.2
     assert min(one.confidence for one in found if one.suppress == "yes") >= 0.5
 
 

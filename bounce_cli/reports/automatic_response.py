@@ -8,6 +8,7 @@ from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import AutomaticResponse
 from bounce_cli.reports.notice_text import read_notice_text
+from bounce_cli.reports.signs import PERSONS_PROGRAM
 from bounce_cli.reports.wordings import words_for
 
 __all__ = ["decode_automatic_response"]
@@ -24,11 +25,14 @@ _FIELDS = (
     "x-vacation",
     "x-away",
 )
+# Desks' programs mark what they send without a person.
+_DESKS = ("x-otrs-loop", "x-rt-loop-prevention", "x-zendesk-auto", "x-fd-type")
 _HUMAN_AUTO = re.compile(r"auto-(?:replied|generated|notified)|yes")
 _SYSTEM = re.compile(r"(?i)(?:mailer[-_.]?daemon|post[-_]?master|mail[-_.]?delivery)@")
 _BULK = re.compile(r"auto[_-]?reply|vacation|junk|bulk|list")
 # Beginnings of subjects with which mail programs answer.
 _ANSWER = re.compile(r"(?:re|aw|antw|sv|vs|rif|r|odp|res|rv|ref|va|ynt|回复|答复|回覆)(?:\[\d+\])?\s?[:：]")
+_BRACKETS = "[(<{*\"'【「『《〔 "
 _ENOUGH = 3
 _BEGINNING = 4000
 # An answer that a program writes is short and quotes little.
@@ -43,8 +47,12 @@ def decode_automatic_response(message: Message) -> AutomaticResponse | None:
     subject = fold((fields.first("subject") or "").replace("_", " "))
     in_subject = words_for("auto_reply_subject").within(subject)
     in_topic = not in_subject and words_for("auto_reply_topic").within(subject)
-    points = _of_header(fields, sender or "", subject, in_subject=in_subject) + in_topic
-    points += 3 if in_subject and words_for("auto_reply_subject").begins(subject) else 2 * in_subject
+    points = _of_header(fields, sender or "", subject, in_subject=in_subject)
+    begins = in_subject and words_for("auto_reply_subject").begins(subject.lstrip(_BRACKETS))
+    if points < _ENOUGH and _is_written_by_hand(fields, begins=begins):
+        return None
+    points += in_topic
+    points += 3 if begins else 2 * in_subject
     if points == 0 and not _ANSWER.match(subject):
         return None
     if points < _ENOUGH:
@@ -61,12 +69,25 @@ def _of_header(fields: Fields, sender: str, subject: str, *, in_subject: bool) -
     replied = None if system else _HUMAN_AUTO.search(fields.plain("auto-submitted"))
     points = (1 if replied[0] == "auto-generated" else 3) if replied else 0
     points += 3 * any(name in fields for name in _FIELDS)
+    points += 2 * any(name in fields for name in _DESKS)
+    points += fields.plain("precedence").strip() in {"junk", "auto_reply"}
     answers = in_subject or "in-reply-to" in fields or bool(_ANSWER.match(subject))
     points += bool(_BULK.search(fields.plain("precedence")) and answers)
     points += "x-auto-response-suppress" in fields and answers
-    points += 2 * ("vacation" in fields.plain("x-mailer") or "vacation" in fields.plain("user-agent"))
+    points += 3 * ("vacation" in fields.plain("x-mailer") or "vacation" in fields.plain("user-agent"))
     null_path = fields.raw("return-path") is not None and fields.plain("return-path").strip() == "<>"
     return points + 2 * (null_path and bool(sender) and not system)
+
+
+def _is_written_by_hand(fields: Fields, *, begins: bool) -> bool:
+    """Whether a newsletter's fields or a person's mail program say whose mail it is, so that words prove nothing.
+
+    Such programs can answer by rules too: then the subject begins as those of automatic answers do.
+    """
+    if "list-unsubscribe" in fields or "list-id" in fields:
+        return True
+    program = f"{fields.plain('user-agent')} {fields.plain('x-mailer')}"
+    return not begins and PERSONS_PROGRAM.search(program) is not None
 
 
 def _of_words(message: Message, *, answer: bool, answers: bool) -> int:

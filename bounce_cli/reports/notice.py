@@ -20,6 +20,7 @@ from bounce_cli.reports.original import find_original, original_recipients, retu
 from bounce_cli.reports.reasons import gave_up_by_itself, is_own_verdict, reason_text
 from bounce_cli.reports.replies import Reply, reply_in
 from bounce_cli.reports.signs import (
+    PERSONS_PROGRAM,
     HeaderSigns,
     action_by_codes,
     announces_report,
@@ -38,10 +39,6 @@ _SESSION_OF_OTHERS = re.compile(r"(?i)\bsmtp server: errors from\b")
 _LONGEST_NOTICE = 20_000
 _LOGGED = re.compile(r"^[^\s_]{1,60}(?:_[^\s_]{1,60}){3,200}$", re.MULTILINE)
 _ANSWERS = ("re:", "aw:", "sv:", "rv:", "antw:", "fwd:", "fw:", "wg:", "tr:")
-_PERSONS_PROGRAM = re.compile(
-    r"(?i)thunderbird|mozilla|mutt|evolution|kmail|the bat|apple mail|outlook|eudora|roundcube|squirrelmail|horde|"
-    r"claws|sylpheed|alpine|gnus|becky"
-)
 
 
 def decode_notice(message: Message) -> DeliveryReport | None:
@@ -99,7 +96,7 @@ def _only_looks_like_it(message: Message, signs: HeaderSigns, folded: str) -> bo
     fields = message.root.fields
     subject = (fields.first("subject") or "").lower()
     client = f"{fields.plain('user-agent')} {fields.plain('x-mailer')}"
-    if not signs.null_path and subject.startswith(_ANSWERS) and _PERSONS_PROGRAM.search(client):
+    if not signs.null_path and subject.startswith(_ANSWERS) and PERSONS_PROGRAM.search(client):
         return True
     return words_for("no_report").within(folded)
 

@@ -12,6 +12,7 @@ from bounce_cli.reports.wordings import words_for
 from bounce_cli.status import find_reply, find_statuses
 
 __all__ = [
+    "PERSONS_PROGRAM",
     "HeaderSigns",
     "announces_report",
     "header_signs",
@@ -35,6 +36,11 @@ _ROBOT = re.compile(
 _MACHINE = re.compile(
     r"(?i)(?:^|[<\s\"._-])(?:(?:fbl|arf|feedback[-_.]?(?:loops?|reports?)?|complaints?|spam[-_.]?reports?|nd[rn]s?|"
     r"non[-_.]?delivery)(?:[-_.+][^@\s]{0,64})?@|staff@hotmail\.com)"
+)
+# What people write mail with.
+PERSONS_PROGRAM = re.compile(
+    r"(?i)thunderbird|mozilla|mutt|evolution|kmail|the bat|apple mail|outlook|eudora|roundcube|squirrelmail|horde|"
+    r"claws|sylpheed|alpine|gnus|becky"
 )
 # Addresses at which list software speaks for itself.
 _OF_A_LIST = re.compile(r"(?i)(?:-(?:owner|bounces|admin)|mailman(?:-bounces)?)@")

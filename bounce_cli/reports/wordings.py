@@ -1,6 +1,6 @@
 """Words with which mail systems announce their reports; what they say of the cause is the classifier's.
 
-All are compared folded (see `folding`); they lie by language in `wordings.toml`, so that a speaker can add a line
+All are compared folded (see `folding`); they lie by language in `wordings/*.toml`, so that a speaker can add a line
 without Python.
 """
 
@@ -42,5 +42,8 @@ def words_for(group: str) -> Words:
 
 @cache
 def _groups() -> dict[str, dict[str, list[str]]]:
-    with files("bounce_cli.reports").joinpath("wordings.toml").open("rb") as file:
-        return tomllib.load(file)
+    folder = files("bounce_cli.reports").joinpath("wordings")
+    groups: dict[str, dict[str, list[str]]] = {}
+    for file in folder.iterdir():
+        groups |= tomllib.loads(file.read_text(encoding="utf-8"))
+    return groups
