@@ -12,6 +12,8 @@ _SURE_HEADING = re.compile(
     r"(?i)(?:not (?:be )?delivered|undeliverable|delivery (?:has )?failed|failed) (?:to|for)[^\n]{0,80}:[ \t]*$"
 )
 _NAME = re.compile(r"^[ \t>|]{1,12}<?([A-Za-z0-9][A-Za-z0-9._+\-]{1,63})>?(?:[ \t]*[:(].*|[ \t]{2,}\S.*)?$")
+# Names of fields, with which a notice describes the mail.
+_LABELS = frozenset({"cc", "date", "error", "from", "message", "message-id", "reason", "sent", "size", "subject", "to"})
 # How many lines a heading goes on, and how far below it a name may stand.
 _HEADING_LINES = 3
 _REACH = 3
@@ -58,6 +60,8 @@ def _names_below(lines: list[str]) -> list[str]:
     out: list[str] = []
     for distance, line in enumerate(lines):
         match = _NAME.match(line)
+        if match and match[1].lower() in _LABELS:
+            break
         if match:
             out.append(match[1])
         elif out or distance >= _REACH or line.strip():

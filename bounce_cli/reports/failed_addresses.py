@@ -23,6 +23,7 @@ from bounce_cli.reports.recipient_places import (
     TO_OF_ORIGINAL,
     TRANSCRIPT,
     TRANSCRIPT_STARTS,
+    WRITE_TO,
 )
 
 __all__ = ["FailedAddress", "Rank", "failed_addresses"]
@@ -159,7 +160,7 @@ def _in_line(line: str, *, in_transcript: bool) -> list[tuple[str, Rank]]:
     if TO_OF_ORIGINAL.match(line):
         return [(match[0], Rank.ADDRESSEE) for match in islice(ADDRESS.finditer(line), _MOST_GUESSED)]
     sentence = SENTENCE.search(line)
-    if sentence and not CONTACT.search(line[: sentence.start()]):
+    if sentence and not CONTACT.search(line[: sentence.start()]) and not WRITE_TO.search(line[: sentence.start("a")]):
         return [(sentence["a"], Rank.SENTENCE)]
     return [] if CONTACT.search(line) else [(address, Rank.BYSTANDER) for address in _others(line)]
 

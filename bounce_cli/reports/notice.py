@@ -37,7 +37,7 @@ __all__ = ["decode_notice", "notice_report"]
 _REPORTED_AT = 4
 _SESSION_OF_OTHERS = re.compile(r"(?i)\bsmtp server: errors from\b")
 _LONGEST_NOTICE = 20_000
-_LOGGED = re.compile(r"^[^\s_]{1,60}(?:_[^\s_]{1,60}){3,200}$", re.MULTILINE)
+_LOGGED = re.compile(r"^(?=[^\n]{0,200}[.,:/]_|[^\n]{0,200}/)[^\s_]{1,60}(?:_[^\s_]{1,60}){3,200}$", re.MULTILINE)
 _ANSWERS = ("re:", "aw:", "sv:", "rv:", "antw:", "fwd:", "fw:", "wg:", "tr:")
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "TO_OF_ORIGINAL",
     "TRANSCRIPT",
     "TRANSCRIPT_STARTS",
+    "WRITE_TO",
 ]
 
 _A = ADDRESS.pattern
@@ -47,7 +48,8 @@ LINE_START = re.compile(
 DISPLAY_NAME = re.compile(rf"^[ \t]{{0,12}}\"?[^<>\n:]{{1,60}}<(?:mailto:)?(?P<a>{_A})>\s*(?P<after>[:;,]|$)")
 # What stands behind these is the recipient, whoever else the reply below may name.
 SURE_SENTENCE = re.compile(
-    rf"(?:error delivering your (?:mail|message) to|your (?:mail|message) to)[ \t]{{1,3}}<(?P<a>{_A})>", re.IGNORECASE
+    rf"(?:error delivering your (?:mail|message) to|your (?:mail|message) to|^to)[ \t]{{1,3}}<(?P<a>{_A})>",
+    re.IGNORECASE,
 )
 SENTENCE = re.compile(
     r"(?:deliver(?:ed|y|ing)?(?: of)?(?: your| the| this)?(?: e-?mail| mail|"
@@ -81,6 +83,7 @@ CONTACT = re.compile(
 )
 SENDER_BEFORE = re.compile(r"(?i)(?:\bmail from|\bfrom|\bsender|\bproveniente da)[ \t]?[:=]?[ \t]?[<\"]?$")
 # The line above ends so: the address that begins this one is a sender's, an alias or a contact.
+WRITE_TO = re.compile(r"(?i)\b(?:send|write|forward)(?: it| an?)?(?: e-?mail| mail| message)? to[ \t:<]{0,3}$")
 CARRIED_OVER = re.compile(
     r"(?i)(?:\bsent by|\b(?:sender|identifier|reference) was|\bmail from|\bexpanded from|\bgenerated from|\bcontact|"
     r"\b(?:owners?|administrators?|postmaster|desk|support|manager|team|staff|mailman) (?:at|via)|"

@@ -25,7 +25,8 @@ _REMARK = re.compile(r" \(in reply to [^()]{1,60}\)$")
 LEAST_REFUSAL = 400
 # A code where only mail systems put one: at the beginning of a reply, behind a label of their own, before quoted words.
 _CODE = re.compile(
-    r"(?:^|\bsaid:? {0,2}[\"']?|\bERROR_CODE ?: ?|\bResponse ?Code:? ?|\bError[- ]Code:? ?|\], {0,2})"
+    r"(?:^|\b(?:said|returned was|responded|response was|responded with|replied|answered):? {0,2}[\"']?|"
+    r"\bERROR_CODE ?: ?|\bResponse ?Code:? ?|\bError[- ]Code:? ?|\], {0,2})"
     r"[\"'(\[#]?([245]\d\d)(?=[ \-,.:;\"')]|$)"
     r"(?! ?(?:bytes|octets|days?|hours?|minutes?|seconds?|messages|recipients|times|attempts?)\b)"
     r"|(?<= )([45]\d\d)[ \-](?=['\"][A-Za-z0-9])",
