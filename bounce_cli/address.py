@@ -87,7 +87,7 @@ def clean_address(value: str) -> str | None:
     if text.lstrip(_BRACKETS).lower().startswith(("mailto:", "smtp:")):
         text = text.partition(":")[2]
     text = _SOURCE_ROUTE.sub("", text)
-    text = text.rstrip(_PUNCTUATION) if text.startswith('"') and '"@' in text else text.strip(_PUNCTUATION)
+    text = text.rstrip(_PUNCTUATION) if text.startswith('"') and '"@' in text else _stripped(text, _PUNCTUATION)
     text = text.rstrip(".") if "@" in text else text
     if " " in text and "@" in text and '"' not in text:
         found = ADDRESS.search(text)
@@ -100,7 +100,7 @@ def find_addresses(text: str) -> list[str]:
     seen: dict[str, str] = {}
     for found in _addresses(text):
         address = found if found.isascii() else _GLUED.sub("", found)
-        address = address.strip("'`=|/").rstrip(".-").lstrip(".")
+        address = _stripped(address, "'`=|/").rstrip(".-").lstrip(".")
         if not address.startswith("@") and not address.endswith("@"):
             seen.setdefault(address.lower(), address)
     return list(seen.values())
@@ -136,6 +136,12 @@ def domain_of(address: str | None) -> str | None:
     if not address or "@" not in address:
         return None
     return address.rpartition("@")[2].strip(".").lower() or None
+
+
+def _stripped(text: str, marks: str) -> str:
+    """Text without marks around it; the one before an encoded word for a local part, `=?utf-8?`, is its own."""
+    bare = text.strip(marks)
+    return f"={bare}" if bare.startswith("?") and f"={bare}" in text else bare
 
 
 def same_address(one: str | None, other: str | None) -> bool:

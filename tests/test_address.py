@@ -55,6 +55,8 @@ def test_field_address(value: str, address: str | None) -> None:
         ("(one)", None),
         ("'a@example.org',", "a@example.org"),
         ("a@example.org.", "a@example.org"),
+        ("<=?utf-8?B?YsO2Yg==?=@example.org>", "=?utf-8?B?YsO2Yg==?=@example.org"),
+        ("=a@example.org", "a@example.org"),
         ('"a b"@example.org', '"a b"@example.org'),
         ('"a b"@example.org>;', '"a b"@example.org'),
         ("a..b.@example.org", "a..b.@example.org"),

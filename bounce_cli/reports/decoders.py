@@ -7,14 +7,15 @@ from bounce_cli.message.view import Message
 from bounce_cli.reports.automatic_response import decode_automatic_response
 from bounce_cli.reports.challenge import decode_challenge
 from bounce_cli.reports.cut_short import with_whole_addresses
-from bounce_cli.reports.delivery_status import decode_delivery_status
+from bounce_cli.reports.delivery_status import decode_delivery_status, has_status_part
 from bounce_cli.reports.disposition import decode_disposition
 from bounce_cli.reports.feedback import decode_feedback
 from bounce_cli.reports.model import AutomaticResponse, Challenge, DeliveryReport, NoReport, Report, SubscriptionMail
 from bounce_cli.reports.notice import decode_notice
 from bounce_cli.reports.notification_json import decode_notification_json
+from bounce_cli.reports.original import find_original
 from bounce_cli.reports.quoted import decode_quoted_lines
-from bounce_cli.reports.signs import sent_by_machine
+from bounce_cli.reports.signs import header_signs, sent_by_machine
 from bounce_cli.reports.subscription import decode_subscription
 
 __all__ = ["DECODERS", "decode"]
@@ -32,11 +33,18 @@ def decode_attached(message: Message) -> Report | None:
         report = decode(inner)
         if isinstance(report, (NoReport, AutomaticResponse, SubscriptionMail)):
             continue
-        message.note("quoted_report", "the report was attached to a mail of somebody else")
+        passed_on = _passes_on(message, inner)
+        if not passed_on:
+            message.note("quoted_report", "the report was attached to a mail of somebody else")
         for problem in inner.problems:
             message.note(problem.code, problem.text)
-        return replace(report, quoted=True, attached=report.attached or inner)
+        return replace(report, quoted=report.quoted or not passed_on, attached=report.attached or inner)
     return None
+
+
+def _passes_on(message: Message, inner: Message) -> bool:
+    """Whether a mail system hands on another's report that it wrapped, as gateways do; a person is no mail system."""
+    return header_signs(message).daemon and header_signs(inner).daemon
 
 
 # Formal parts first, then words; a challenge may come dressed as a delivery status.
@@ -60,9 +68,18 @@ def decode(message: Message) -> Report:
         report = decoder(message)
         if report is not None:
             if isinstance(report, DeliveryReport):
+                if report.attached is None and find_original(message) is None and _is_post(message):
+                    continue
                 report = with_whole_addresses(message, report)
             return _as_quoted(message, report) if _is_a_persons(message, report) else report
     return NoReport()
+
+
+def _is_post(message: Message) -> bool:
+    """Whether people of a list, or its digest, talk of bounces: nobody's mail to its reader came back."""
+    fields = message.root.fields
+    on_list = "list-id" in fields and ("list-unsubscribe" in fields or fields.plain("precedence") == "list")
+    return on_list and not header_signs(message).mechanical and not has_status_part(message)
 
 
 def _is_a_persons(message: Message, report: Report) -> bool:

@@ -1,12 +1,14 @@
 """Delivery status notifications with a formal part (RFC 3464, RFC 6533), its gaps filled from the words beside it."""
 
 import re
+from dataclasses import replace
 
 from bounce_cli.address import decode_xtext, field_address, same_address
 from bounce_cli.message.encoded_words import decode_encoded_words
 from bounce_cli.message.view import Entity, Message
 from bounce_cli.reports.commands import find_command
 from bounce_cli.reports.dates import read_date
+from bounce_cli.reports.elsewhere import recipients_elsewhere
 from bounce_cli.reports.hosts import mta_name
 from bounce_cli.reports.human_part import HumanPart
 from bounce_cli.reports.merging import merged, note_limit
@@ -18,11 +20,13 @@ from bounce_cli.reports.replies import LEAST_REFUSAL, Reply, best_status, clean_
 from bounce_cli.reports.status_fields import looks_like_status, read_status_fields
 from bounce_cli.status import find_status
 
-__all__ = ["decode_delivery_status", "find_status_text"]
+__all__ = ["decode_delivery_status", "find_status_text", "has_status_part"]
 
 _TYPES = frozenset({"message/delivery-status", "message/global-delivery-status", "message/global-status"})
 # A multipart that lies among the leaves lost its boundary: all its parts stand in one text.
 _READABLE = ("text/", "multipart/")
+# Gateways attach the fields as a file without a type.
+_LONGEST_FILE = 1 << 16
 # RFC 3464 section 2.3.3 has five words; systems write others, and forms of these.
 _ACTIONS = (
     *(
@@ -48,9 +52,18 @@ def find_status_text(message: Message) -> str | None:
             text = leaf.text()
             if text.strip():
                 return text
-        elif fallback is None and leaf.type.startswith(_READABLE):
+        elif fallback is None and (leaf.type.startswith(_READABLE) or _is_small_file(leaf)):
             fallback = _status_in_text(leaf)
     return fallback
+
+
+def has_status_part(message: Message) -> bool:
+    """Whether a part is declared as a delivery status."""
+    return any(leaf.type in _TYPES for leaf in message.root.leaves())
+
+
+def _is_small_file(leaf: Entity) -> bool:
+    return leaf.type == "application/octet-stream" and len(leaf.raw_body) <= _LONGEST_FILE
 
 
 def _status_in_text(leaf: Entity) -> str | None:
@@ -77,7 +90,12 @@ def decode_delivery_status(message: Message) -> DeliveryReport | None:
         note_limit(message)
     notice = read_notice_text(message)
     human = HumanPart(message, notice, [_recipient(group)[0] for group in fields.recipients])
-    recipients = merged(message, [_recipient_report(message, group, human) for group in fields.recipients])
+    reports = [_recipient_report(message, group, human) for group in fields.recipients]
+    original = returned_mail(message, notice)
+    if len(reports) == 1 and reports[0].recipient is None:
+        named = recipients_elsewhere(message, original)
+        reports = [replace(reports[0], recipient=named[0] if len(named) == 1 else None)]
+    recipients = merged(message, reports)
     about = fields.message
     return DeliveryReport(
         decoder="delivery_status",
@@ -86,7 +104,7 @@ def decode_delivery_status(message: Message) -> DeliveryReport | None:
         arrival_date=read_date(message, about.get("arrival-date")),
         queue_id=_queue_id(about, notice),
         envelope_id=decode_xtext(about["original-envelope-id"]) if about.get("original-envelope-id") else None,
-        original=returned_mail(message, notice),
+        original=original,
     )
 
 
@@ -134,14 +152,18 @@ def _recipient(group: dict[str, str]) -> tuple[str | None, str | None]:
         field_address(_decoded(group.get(name, "")))
         for name in ("final-recipient", "original-recipient", "x-actual-recipient")
     )
-    if final is None or "@" not in final:
+    if final is None or "@" not in final or final.startswith("@"):
         final = next((a for a in (original, actual) if a and "@" in a), final or original or actual)
+    if final and final.startswith("@"):  # a domain with nobody in it
+        final = None
     return final, original if original and not same_address(original, final) else None
 
 
 def _decoded(value: str) -> str:
-    """A recipient field with xtext undone, and encoded words (RFC 2047) that do not belong there."""
-    return decode_encoded_words(value) if "=?" in value else decode_xtext(value) if "+" in value else value
+    """A recipient field with xtext undone; an encoded word (RFC 2047) for a local part is what the sender addressed."""
+    if "=?" in value and "@" not in value:
+        return decode_encoded_words(value)
+    return decode_xtext(value) if "+" in value else value
 
 
 def _action(message: Message, value: str | None, status: str | None, code: int | None) -> Action:

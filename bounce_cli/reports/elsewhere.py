@@ -8,6 +8,7 @@ from bounce_cli.folding import fold
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import Original
 from bounce_cli.reports.original import original_recipients
+from bounce_cli.reports.signs import header_signs
 from bounce_cli.reports.wordings import words_for
 
 # What filters and lists put in front of a subject.
@@ -43,7 +44,8 @@ def _places(message: Message, original: Original | None) -> Iterator[list[str]]:
     yield find_addresses(telling_subject(message))
     if "x-list-administrivia" in fields:  # a list refuses a post in its own name
         yield find_addresses(fields.first("x-beenthere") or "")
-    yield find_addresses(original_recipients(original) or "")
+    if original is None or not header_signs(original.message).daemon:  # else it is a report, to whom we know
+        yield find_addresses(original_recipients(original) or "")
 
 
 def telling_subject(message: Message) -> str:

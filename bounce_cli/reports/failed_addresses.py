@@ -8,14 +8,17 @@ from itertools import islice
 
 from bounce_cli.address import ADDRESS, clean_address, is_daemon
 from bounce_cli.reports.recipient_places import (
+    ALIAS_OF,
     CARRIED_OVER,
     CONTACT,
     DISPLAY_NAME,
+    HEADING,
     ID_BEFORE,
     LABELLED,
     LINE_START,
     MORE,
     NOT_A_RECIPIENT,
+    PROGRAM,
     REST_OF_SENTENCE,
     SENDER_BEFORE,
     SENTENCE,
@@ -97,8 +100,13 @@ def _candidates(lines: list[str], sender: str | None) -> list[FailedAddress]:
     in_transcript = False
     above = ""
     owner = -1  # how far the address is indented that the paragraph belongs to
+    program = -1  # the line that names a program as the recipient
     for number, line in enumerate(lines):
         in_transcript = in_transcript or bool(TRANSCRIPT_STARTS.match(line))
+        program = number if PROGRAM.match(line) else program
+        alias = ALIAS_OF.search(line) if program >= 0 else None
+        if alias:
+            out.append(FailedAddress(address=alias["a"], rank=Rank.CERTAIN, line=program))
         if "@" in line and not CARRIED_OVER.search(above[-_LONGEST_ENDING:]):
             indent = len(line) - len(line.lstrip())
             if 0 <= owner < indent and not above.endswith(":"):
@@ -114,7 +122,7 @@ def _candidates(lines: list[str], sender: str | None) -> list[FailedAddress]:
         if line.strip():
             above = line.rstrip()
         else:
-            owner = -1
+            owner = program = -1
     return [item for item in out if item.rank >= Rank.SENTENCE or item.address.lower() not in contacts]
 
 
@@ -140,7 +148,8 @@ def _is_bystander(address: str, rank: Rank, line: str, above: str, sender: str |
         return False
     # A sentence that breaks before a contact's address leaves it at a line's start, but not below a heading.
     line = line[:_LONGEST_OWN_LINE]
-    alone = line.strip().strip("<>").lower() == address.lower() and above.endswith(":")
+    heading = above.endswith(":") or bool(HEADING.search(above[-_LONGEST_ENDING * 2 :]))
+    alone = line.strip().strip("<>").lower() == address.lower() and heading
     marked = f"{address}>:" in line or f"{address}:" in line or f"{address}> (expanded from" in line
     return rank < Rank.CERTAIN or not (alone or marked)
 

@@ -18,6 +18,7 @@ from bounce_cli.reports.model import Action, DeliveryReport, Original, Recipient
 from bounce_cli.reports.notice_text import Notice, read_notice_text
 from bounce_cli.reports.original import find_original, original_recipients, returned_mail
 from bounce_cli.reports.reasons import gave_up_by_itself, is_own_verdict, reason_text
+from bounce_cli.reports.recipient_places import ALIAS_OF
 from bounce_cli.reports.replies import Reply, reply_in
 from bounce_cli.reports.signs import (
     PERSONS_PROGRAM,
@@ -38,6 +39,7 @@ _REPORTED_AT = 4
 _SESSION_OF_OTHERS = re.compile(r"(?i)\bsmtp server: errors from\b")
 _LONGEST_NOTICE = 20_000
 _LOGGED = re.compile(r"^(?=[^\n]{0,200}[.,:/]_|[^\n]{0,200}/)[^\s_]{1,60}(?:_[^\s_]{1,60}){3,200}$", re.MULTILINE)
+_LONGEST_ALIAS = 600
 _ANSWERS = ("re:", "aw:", "sv:", "rv:", "antw:", "fwd:", "fw:", "wg:", "tr:")
 
 
@@ -65,6 +67,9 @@ def decode_notice(message: Message) -> DeliveryReport | None:
     if not signs.daemon and not signs.listed and decode_automatic_response(message) is not None:
         return None
     report = notice_report(message, notice, action, sure=min(1.0, 0.5 + points / 16))
+    original = report.original
+    if report.recipients[0].recipient is None and original and header_signs(original.message).daemon:
+        return None  # a wrapping around another report, which says more
     doubt = _doubt(message, signs, notice, report)
     if doubt:
         message.note("quoted_report", doubt)
@@ -142,8 +147,7 @@ def notice_report(
         items = [FailedAddress(address=name, rank=Rank.CERTAIN, line=-1, block=text) for name in named] or items
     if not items or (items[0].rank <= Rank.ADDRESSEE and not known):
         items = _from_elsewhere(message, original, text, items)
-    lone = len(items) == 1
-    whole = _Whole(text, lone=lone, subject="" if quoted else telling_subject(message))
+    whole = _Whole(text, items, subject="" if quoted else telling_subject(message))
     limit = message.limits.recipients
     if len(items) > limit:
         note_limit(message)
@@ -183,7 +187,10 @@ def _from_elsewhere(
 class _Whole:
     """All words of a notice; what only they say holds for every recipient, and is looked for once."""
 
-    def __init__(self, text: str, *, lone: bool, subject: str) -> None:
+    def __init__(self, text: str, items: list[FailedAddress], *, subject: str) -> None:
+        lone = len(items) == 1
+        first = min((item.line for item in items if item.line >= 0), default=0)
+        self._above = "\n".join(text.split("\n")[:first])
         self.text = text
         self.lone = lone
         self._subject = subject
@@ -199,9 +206,10 @@ class _Whole:
         return self._reasons[key]
 
     def words(self, own: str) -> str:
-        """All that is said of a recipient; the subject too, where there is only one."""
-        said = self.text if self.lone else own or self.text
-        return f"{self._subject}\n{said}" if self._subject and self.lone else said
+        """All that is said of a recipient: its lines and those above all of them; the subject too for a lone one."""
+        if self.lone:
+            return f"{self._subject}\n{self.text}" if self._subject else self.text
+        return f"{self._above}\n{own}" if own else self.text
 
     def facts(self, own: str) -> tuple[str | None, str | None]:
         """The status code and the host that some lines name."""
@@ -249,8 +257,10 @@ def _recipient_report(item: FailedAddress | None, whole: _Whole, action: Action)
         reply = whole.reply
     diagnostic = reply.text if reply else whole.reason(own, (item.shares if item else None) or address)
     status, host = whole.facts(own)
+    alias = ALIAS_OF.search(own[:_LONGEST_ALIAS])
     return RecipientReport(
         recipient=address,
+        original_recipient=alias["a"] if alias and not same_address(alias["a"], address) else None,
         action=action,
         status=(reply.status if reply else None) or status or (whole.status if general else None),
         reply_code=reply.reply_code if reply else None,

@@ -30,6 +30,8 @@ _HOST_UNKNOWN = re.compile(r"550 (?:5\.1\.2 )?host unknown", re.IGNORECASE)
 # What follows an address on its line and is no cause: when delivery was tried.
 _WHEN = re.compile(r"^on .{0,40}\d{1,2}[:.]\d\d|^on \w{3}, \d{1,2} \w{3,9} \d{4}$", re.IGNORECASE)
 _TIME = re.compile(r"^[\d:. +\-/]{4,40}(?:[AP]M)?(?: ?\([A-Z]{1,5}\))?$")
+# Announces other recipients, or says whom to ask.
+_HEADING = re.compile(r"(?i)\bfollowing\b.{0,80}:$|^please (?:reply|contact|do not|don't)\b|^for (?:further|more) ")
 _ALIAS = re.compile(r"^\(?(?:ultimately )?(?:generated|expanded) (?:from|by)\b.{0,400}$", re.IGNORECASE)
 # Words of a sending system about itself: nobody refused anything.
 _NO_ANSWER = re.compile(
@@ -115,6 +117,8 @@ def _beside(lines: list[str], address: str) -> str:
         text = line.strip()
         if text.startswith(RULES) or text.lower().startswith(REMARKS) or (words and not text):
             break
+        if _HEADING.search(text):
+            continue
         if _says_something(text) and not _TIME.match(text) and not _ALIAS.match(text):
             words.append(text)
     return " ".join(words)

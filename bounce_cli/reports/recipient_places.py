@@ -5,14 +5,17 @@ import re
 from bounce_cli.address import ADDRESS
 
 __all__ = [
+    "ALIAS_OF",
     "CARRIED_OVER",
     "CONTACT",
     "DISPLAY_NAME",
+    "HEADING",
     "ID_BEFORE",
     "LABELLED",
     "LINE_START",
     "MORE",
     "NOT_A_RECIPIENT",
+    "PROGRAM",
     "REST_OF_SENTENCE",
     "SENDER_BEFORE",
     "SENTENCE",
@@ -46,6 +49,10 @@ LINE_START = re.compile(
     re.IGNORECASE,
 )
 DISPLAY_NAME = re.compile(rf"^[ \t]{{0,12}}\"?[^<>\n:]{{1,60}}<(?:mailto:)?(?P<a>{_A})>\s*(?P<after>[:;,]|$)")
+# Behind the address: what it was written as before aliases were resolved.
+ALIAS_OF = re.compile(rf"\((?:ultimately )?(?:generated|expanded) from:?[ \t]{{0,3}}<?(?P<a>{_A})>?\)", re.IGNORECASE)
+# A recipient that is a program or a file, `"|/usr/bin/archive"`: the alias that led to it is the address that failed.
+PROGRAM = re.compile(r"^[ \t]{0,8}\"?(?:\||:include:|/[^/ ]+/)")
 # What stands behind these is the recipient, whoever else the reply below may name.
 SURE_SENTENCE = re.compile(
     rf"(?:error delivering your (?:mail|message) to|your (?:mail|message) to|^to)[ \t]{{1,3}}<(?P<a>{_A})>",
@@ -67,7 +74,7 @@ SENTENCE = re.compile(
     r"addressed to email address"
     r"|message recipients? (?:was|were)|destinato all'utente|indirizzato a"
     r"|konnte nicht an|nicht zugestellt|an den empf[aä]nger|kon niet worden bezorgd bij|nie mo[zż]na dostarczy[cć] do"
-    rf")[ \t:]{{0,3}}[<\"'\[(*]{{0,2}}(?P<a>{_A})",
+    rf")(?![A-Za-z0-9_])[ \t:]{{0,3}}[<\"'\[(*]{{0,2}}(?P<a>{_A})",
     re.IGNORECASE,
 )
 NOT_A_RECIPIENT = re.compile(
@@ -83,6 +90,7 @@ CONTACT = re.compile(
 )
 SENDER_BEFORE = re.compile(r"(?i)(?:\bmail from|\bfrom|\bsender|\bproveniente da)[ \t]?[:=]?[ \t]?[<\"]?$")
 # The line above ends so: the address that begins this one is a sender's, an alias or a contact.
+HEADING = re.compile(r"(?i)following (?:e-?mail )?(?:address(?:es|\(es\))?|recipients?)\b[^.!?]{0,60}$")
 WRITE_TO = re.compile(r"(?i)\b(?:send|write|forward)(?: it| an?)?(?: e-?mail| mail| message)? to[ \t:<]{0,3}$")
 CARRIED_OVER = re.compile(
     r"(?i)(?:\bsent by|\b(?:sender|identifier|reference) was|\bmail from|\bexpanded from|\bgenerated from|\bcontact|"

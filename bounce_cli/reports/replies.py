@@ -47,6 +47,8 @@ _CONSEQUENCES = (
     "503 valid rcpt",
 )
 _LONGEST_REPLY = 30
+# A greeting in front of a refusal: `220-example 421 4.2.1 try later`.
+_LATE_REFUSAL = re.compile(r"2\d\d[ \-][^\s]{1,80} ([45]\d\d)[ \-](?=[45]\.\d)")
 # Some notices leave the reply code out: a line that begins with an enhanced status code is the server's too.
 _BEGINS_WITH_STATUS = re.compile(r"(?:-- )?(?=[45]\.\d{1,3}\.\d{1,3} {1,3}\S)")
 # What mail systems put below a reply that they quote: a rule, the next step of the session, their own remark.
@@ -106,6 +108,9 @@ def _without_repeats(text: str) -> str:
 
 def stated_code(text: str) -> int | None:
     """The first reply code that a diagnostic or a line of a notice states, in any of the forms that servers use."""
+    late = _LATE_REFUSAL.match(text)
+    if late:
+        return int(late[1])
     labelled = _CODE.search(text)
     if labelled:
         return int(labelled[1] or labelled[2])

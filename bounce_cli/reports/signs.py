@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 _DAEMON_NAME = re.compile(
-    r"mail(?:er)?[ _\-.]?(?:delivery|deliver|daemon|system|administrator)|delivery (?:sub)?system|postmaster|"
+    r"mail(?:er)?[ _\-.]?(?:delivery|deliver|daemon|system|administrator)|delivery (?:sub)?system|postmaster\b|"
     r"system administrator|"
     r"microsoft outlook|mail server|mailserver|mail router|mail gateway|internet mail|lsmtp|gateway|"
     r"mail transport|server administrator|e-?mail connect|list ?serv|list server|posta-certificata@|"

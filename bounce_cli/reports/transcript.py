@@ -7,7 +7,7 @@ Postfix logs a client's session as `In:` and `Out:`. Sendmail adds summaries of 
 
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bounce_cli.address import ADDRESS, find_addresses
 from bounce_cli.reports.commands import find_command
@@ -15,8 +15,6 @@ from bounce_cli.reports.replies import Reply, clean_diagnostic, read_reply, repl
 
 __all__ = ["Transcript"]
 
-# MDaemon and its kin say when, before each line.
-_WHEN = r"(?:[\[(]?(?:[A-Z][a-z]{2},? )?\d[\d\-/:. T]{6,24}[\]):]{1,2}[ \t]{1,4})?"
 # MDaemon and its kin say when, in front of each line.
 _WHEN = r"(?:[\[(]?(?:[A-Z][a-z]{2},? )?\d[\d\-/:. T]{6,24}[\]):]{1,2}[ \t]{1,4})?"
 _OURS = re.compile(rf"^[ \t|]{{0,12}}{_WHEN}(?:>>>|-->|Sent <<<|In:|C:)[ \t]{{0,4}}(\S.{{0,1000}})", re.IGNORECASE)
@@ -24,7 +22,7 @@ _THEIRS = re.compile(
     rf"^[ \t|]{{0,12}}{_WHEN}(?:<<<|<--|Received >>>|Out:|S:)[ \t]{{0,4}}(\S.{{0,1000}})", re.IGNORECASE
 )
 _SUMMARY = re.compile(
-    rf"^[ \t|]{{0,4}}(?P<code>[45]\d\d)[ \-](?:[45]\.\d{{1,3}}\.\d{{1,3}}[ \t]{{1,3}})?"
+    rf"^[ \t|]{{0,4}}(?P<code>[45]\d\d)[ \-](?:(?P<status>[45]\.\d{{1,3}}\.\d{{1,3}})[ \t]{{1,3}})?"
     rf"<?(?P<address>{ADDRESS.pattern})>?[ \t]?\.\.\.[ \t]{{0,3}}(?P<words>.{{0,1000}})"
 )
 _REFUSAL = re.compile(r"[45]\d\d(?=[ \-]|$)")
@@ -35,11 +33,15 @@ _NO_COMMAND: tuple[str | None, str | None] = (None, None)
 
 @dataclass(slots=True)
 class _Exchange:
-    """A command with its refusal; `address` is that of RCPT, or of the summary that claims the refusal."""
+    """A command with its refusal; `address` is that of RCPT, or of the summary that claims the refusal.
+
+    `status` is the summary's: the sender's own reading, where the server stated none.
+    """
 
     command: str | None
     address: str | None
     answer: str
+    status: str | None = None
 
 
 class Transcript:
@@ -100,6 +102,7 @@ class Transcript:
             self._refusals.append(_Exchange(command=None, address=address, answer=words))
         elif self._unclaimed and self._is_his(self._unclaimed, summary):
             self._unclaimed.address = address
+            self._unclaimed.status = summary["status"]
         elif not any(item.address == address for item in self._refusals):
             self._refusals.append(_Exchange(command=None, address=address, answer=summary[0].strip()))
         self._unclaimed = None
@@ -121,7 +124,8 @@ class Transcript:
         found = self._about(recipient, lone=lone)
         if found:
             command = found.command if found.command or self._commanded else find_command(block)
-            return read_reply(clean_diagnostic(found.answer) or ""), command
+            reply = read_reply(clean_diagnostic(found.answer) or "")
+            return replace(reply, status=reply.status or found.status), command
         if block not in self._in_words:  # addresses in a list share their words
             self._in_words[block] = reply_in(block), find_command(block)
         return self._in_words[block]
