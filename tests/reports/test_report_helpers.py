@@ -11,6 +11,7 @@ from bounce_cli.reports.original import find_original, original_from_text, origi
 from bounce_cli.reports.reasons import reason_text
 from bounce_cli.reports.separators import cut_at_original
 from bounce_cli.reports.status_fields import looks_like_status, read_status_fields
+from bounce_cli.reports.transcript import Transcript
 from bounce_cli.reports.wordings import words_for
 
 
@@ -178,6 +179,20 @@ def test_blocks_of_several_addresses() -> None:
     assert "rest" not in blocks["c@d.org"]
     blocks = {item.address: item.block for item in failed_addresses("a@b.org: one\nc@d.org: two\n--------\nz")}
     assert blocks == {"a@b.org": "a@b.org: one", "c@d.org": "c@d.org: two"}
+
+
+def test_an_alias_of_a_program_is_the_recipient() -> None:
+    text = '<a@b.org>\n  (reason: 550 no)\n"|/usr/bin/archive -d x"\n  (reason: 127)\n  (expanded from: <c@b.org>)\n'
+    blocks = {item.address: item.block for item in failed_addresses(text)}
+    assert blocks["a@b.org"] == "<a@b.org>\n  (reason: 550 no)"
+    assert blocks["c@b.org"].startswith('"|/usr/bin/archive')
+
+
+def test_a_summary_states_what_the_answer_does_not() -> None:
+    session = ">>> RCPT To:<a@b.org>\n<<< 550 no such user\n550 5.1.1 <a@b.org>... User unknown\n"
+    reply, command = Transcript(session).answer_to("a@b.org", "", lone=False)
+    assert reply is not None
+    assert (reply.text, reply.status, command) == ("550 no such user", "5.1.1", "RCPT")
 
 
 def test_known_addresses_win() -> None:
