@@ -56,7 +56,7 @@ def field_address(value: str) -> str | None:
     while match := _TYPE.match(value, position):
         kind, position = match[1].lower(), match.end()
     value = value[position:].strip()
-    if "@" not in value and "rfc822".startswith(value.lower()):  # cut in the type
+    if not kind and "@" not in value and "rfc822".startswith(value.lower()):  # cut in the type
         return None
     if kind in {"utf-8", "utf8"} or "\\x{" in value:
         value = _UTF8_ADDRESS.sub(lambda found: _character(found[1]), value)

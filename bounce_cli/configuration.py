@@ -13,9 +13,9 @@ from typing import Any
 from bounce_cli.errors import ConfigurationError
 from bounce_cli.suggestion import suggestion
 
-__all__ = ["NAME", "Configuration", "find_configuration", "read_configuration"]
+__all__ = ["Configuration", "find_configuration", "read_configuration"]
 
-NAME = "bounce.toml"
+_NAME = "bounce.toml"
 _KEYS = frozenset({"rules"})
 
 
@@ -25,21 +25,19 @@ class Configuration:
 
     Attributes:
         rules: rule files, or folders of them, asked besides the rules of the package.
-        origin: the file that this was read from; None where there is none.
     """
 
     rules: tuple[Path, ...] = ()
-    origin: Path | None = None
 
 
 def find_configuration(folder: Path, environment: Mapping[str, str] = os.environ) -> Path | None:
     """Return the nearest configuration file from `folder` upwards, else the user's own (XDG), else None."""
     home = environment.get("HOME")
     personal = environment.get("XDG_CONFIG_HOME") or (f"{home}/.config" if home else None)
-    places = [place / NAME for place in (folder, *folder.parents)]
+    places = [place / _NAME for place in (folder, *folder.parents)]
     if personal:
-        places.append(Path(personal) / "bounce" / NAME)
-    return next((place for place in places if place.is_file()), None)
+        places.append(Path(personal) / "bounce" / _NAME)
+    return next((place for place in places if os.path.isfile(place)), None)  # noqa: PTH113 - Path's raises where it may not look
 
 
 def read_configuration(path: Path) -> Configuration:
@@ -57,10 +55,13 @@ def read_configuration(path: Path) -> Configuration:
     for key in document:
         if key not in _KEYS:
             raise ConfigurationError(f"{path}: there is no key {key!r}{suggestion(key, _KEYS)}")
-    return Configuration(rules=_rules(path, document.get("rules", [])), origin=path)
+    return Configuration(rules=_rules(path, document.get("rules", [])))
 
 
 def _rules(path: Path, value: Any) -> tuple[Path, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+    if not isinstance(value, list) or not all(isinstance(item, str) and item and "\0" not in item for item in value):
         raise ConfigurationError(f"{path}: 'rules' must be a list of file names")
-    return tuple(path.parent / Path(item).expanduser() for item in value)
+    try:
+        return tuple(path.parent / Path(item).expanduser() for item in value)
+    except RuntimeError as error:  # ~nobody/own.toml
+        raise ConfigurationError(f"{path}: 'rules': {error}") from None

@@ -32,6 +32,8 @@ from bounce_cli.address import (
         ("X400; c=US;a= ;p=X;o=Y", "c=US;a= ;p=X;o=Y"),
         ("unknown; |procmail", "procmail"),
         ("rfc822;;a@example.org", "a@example.org"),
+        ("rfc822; rfc", "rfc"),
+        ("rfc", None),
         ("rfc822;", None),
         ("", None),
     ],

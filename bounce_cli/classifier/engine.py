@@ -79,7 +79,7 @@ class Classifier:
             confidence = rule.confidence * trust * weight
             if span[1] <= haystack.focus:
                 confidence *= _BEFORE_QUOTATION
-            elif trust == BY_HOST:
+            elif trust == BY_HOST and rule.place is not Place.AFTER:
                 settled.setdefault(rule.reason, rule.confidence)
             yield Match(rule, haystack.field, haystack.slice(*span), confidence, confidence)
 
@@ -154,7 +154,8 @@ def _verdict(matches: list[Match], sight: Sight) -> Classification:
     delayed = (sight.diagnostic.action or "").lower() == "delayed"
     first = matches[0] if matches else None
     confidence = weighed(first, matches) if first else 0.0
-    reason = first.rule.reason if first and confidence >= LEAST_CONFIDENCE else Reason.UNKNOWN
+    known = first is not None and (confidence >= LEAST_CONFIDENCE or first.rule.place is Place.BEFORE)
+    reason = first.rule.reason if first and known else Reason.UNKNOWN
     if delayed and reason in _WITHOUT_CAUSE:
         reason, confidence = Reason.DELIVERY_DELAYED, max(confidence, _BY_ACTION)
     bearing = [match for match in matches if match.rule.reason is reason]
@@ -174,15 +175,16 @@ def _verdict(matches: list[Match], sight: Sight) -> Classification:
         confidence=round(confidence, 2),
         rule=bearing[0].rule.id if bearing else "",
         evidence=tuple(Evidence(rule=m.rule.id, field=m.field, text=m.text) for m in bearing[:_MOST_EVIDENCE]),
-        alternatives=_alternatives(reason, matches),
+        alternatives=_alternatives(reason, matches, 0.0 if reason is Reason.UNKNOWN else confidence),
     )
 
 
-def _alternatives(reason: Reason, matches: list[Match]) -> tuple[Alternative, ...]:
+def _alternatives(reason: Reason, matches: list[Match], confidence: float) -> tuple[Alternative, ...]:
+    """The other reasons, the likeliest first; each as likely as its match says, and as the verdict leaves room for."""
     others: dict[Reason, float] = {}
     for match in matches:
         if match.rule.reason not in {reason, Reason.UNKNOWN} and match.rank >= _LEAST_ALTERNATIVE:
-            others.setdefault(match.rule.reason, round(match.rank, 2))
+            others.setdefault(match.rule.reason, round(min(match.rank, 1 - confidence), 2))
     return tuple(Alternative(reason=name, confidence=rank) for name, rank in [*others.items()][:_MOST_ALTERNATIVES])
 
 

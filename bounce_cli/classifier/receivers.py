@@ -14,13 +14,15 @@ _TABLE = Path(__file__).with_name("receivers.toml")
 BY_HOST = 1.0
 BY_DOMAIN = 0.97
 
+# RFC 1035 section 2.3.4.
+_LONGEST_NAME = 255
 _TRIMMED = "<>()[]{},;:\"'"
 
 
 def domains_of(host: str) -> Iterator[str]:
-    """The name in lower case, and each domain that it lies in, down to the top level."""
-    rest = host.strip(_TRIMMED).rstrip(".").lower()
-    while rest:
+    """The name in lower case, and each domain that it lies in; no top level, which is nobody's."""
+    rest = host.strip(_TRIMMED)[-_LONGEST_NAME:].rstrip(".").lower()
+    while "." in rest:
         yield rest
         rest = rest.partition(".")[2]
 

@@ -14,6 +14,8 @@ __all__ = ["READERS", "READERS_OF_BUILT_IN"]
 
 _FIRST_REPLY, _LAST_REPLY = 200, 699
 _STATUS_PARTS = 3
+# What a server can refuse; the end of DATA counts as DATA.
+_COMMANDS = ("CONNECT", "EHLO", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA")
 _DOMAIN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_\-]*[a-z0-9_])?\.)+[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?")
 
 
@@ -30,7 +32,8 @@ def _phrases(value: Any) -> tuple[str, ...]:
 
 def _words(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
-        message = "must be a list of strings, not empty"
+        hint = f": [{value!r}]" if isinstance(value, str) and value else ", not empty"
+        message = f"must be a list of strings{hint}"
         raise ValueError(message)
     return tuple(value)
 
@@ -70,12 +73,29 @@ def _replies(value: Any) -> tuple[int, ...]:
 
 
 def _receivers(value: Any) -> tuple[str, ...]:
-    for name in _words(value):
-        if name not in known_receivers() and not _DOMAIN.fullmatch(name):
-            hint = suggestion(name, known_receivers())
-            message = f"{name!r} is no domain name, and no receiver that bounce knows{hint}"
+    return tuple(map(_receiver, _words(value)))
+
+
+def _receiver(name: str) -> str:
+    """A receiver's name as it is known, or a domain name in lower case and A-labels (RFC 5890)."""
+    try:
+        folded = name.lower() if name.isascii() else name.encode("idna").decode()
+    except UnicodeError:
+        folded = name
+    if folded not in known_receivers() and not _DOMAIN.fullmatch(folded):
+        hint = suggestion(name, known_receivers())
+        message = f"{name!r} is no domain name, and no receiver that bounce knows{hint}"
+        raise ValueError(message)
+    return folded
+
+
+def _commands(value: Any) -> tuple[str, ...]:
+    words = tuple(word.upper() for word in _words(value))
+    for word in words:
+        if word not in _COMMANDS:
+            message = f"{word!r} is none of {', '.join(_COMMANDS)}"
             raise ValueError(message)
-    return tuple(value)
+    return words
 
 
 def _confidence(value: Any) -> float:
@@ -111,7 +131,7 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "unless": _phrases,
     "status": _statuses,
     "reply": _replies,
-    "command": lambda value: tuple(word.upper() for word in _words(value)),
+    "command": _commands,
     "receiver": _receivers,
     "names_recipient": _truth,
     "type": _member(BounceType),

@@ -1,5 +1,6 @@
 """Reads rule files; whatever is wrong in one is told with file, rule and field."""
 
+import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -20,6 +21,7 @@ _CONDITIONS = ("text", "status", "reply")
 _OF_USERS = {"place": "before", "confidence": 0.95}
 # Examples stand in rule files of users; they are for tests and mean nothing while classifying.
 _IGNORED = frozenset({"example", "counter"})
+_OF_ONE_RULE = _IGNORED | {"id"}
 
 
 def _fail(origin: str, rule: str, field: str, cause: object) -> NoReturn:
@@ -65,6 +67,8 @@ def read_rules(content: str, origin: str, *, built_in: bool = False) -> tuple[Ru
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         _fail(origin, "top level", "rule", "must be an array of tables, written [[rule]]")
     readers = READERS_OF_BUILT_IN if built_in else READERS
+    for key in default.keys() & _OF_ONE_RULE:
+        _fail(origin, "default", key, "belongs to one rule")
     default = default if built_in else _OF_USERS | default
     rules = []
     for number, table in enumerate(cast("list[dict[str, Any]]", tables), start=1):
@@ -74,13 +78,15 @@ def read_rules(content: str, origin: str, *, built_in: bool = False) -> tuple[Ru
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
-    files: list[Path] = []
+    """The rule files of all paths, each once, whichever way it is reached."""
+    files: dict[str, Path] = {}
     for path in paths:
-        found = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+        found = sorted(path.glob("*.toml")) if os.path.isdir(path) else [path]  # noqa: PTH112 - Path's may raise
         if not found:
             raise RuleError(f"{path}: no rule file (*.toml) lies in it")
-        files.extend(found)
-    return files
+        for file in found:
+            files.setdefault(os.path.realpath(file), file)
+    return list(files.values())
 
 
 def load_rules(paths: Iterable[Path] = (BUILT_IN,)) -> tuple[Rule, ...]:
@@ -92,9 +98,10 @@ def load_rules(paths: Iterable[Path] = (BUILT_IN,)) -> tuple[Rule, ...]:
     for path in _files(paths):
         try:
             content = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            message = f"{path}: cannot be read: {error}"
-            raise RuleError(message) from None
+        except OSError as error:
+            raise RuleError(f"{path}: cannot be read: {error.strerror}") from None
+        except ValueError as error:  # no UTF-8, or a name that no file can have
+            raise RuleError(f"{str(path)!r}: cannot be read: {error}") from None
         built_in = path.parent == BUILT_IN
         for rule in read_rules(content, path.name if built_in else str(path), built_in=built_in):
             if rule.id in rules:

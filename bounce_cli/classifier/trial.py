@@ -70,6 +70,9 @@ def trial_of(rule: str, kind: str, number: int, case: Mapping[str, Any]) -> Tria
             raise ValueError(f"{key!r} must be of type {_KNOWN[key].__name__}")
     if "text" not in case:
         raise ValueError("'text' is missing")
+    for key, only in (("reason", "counter"), ("alternative", "example")):
+        if key in case and kind != only:
+            raise ValueError(f"{key!r} stands in {only}s only")
     reason = case.get("reason")
     if reason is not None and reason not in set(Reason):
         raise ValueError(f"{reason!r} is no reason{suggestion(reason, Reason)}")

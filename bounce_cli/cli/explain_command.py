@@ -13,12 +13,16 @@ __all__ = ["explain"]
 
 def explain(
     words: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="REASON|CODE|REPLY", help="A reason, a status or reply code, or a server's whole reply."
+            metavar="REASON|CODE|REPLY",
+            help="A reason, a status or reply code, or a server's whole reply; without it, all reasons are listed.",
         ),
-    ],
+    ] = None,
     *,
+    receiver: Annotated[
+        str | None, typer.Option("--receiver", metavar="HOST", help="The server that wrote the reply, or its domain.")
+    ] = None,
     rules: RulesOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -28,13 +32,15 @@ def explain(
     bounce explain mailbox_full
     bounce explain 5.7.27
     bounce explain "550-5.1.1 The email account that you tried to reach does not exist"
+    bounce explain --receiver mx.example.org "554 refused"
     """
-    from bounce_cli.rendering.explanation import explanation  # noqa: PLC0415 - reads the rules
+    from bounce_cli.rendering.explanation import explanation, vocabulary  # noqa: PLC0415 - reads the catalogue
 
-    subject = " ".join(words).strip()
-    if not subject:
+    style = terminal_style(to_file=False)
+    subject = " ".join(words or ()).strip()
+    if words and not subject:
         raise UsageError("explain needs a reason, a code or a server's reply; see bounce explain --help")
-    classifier = classifier_of(rules, config)
+    lines = explanation(subject, style, classifier_of(rules, config), receiver) if subject else vocabulary(style)
     with open_output(None) as write:
-        for line in explanation(subject, terminal_style(to_file=False), classifier):
+        for line in lines:
             write(line)

@@ -1,14 +1,12 @@
 """Options that several commands have, and what follows from them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from bounce_cli.classifier import Classifier, classifier_with
 from bounce_cli.configuration import Configuration, find_configuration, read_configuration
-
-if TYPE_CHECKING:
-    from bounce_cli.classifier import Classifier
 
 __all__ = ["ConfigOption", "RulesOption", "classifier_of", "rule_files"]
 
@@ -28,18 +26,24 @@ def rule_files(rules: list[Path] | None, config: Path | None) -> tuple[Path, ...
     Raises:
         ConfigurationError: the configuration file is not valid.
     """
-    path = config or find_configuration(Path.cwd())
+    path = config or find_configuration(_folder())
     configuration = read_configuration(path) if path else Configuration()
     return (*configuration.rules, *(rules or ()))
 
 
-def classifier_of(rules: list[Path] | None, config: Path | None) -> "Classifier":
+def _folder() -> Path:
+    """Where the command runs; the root where that folder is gone or may not be looked at."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path("/")
+
+
+def classifier_of(rules: list[Path] | None, config: Path | None) -> Classifier:
     """The classifier with the rules of the package, of the configuration and of the command line.
 
     Raises:
         ConfigurationError: the configuration file is not valid.
         RuleError: a rule file is not.
     """
-    from bounce_cli.classifier import classifier_with  # noqa: PLC0415 - reads all rules
-
     return classifier_with(rule_files(rules, config))

@@ -29,14 +29,15 @@ rules = typer.Typer(
     \b
     [[rule]]
     id = "our.partner-refuses"                       your own name for it
-    reason = "sender_blocked"                        bounce explain shows the reasons
+    reason = "sender_blocked"                        one of those that bounce explain lists
     text = ["we (do not|don't) want … mail"]         words; … is a gap, (a|b) a choice
     receiver = ["partner.example"]                   only what this host or domain says
-    example = ["550 We do not want your mail"]       bounce rules test tries it
+    example = [{ text = "550 We do not want your mail", receiver = "mx.partner.example" }]
+    counter = ["550 We want your mail"]              bounce rules test tries both
 
-    Also: unless, status, reply, command, suppress, type, confidence, and place = "after" for a rule
-    that is heard only where no other knows the words. Use a file with --rules FILE, or for every
-    run with rules = ["FILE"] in bounce.toml.
+    Also: unless, status, reply, command, names_recipient, suppress, type, confidence, source, and
+    place = "after" for a rule that is heard only where no other knows the words ("before" is usual).
+    Use a file with --rules FILE, or for every run with rules = ["FILE"] in bounce.toml.
     """,
 )
 
@@ -121,9 +122,10 @@ def try_rules(
     configured = rule_files(None, config)
     mine = load_rules(files or configured) if files or configured else ()
     if not mine:
+        if files:
+            raise UsageError(f"{', '.join(map(str, files))}: no rule stands in it")
         raise UsageError("rules test needs a rule file, or a bounce.toml that names one; see bounce rules test --help")
-    others = [path for path in configured if not any(path.resolve() == file.resolve() for file in files or ())]
-    failures = dict(_failures(mine, classifier_with((*others, *(files or ())))))
+    failures = dict(_failures(mine, classifier_with((*(files or ()), *configured))))
     style = terminal_style(to_file=False)
     with open_output(None) as write:
         for line in trial_lines(mine, failures, style):

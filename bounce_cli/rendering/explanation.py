@@ -21,10 +21,10 @@ from bounce_cli.classifier import (
 from bounce_cli.rendering.steps import what_to_do
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import column, labelled, safe, shorten, wrap
-from bounce_cli.rendering.words import ACTORS
+from bounce_cli.rendering.words import ACTORS, rivals
 from bounce_cli.status import find_reply, find_status
 
-__all__ = ["explanation"]
+__all__ = ["explanation", "vocabulary"]
 
 _CODE = re.compile(r"#?(?:[245]\d\d[ -]#?)?([245x]\.\d{1,3}\.\d{1,3})|([245]\d\d)", re.IGNORECASE)
 _FACTS = {
@@ -37,8 +37,17 @@ _PATTERN = frozenset("(|…~")
 _THEMES = {"status": "the registry", "reply": "SMTP", "generic": "in general"}
 
 
-def explanation(subject: str, style: Style, classifier: Classifier | None = None) -> Iterator[str]:
-    """Lines, each ended by LF, that explain a word of the vocabulary, a code, or a whole reply.
+def vocabulary(style: Style) -> Iterator[str]:
+    """Lines, each ended by LF, that name all reasons and say what they mean."""
+    for reason in Reason:
+        for number, line in enumerate(wrap(entry(reason).means, style.room - 27)):
+            yield f" {column(reason if number == 0 else '', 25)}{line}\n"
+
+
+def explanation(
+    subject: str, style: Style, classifier: Classifier | None = None, receiver: str | None = None
+) -> Iterator[str]:
+    """Lines, each ended by LF, that explain a word of the vocabulary, a code, or a whole reply of a receiver.
 
     Without a classifier the rules of the package are asked.
     """
@@ -54,7 +63,7 @@ def explanation(subject: str, style: Style, classifier: Classifier | None = None
     elif code:
         yield from _code((code[1] or code[2]).lower(), style, classifier)
     else:
-        yield from _reply(subject, style, classifier)
+        yield from _reply(subject, receiver, style, classifier)
 
 
 def _lead(text: str, style: Style) -> Iterator[str]:
@@ -109,9 +118,9 @@ def _speaker(rule: Rule) -> str:
     return f"{name}, {rule.command[0]}" if rule.command else name
 
 
-def _reply(text: str, style: Style, classifier: Classifier) -> Iterator[str]:
+def _reply(text: str, receiver: str | None, style: Style, classifier: Classifier) -> Iterator[str]:
     status, code = find_status(text), find_reply(text)
-    verdict = classifier.classify(Diagnostic(text=text, status=status, reply_code=code))
+    verdict = classifier.classify(Diagnostic(text=text, receiver=receiver, status=status, reply_code=code))
     if not verdict.evidence:
         yield from _nothing_known(text, style)
         return
@@ -119,8 +128,7 @@ def _reply(text: str, style: Style, classifier: Classifier) -> Iterator[str]:
     yield from labelled("read as", _read_as(verdict), style)
     for evidence in verdict.evidence[:3]:
         yield from labelled("because", f'{evidence.rule}: "{evidence.text}" in the {evidence.field}', style)
-    if verdict.alternatives:
-        near = ", ".join(f"{other.reason} ({other.confidence:.2f})" for other in verdict.alternatives)
+    if near := rivals(verdict.alternatives, verdict.confidence):
         yield from labelled("or", near, style)
     if status or code:
         others = {r.reason for r in meanings_of(status or str(code), classifier.rules)} - {verdict.reason}

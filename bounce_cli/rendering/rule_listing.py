@@ -63,7 +63,8 @@ def trial_lines(rules: Sequence[Rule], failures: Mapping[tuple[str, str], str | 
     untried = {rule.id for rule in rules} - {name for name, _ in failures}
     for name in sorted(untried):
         yield from labelled("untried", f"{name} has no example", style)
-    verdict = f"{len(wrong)} came out wrong" if wrong else "all came out right"
+    right = "all came out right" if failures else "nothing was tried"
+    verdict = f"{len(wrong)} came out wrong" if wrong else right
     yield f" {_count(len(rules), 'rule')} · {_count(len(failures), 'example')}: {verdict}\n"
 
 

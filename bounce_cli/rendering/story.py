@@ -8,7 +8,7 @@ from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.rendering.steps import what_to_do
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import labelled, safe, wrap
-from bounce_cli.rendering.words import kind_words, moment
+from bounce_cli.rendering.words import kind_words, moment, rivals
 
 __all__ = ["story"]
 
@@ -67,8 +67,8 @@ def _facts(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     if d.diagnostic:
         yield "words", d.diagnostic
     yield "read as", _read_as(d)
-    if d.alternatives and d.confidence < 0.9:  # noqa: PLR2004 - a sure verdict needs no doubt beside it
-        yield "or", ", ".join(f"{other.reason} ({other.confidence:.2f})" for other in d.alternatives)
+    if near := rivals(d.alternatives, d.confidence):
+        yield "or", near
     if d.hubspot:
         yield "HubSpot", f"{d.hubspot.reason} ({d.hubspot.type})"
     if d.original and (d.original.subject or d.original.message_id):

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from bounce_cli.advice.catalogue import entry
-from bounce_cli.classifier import Suppression
+from bounce_cli.classifier import Alternative, Suppression
 from bounce_cli.diagnosis import Diagnosis
 
-__all__ = ["ACTORS", "day", "kind_words", "label", "moment", "next_step", "plural", "title"]
+__all__ = ["ACTORS", "day", "kind_words", "label", "moment", "next_step", "plural", "rivals", "title"]
 
 ACTORS = {
     "sender": "you",
@@ -27,6 +27,7 @@ _KIND_LABELS = {
     "subscription": "LIST",
     "other": "MAIL",
 }
+_SURE = 0.9
 _KIND_WORDS = {
     "failure": ("bounce", "bounces"),
     "delay": ("delay", "delays"),
@@ -41,6 +42,13 @@ _KIND_WORDS = {
     "other": ("ordinary mail", "ordinary mails"),
 }
 _KIND_TITLES = {"feedback": "_complaint", "challenge": "_challenge", "auto_reply": "_auto_reply"}
+
+
+def rivals(alternatives: tuple[Alternative, ...], confidence: float) -> str | None:
+    """The other readings in words; None beside a sure verdict, which needs no doubt."""
+    if confidence >= _SURE:
+        return None
+    return ", ".join(f"{other.reason} ({other.confidence:.2f})" for other in alternatives) or None
 
 
 def plural(count: int, kind: str) -> str:

@@ -8,6 +8,7 @@ from bounce_cli.message.view import Message
 from bounce_cli.reports.model import Challenge
 from bounce_cli.reports.notice_text import read_notice_text
 from bounce_cli.reports.original import find_original, original_recipients
+from bounce_cli.reports.signs import answers
 from bounce_cli.reports.wordings import words_for
 
 __all__ = ["decode_challenge"]
@@ -68,8 +69,7 @@ def decode_challenge(message: Message) -> Challenge | None:
 
 def _may_be_answered(message: Message) -> bool:
     """Whether the subject is an answer's: then a guard without a mark of its own may have written it."""
-    subject = (message.root.fields.first("subject") or "").lower()
-    return subject.startswith(("re:", "aw:", "sv:", "rv:", "res:", "antw:", "rif:", "odp:"))
+    return answers(message.root.fields)
 
 
 def _guarded(message: Message, sender: str, original_to: str | None) -> str | None:

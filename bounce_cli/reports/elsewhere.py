@@ -11,11 +11,10 @@ from bounce_cli.reports.original import original_recipients
 from bounce_cli.reports.signs import header_signs
 from bounce_cli.reports.wordings import words_for
 
-# What filters and lists put in front of a subject.
-_TAG = re.compile(r"^(?:[\[(*{][^\])*}]{1,40}[\])*}]+ ?){1,3}")
-
 __all__ = ["recipients_elsewhere", "telling_subject"]
 
+# What filters and lists put in front of a subject.
+_TAG = re.compile(r"^(?:[\[(*{][^\])*}]{1,40}[\])*}]+ ?){1,3}")
 # indimail and its kin name the recipient in the header; others write the field of RFC 3464 there.
 _FIELDS = ("x-bounced-address", "x-failed-recipient", "final-recipient", "original-recipient")
 _VERP = re.compile(r"(?i)^[^@=\s]{1,80}[+\-]([^@=\s]{1,64})=([a-z0-9.\-]+\.[a-z]{2,24})@")
@@ -45,7 +44,8 @@ def _places(message: Message, original: Original | None) -> Iterator[list[str]]:
     if "x-list-administrivia" in fields:  # a list refuses a post in its own name
         yield find_addresses(fields.first("x-beenthere") or "")
     if original is None or not header_signs(original.message).daemon:  # else it is a report, to whom we know
-        yield find_addresses(original_recipients(original) or "")
+        copies = original.message.root.fields.first("cc") if original else None
+        yield find_addresses(f"{original_recipients(original) or ''} {copies or ''}")
 
 
 def telling_subject(message: Message) -> str:

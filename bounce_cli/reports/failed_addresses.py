@@ -107,7 +107,8 @@ def _candidates(lines: list[str], sender: str | None) -> list[FailedAddress]:
         alias = ALIAS_OF.search(line) if program >= 0 else None
         if alias:
             out.append(FailedAddress(address=alias["a"], rank=Rank.CERTAIN, line=program))
-        if "@" in line and not CARRIED_OVER.search(above[-_LONGEST_ENDING:]):
+        joined = number > 0 and bool(lines[number - 1].strip())
+        if "@" in line and not _is_carried_over(above[-_LONGEST_ENDING:], line, joined=joined):
             indent = len(line) - len(line.lstrip())
             if 0 <= owner < indent and not above.endswith(":"):
                 continue
@@ -131,6 +132,14 @@ def _goes_on(above: str, line: str) -> bool:
     if not above[-1:].isalnum() or not REST_OF_SENTENCE.match(line):
         return False
     return len(above) - len(above.lstrip()) == len(line) - len(line.lstrip())
+
+
+def _is_carried_over(above: str, line: str, *, joined: bool) -> bool:
+    """Whether the line above breaks off before the address of a sender, an alias, or somebody to write to."""
+    if CARRIED_OVER.search(above):
+        return True
+    breaks_off = joined and "@" not in above and not above.endswith((".", "!"))
+    return breaks_off and bool(CONTACT.search(above)) and not (HEADING.search(above) or LABELLED.match(line))
 
 
 def _contacts(line: str) -> Iterator[str]:

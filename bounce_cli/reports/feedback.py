@@ -9,6 +9,7 @@ from bounce_cli.reports.hosts import ip_in, mta_name
 from bounce_cli.reports.merging import limited
 from bounce_cli.reports.model import FeedbackReport, Original
 from bounce_cli.reports.original import find_original
+from bounce_cli.reports.signs import header_signs
 
 __all__ = ["decode_feedback"]
 
@@ -88,7 +89,7 @@ def _addresses(value: str) -> list[str]:
 def _from_spamcop(message: Message) -> FeedbackReport | None:
     """SpamCop's reports name in a header field whence the spam came; who complains stays hidden."""
     source = message.root.fields.first("x-spamcop-sourceip")
-    if source is None:
+    if source is None or header_signs(message).daemon:  # in a bounce it is the mail's that came back
         return None
     return FeedbackReport(
         decoder="feedback",

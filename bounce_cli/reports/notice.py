@@ -21,11 +21,12 @@ from bounce_cli.reports.reasons import gave_up_by_itself, is_own_verdict, reason
 from bounce_cli.reports.recipient_places import ALIAS_OF
 from bounce_cli.reports.replies import Reply, reply_in
 from bounce_cli.reports.signs import (
-    PERSONS_PROGRAM,
     HeaderSigns,
     action_by_codes,
     announces_report,
+    answers_or_forwards,
     header_signs,
+    is_of_a_persons_program,
     marked_as_quoted,
     stated_action,
 )
@@ -38,9 +39,8 @@ __all__ = ["decode_notice", "notice_report"]
 _REPORTED_AT = 4
 _SESSION_OF_OTHERS = re.compile(r"(?i)\bsmtp server: errors from\b")
 _LONGEST_NOTICE = 20_000
-_LOGGED = re.compile(r"^(?=[^\n]{0,200}[.,:/]_|[^\n]{0,200}/)[^\s_]{1,60}(?:_[^\s_]{1,60}){3,200}$", re.MULTILINE)
+_LOGGED = re.compile(r"^(?=[^\n]{0,200}(?:[.,:]_|\./))[^\s_@]{1,60}(?:_[^\s_@]{1,60}){3,200}$", re.MULTILINE)
 _LONGEST_ALIAS = 600
-_ANSWERS = ("re:", "aw:", "sv:", "rv:", "antw:", "fwd:", "fw:", "wg:", "tr:")
 
 
 def decode_notice(message: Message) -> DeliveryReport | None:
@@ -99,9 +99,7 @@ def _only_looks_like_it(message: Message, signs: HeaderSigns, folded: str) -> bo
     if signs.listed or find_original(message) is not None:
         return False
     fields = message.root.fields
-    subject = (fields.first("subject") or "").lower()
-    client = f"{fields.plain('user-agent')} {fields.plain('x-mailer')}"
-    if not signs.null_path and subject.startswith(_ANSWERS) and PERSONS_PROGRAM.search(client):
+    if not signs.null_path and answers_or_forwards(fields) and is_of_a_persons_program(fields):
         return True
     return words_for("no_report").within(folded)
 
@@ -179,9 +177,9 @@ def _from_elsewhere(
 ) -> list[FailedAddress]:
     """Recipients where the words name none: another place that names one, else a lone address in the text."""
     named = recipients_elsewhere(message, original)
-    if len(named) != 1 and weak:
-        return weak if len(weak) == 1 or weak[0].rank > Rank.BYSTANDER else []
-    return [FailedAddress(address=address, rank=Rank.ADDRESSEE, line=-1, block=text) for address in named[:1]]
+    if len(named) != 1:
+        return weak if len(weak) == 1 or (weak and weak[0].rank > Rank.BYSTANDER) else []
+    return [FailedAddress(address=named[0], rank=Rank.ADDRESSEE, line=-1, block=text)]
 
 
 class _Whole:

@@ -18,6 +18,11 @@ _FORWARDED = re.compile(
     r"(?im)^[ \t]*-{3,}[ \t]*(?:original message|forwarded message|urspr[uü]ngliche nachricht|message d'origine|"
     r"mensaje original|messaggio originale|begin forwarded message)[ \t]*-{0,}[ \t]*$"
 )
+# The header that Outlook and its kin put above what they forward, without another mark.
+_BLOCK = re.compile(
+    r"(?im)^[ \t*]{0,4}(?:from|von|de|da|fra|från|van|od|от)[ *]{0,3}:[^\n]{1,300}\n"
+    r"(?:[ \t*]{0,4}[^\n:]{2,20}:[^\n]{0,300}\n){2,6}[ \t]*\n"
+)
 _LINES_NEEDED = 3
 _LONGEST_ATTRIBUTION = 200
 _FORWARDED_HEAD = 600
@@ -60,10 +65,10 @@ def _quoted_part(text: str) -> tuple[str, bool]:
     attributed = bool(marked) and bool(_MAIL_SYSTEM.search(above[-_LONGEST_ATTRIBUTION:]))
     if marked and (attributed or len(marked) >= _LINES_NEEDED):
         return "\n".join(marked), attributed
-    forwarded = _FORWARDED.search(text)
+    forwarded = _FORWARDED.search(text) or _BLOCK.search(text)
     if not forwarded:
         return "", False
-    rest = text[forwarded.end() :].lstrip("\n")
+    rest = text[forwarded.start() if forwarded.re is _BLOCK else forwarded.end() :].lstrip("\n")
     sender = _FROM_LINE.search(rest[:_FORWARDED_HEAD])
     return rest, sender is not None and bool(_MAIL_SYSTEM.search(sender[1]))
 

@@ -90,9 +90,10 @@ CONTACT = re.compile(
     r"please (?:e-?mail|mail)|forward|reply to|if you)\b"
 )
 SENDER_BEFORE = re.compile(r"(?i)(?:\bmail from|\bfrom|\bsender|\bproveniente da)[ \t]?[:=]?[ \t]?[<\"]?$")
-# The line above ends so: the address that begins this one is a sender's, an alias or a contact.
+# The line above ends so: who stands in this one failed, even a postmaster.
 HEADING = re.compile(r"(?i)following (?:e-?mail )?(?:address(?:es|\(es\))?|recipients?)\b[^.!?]{0,60}$")
 WRITE_TO = re.compile(r"(?i)\b(?:send|write|forward)(?: it| an?)?(?: e-?mail| mail| message)? to[ \t:<]{0,3}$")
+# The line above ends so: the address that begins this one is a sender's, an alias or a contact.
 CARRIED_OVER = re.compile(
     r"(?i)(?:\bsent by|\b(?:sender|identifier|reference) was|\bmail from|\bexpanded from|\bgenerated from|\bcontact|"
     r"\b(?:owners?|administrators?|postmaster|desk|support|manager|team|staff|mailman) (?:at|via)|"
@@ -107,5 +108,5 @@ TRANSCRIPT_STARTS = re.compile(
 )
 TO_OF_ORIGINAL = re.compile(r"(?i)^[ \t|>]*(?:to|an|à|para|a|till|til|aan|do|naar|komu|кому|收件人|宛先)[ \t]*[:：]")
 REST_OF_SENTENCE = re.compile(rf"^[ \t]{{0,12}}<?(?:{_A})>?,?[ \t](?!on )[a-z]{{2}}")
-# How far a list of addresses may go on behind a labelled one.
+# A further address behind a labelled one.
 MORE = re.compile(rf"[,;][ \t]*[<\"']{{0,2}}({_A})")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bounce_cli.address import find_addresses, is_daemon
 from bounce_cli.folding import fold
+from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import Action
 from bounce_cli.reports.reasons import is_own_verdict
@@ -12,10 +13,13 @@ from bounce_cli.reports.wordings import words_for
 from bounce_cli.status import find_reply, find_statuses
 
 __all__ = [
-    "PERSONS_PROGRAM",
     "HeaderSigns",
+    "action_by_codes",
     "announces_report",
+    "answers",
+    "answers_or_forwards",
     "header_signs",
+    "is_of_a_persons_program",
     "marked_as_quoted",
     "sent_by_machine",
     "stated_action",
@@ -37,8 +41,11 @@ _MACHINE = re.compile(
     r"(?i)(?:^|[<\s\"._-])(?:(?:fbl|arf|feedback[-_.]?(?:loops?|reports?)?|complaints?|spam[-_.]?reports?|nd[rn]s?|"
     r"non[-_.]?delivery)(?:[-_.+][^@\s]{0,64})?@|staff@hotmail\.com)"
 )
+# Beginnings of subjects with which mail programs answer, and with which they forward.
+_ANSWER = re.compile(r"(?i)\s*(?:re|aw|antw|sv|vs|rif|r|odp|res|rv|ref|va|ynt|回复|答复|回覆)(?:\[\d+\])?\s?[:：]")
+_FORWARD = re.compile(r"(?i)\s*(?:fwd?|wg|tr|i|enc|pd|vb|vl|doorst|转发|轉寄)\s?[:：]")
 # What people write mail with.
-PERSONS_PROGRAM = re.compile(
+_PERSONS_PROGRAM = re.compile(
     r"(?i)thunderbird|mozilla|mutt|evolution|kmail|the bat|apple mail|outlook|eudora|roundcube|squirrelmail|horde|"
     r"claws|sylpheed|alpine|gnus|becky"
 )
@@ -75,7 +82,8 @@ class HeaderSigns:
 def header_signs(message: Message) -> HeaderSigns:
     """Judge the header of a message by what reports have: null return path, a daemon as sender, a telling subject."""
     fields = message.root.fields
-    path = fields.raw("return-path") or fields.raw("x-smtp-mail-from")
+    path = fields.raw("return-path")
+    path = fields.raw("x-smtp-mail-from") if path is None else path
     null_path = path is not None and path.strip() in {b"<>", b"<MAILER-DAEMON>", b""}
     sender = fields.first("from") or fields.first("sender") or ""
     daemon = _names_daemon(sender) or _is_list_server(message, sender)
@@ -98,6 +106,21 @@ def header_signs(message: Message) -> HeaderSigns:
         listed=listed,
         subject=subject,
     )
+
+
+def answers(fields: Fields) -> bool:
+    """Whether the subject is that of an answer."""
+    return _ANSWER.match(fields.first("subject") or "") is not None
+
+
+def answers_or_forwards(fields: Fields) -> bool:
+    """Whether the subject is that of an answer or of a mail that is sent on."""
+    return answers(fields) or _FORWARD.match(fields.first("subject") or "") is not None
+
+
+def is_of_a_persons_program(fields: Fields) -> bool:
+    """Whether the header names a program with which people write mail."""
+    return _PERSONS_PROGRAM.search(f"{fields.plain('user-agent')} {fields.plain('x-mailer')}") is not None
 
 
 def _names_daemon(sender: str) -> bool:

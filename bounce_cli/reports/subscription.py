@@ -26,8 +26,8 @@ _LIST_FIELDS = (
 )
 # Programs that keep lists, and the addresses at which a list talks about itself.
 _LIST_SERVER = re.compile(
-    r"(?i)(?:^|[<\s\"])(?:majordomo|listserv|sympa|mailman|lyris|listproc|ecartis|listmaster|confirm-s2-|confirm-u-)[^@\s]*@|"
-    r"[-+.](?:request|confirm|help|bounces|owner|subscribe|unsubscribe|sc\.\d+|uc\.\d+|return-0)(?:[-+.=][^@\s]*)?@|"
+    r"(?i)(?:^|[<\s\"])(?:majordomo|listserv|sympa|mailman|lyris|listproc|ecartis|listmaster|confirm-s2-|confirm-u-)[^@\s]{0,64}@|"
+    r"[-+.](?:request|confirm|help|bounces|owner|subscribe|unsubscribe|sc\.\d+|uc\.\d+|return-0)(?:[-+.=][^@\s]{0,64})?@|"
     r"@googlegroups\.com"
 )
 _ENOUGH = 3

@@ -45,5 +45,6 @@ def _groups() -> dict[str, dict[str, list[str]]]:
     folder = files("bounce_cli.reports").joinpath("wordings")
     groups: dict[str, dict[str, list[str]]] = {}
     for file in folder.iterdir():
-        groups |= tomllib.loads(file.read_text(encoding="utf-8"))
+        if file.name.endswith(".toml"):
+            groups |= tomllib.loads(file.read_text(encoding="utf-8"))
     return groups

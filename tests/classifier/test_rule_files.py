@@ -57,7 +57,7 @@ def test_a_field_of_its_own_beats_the_default() -> None:
         ("confidence = 1.5", "confidence", "must be a number"),
         ("confidence = 0", "confidence", "must be a number"),
         ("text = []", "text", "not empty"),
-        ('text = "gone"', "text", "list of strings"),
+        ('text = "gone"', "text", "list of strings: ['gone']"),
         ("text = [1]", "text", "list of strings"),
         ('text = ["(gone"]', "text", "'(gone': a parenthesis is not closed"),
         ('unless = ["gone)"]', "unless", "stands outside of parentheses"),
@@ -68,6 +68,7 @@ def test_a_field_of_its_own_beats_the_default() -> None:
         ("reply = [99]", "reply", "99 is no reply code"),
         ('reply = ["550"]', "reply", "list of integers"),
         ("reply = [true]", "reply", "list of integers"),
+        ('command = ["FOO"]', "command", "'FOO' is none of CONNECT"),
         ('receiver = ["nobody"]', "receiver", "'nobody' is no domain name"),
         ('names_recipient = "yes"', "names_recipient", "true or false"),
         ('type = "harder"', "type", "'harder' is none of hard"),
@@ -103,6 +104,7 @@ def test_a_missing_field_is_named(field: str) -> None:
         ("[rules]", "no such table"),
         ("default = 1", "must be a table"),
         ("[rule]", "array of tables"),
+        ('[default]\nid = "x.y"', "field 'id': belongs to one rule"),
         ("rule = [1]", "array of tables"),
     ],
 )
@@ -137,3 +139,8 @@ def test_the_built_in_rules_are_well_formed() -> None:
         for phrase in (*rule.text, *rule.unless):
             assert compile_phrase(phrase).orders
     assert {rule.reason for rule in built_in().rules} == set(Reason)
+
+
+def test_a_receiver_may_be_written_as_people_write_it() -> None:
+    (rule,) = read_rules(_RULE + 'receiver = ["Partner.Example", "b\u00fccher.example"]\n', "mine.toml")
+    assert rule.receiver == ("partner.example", "xn--bcher-kva.example")

@@ -85,3 +85,8 @@ def test_evidence_is_as_it_was_written() -> None:
     assert (evidence.field, evidence.text) == ("status", "5.1.1")
     (evidence, *_) = classify(Diagnostic(text="", reply_code=556)).evidence
     assert (evidence.field, evidence.text) == ("reply", "556")
+
+
+def test_a_top_level_domain_is_no_receiver() -> None:
+    for host in ("mx.example.free", "google", "a." * 20_000 + "orange"):
+        assert not sight_of(Diagnostic(text="", receiver=host)).receivers().keys() & known_receivers()

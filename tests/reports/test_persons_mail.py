@@ -134,3 +134,17 @@ def _outer_boundary(body: str, boundary: str) -> str:
 def test_the_sample_original_is_no_report() -> None:
     (found,) = records(ORIGINAL)
     assert found["kind"] == "other"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Von: Microsoft Outlook <x@example.com>\nGesendet: Montag, 1. Juni 2026\nAn: us@example.com\nBetreff: x\n",
+        "From: Mail Delivery System <y@example.com>\nSent: Monday, June 1, 2026\nTo: us@example.com\nSubject: x\n",
+    ],
+)
+def test_a_header_without_a_mark_begins_what_is_sent_on(head: str) -> None:
+    (found,) = records(plain(f"What is this?\n\n{head}\n{WORDS}"))
+    assert (found["kind"], found["recipient"], found["suppress"]) == ("failure", "bob@example.org", "hold")
+    (found,) = records(plain(f"What is this?\n\n{head.replace('Microsoft Outlook', 'Joe')}\nShall we have lunch?\n"))
+    assert found["kind"] == "other"

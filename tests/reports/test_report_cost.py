@@ -98,6 +98,16 @@ def test_whole_reports(piece: str) -> None:
     assert_linear(formal, 4_000)
 
 
+@pytest.mark.parametrize("field", ["From", "Reply-To", "Subject", "To", "Return-Path", "X-Failed-Recipients"])
+@pytest.mark.parametrize("piece", ["-help.", "a@b ", "re: ", "[x] ", "a=", "<", "subscribe ", "=?"])
+def test_long_header_fields(field: str, piece: str) -> None:
+    def mail(size: int) -> Callable[[], object]:
+        octets = f"{field}: {piece * (size // len(piece))}\nX-A: b\n\nCould not be delivered.\n".encode()
+        return lambda: list(diagnose(octets))
+
+    assert_linear(mail, 8_000)
+
+
 def people(number: int, words: str = "550 5.1.1 no such user") -> str:
     return (
         "It could not be delivered to:\n\n" + "".join(f"<u{n}@example.org>\n" for n in range(number)) + f"\n{words}\n"

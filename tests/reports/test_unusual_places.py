@@ -138,6 +138,26 @@ def test_an_address_that_the_message_breaks_off_in_is_made_whole() -> None:
     assert "recipient_cut" in {problem["code"] for problem in found["problems"]}
 
 
+@pytest.mark.parametrize("rest", ["u", "us", "us@exam", "us@example.co"])
+def test_the_reader_of_a_cut_notice_is_not_whom_it_names(rest: str) -> None:
+    whole = delivery("Status: 5.1.1\nAction: failed\nFinal-Recipient: rfc822; CUT\n", words="No such user.")
+    found = only(whole[: whole.index("CUT")] + rest)
+    assert found["suppress"] == "hold"
+    assert found["recipient"] != "us@example.com"
+
+
+def test_a_notice_without_a_last_line_end_is_cut_only_where_it_stops() -> None:
+    whole = delivery(
+        "Action: failed\nStatus: 5.1.1\nFinal-Recipient: rfc822; s@example.org\n\n"
+        "Action: failed\nStatus: 5.1.1\nFinal-Recipient: rfc822; thomas@example.org\n"
+    )
+    found = records(whole[: whole.index("thomas@example.org") + len("thomas@example.org")])
+    assert {one["recipient"]: one["suppress"] for one in found} == {
+        "s@example.org": "yes",
+        "thomas@example.org": "hold",
+    }
+
+
 def test_an_address_that_stays_cut_is_not_given_up() -> None:
     whole = delivery("Status: 5.1.1\nAction: failed\nFinal-Recipient: rfc822; bob@example.org\n", words="No such user.")
     found = only(whole[: whole.index("bob@example") + len("bob@exam")])
@@ -149,3 +169,44 @@ def test_a_recipient_field_that_is_cut_in_its_type_names_nobody() -> None:
         "Action: failed\nStatus: 5.1.1\nFinal-Recipient: rfc822; bob@example.org\n", words="<bob@example.org>: no user"
     )
     assert only(whole[: whole.index("rfc822") + 4])["recipient"] == "bob@example.org"
+
+
+@pytest.mark.parametrize("address", ["sales/ann_b_c_d@example.org", "ann._of_the_many_names@example.org"])
+def test_an_address_is_no_line_of_a_log(address: str) -> None:
+    found = only(
+        plain(f"{WORDS}\nThe following addresses failed:\n\n{address}\n\n550 5.1.1 no such user", sender=DAEMON)
+    )
+    assert found["recipient"] == address
+
+
+@pytest.mark.parametrize(
+    "fields", ["To: list@example.org\nCc: bob@example.org\n", "To: a@example.org, b@example.org\n"]
+)
+def test_of_several_addressees_none_is_guessed(fields: str) -> None:
+    returned = ("message/rfc822", f"From: us@example.com\n{fields}Subject: Hello\n\nHello.\n")
+    status = ("message/delivery-status", "Reporting-MTA: dns; mx.example.com\n\nAction: failed\nStatus: 5.1.1\n")
+    for pieces in ((("text/plain", WORDS), status, returned), (("text/plain", WORDS), returned)):
+        assert only(parts(*pieces, sender=DAEMON))["recipient"] is None
+
+
+@pytest.mark.parametrize("lead", ["If you have questions, call us or mail", "Questions? Our staff:"])
+def test_a_contact_may_stand_on_the_next_line(lead: str) -> None:
+    words = (
+        f"Your message to bob@example.org could not be delivered: 550 5.1.1 user unknown. {lead}\nhelp@example.net\n"
+    )
+    assert only(plain(words, sender=DAEMON))["recipient"] == "bob@example.org"
+
+
+def test_an_empty_return_path_is_a_null_path() -> None:
+    sender = "Return-Path:\nFrom: it@example.com\n"
+    found = only(
+        plain("Your message could not be delivered.\n\n<bob@example.org>: 550 5.1.1 user unknown\n", sender=sender)
+    )
+    assert (found["kind"], found["recipient"]) == ("failure", "bob@example.org")
+
+
+def test_a_bounce_of_a_complaint_is_a_bounce() -> None:
+    found = only(
+        plain(f"{WORDS}\n<bob@example.org>: 550 5.1.1 no\n", sender=f"{DAEMON}X-SpamCop-SourceIP: 192.0.2.9\n")
+    )
+    assert (found["kind"], found["recipient"]) == ("failure", "bob@example.org")
