@@ -9,7 +9,7 @@ from bounce_cli.message.view import Message
 from bounce_cli.reports.model import AutomaticResponse
 from bounce_cli.reports.notice_text import read_notice_text
 from bounce_cli.reports.signs import answers, is_of_a_persons_program
-from bounce_cli.reports.wordings import words_for
+from bounce_cli.reports.words.wordings import words_for
 
 __all__ = ["decode_automatic_response"]
 

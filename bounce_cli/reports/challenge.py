@@ -9,7 +9,7 @@ from bounce_cli.reports.model import Challenge
 from bounce_cli.reports.notice_text import read_notice_text
 from bounce_cli.reports.original import find_original, original_recipients
 from bounce_cli.reports.signs import answers
-from bounce_cli.reports.wordings import words_for
+from bounce_cli.reports.words.wordings import words_for
 
 __all__ = ["decode_challenge"]
 

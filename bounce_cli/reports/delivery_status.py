@@ -6,18 +6,18 @@ from dataclasses import replace
 from bounce_cli.address import decode_xtext, field_address, same_address
 from bounce_cli.message.encoded_words import decode_encoded_words
 from bounce_cli.message.view import Entity, Message
-from bounce_cli.reports.commands import find_command
 from bounce_cli.reports.dates import read_date
 from bounce_cli.reports.elsewhere import recipients_elsewhere
-from bounce_cli.reports.hosts import mta_name
 from bounce_cli.reports.human_part import HumanPart
 from bounce_cli.reports.merging import merged, note_limit
 from bounce_cli.reports.model import Action, DeliveryReport, RecipientReport
 from bounce_cli.reports.notice_text import Notice, read_notice_text
 from bounce_cli.reports.original import returned_mail
-from bounce_cli.reports.reasons import gave_up_by_itself, is_own_verdict
-from bounce_cli.reports.replies import LEAST_REFUSAL, Reply, best_status, clean_diagnostic, read_reply
 from bounce_cli.reports.status_fields import looks_like_status, read_status_fields
+from bounce_cli.reports.words.commands import find_command
+from bounce_cli.reports.words.hosts import mta_name
+from bounce_cli.reports.words.reasons import gave_up_by_itself, is_own_verdict
+from bounce_cli.reports.words.replies import LEAST_REFUSAL, Reply, best_status, clean_diagnostic, read_reply
 from bounce_cli.status import find_status
 
 __all__ = ["decode_delivery_status", "find_status_text", "has_status_part"]

@@ -8,8 +8,8 @@ from bounce_cli.message.view import Entity, Message
 from bounce_cli.reports.model import Action, DeliveryReport, DispositionReport, RecipientReport
 from bounce_cli.reports.notice_text import read_notice_text
 from bounce_cli.reports.original import find_original
-from bounce_cli.reports.replies import clean_diagnostic, read_reply
-from bounce_cli.reports.wordings import words_for
+from bounce_cli.reports.words.replies import clean_diagnostic, read_reply
+from bounce_cli.reports.words.wordings import words_for
 
 __all__ = ["decode_disposition"]
 

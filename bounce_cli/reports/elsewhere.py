@@ -9,7 +9,7 @@ from bounce_cli.message.view import Message
 from bounce_cli.reports.model import Original
 from bounce_cli.reports.original import original_recipients
 from bounce_cli.reports.signs import header_signs
-from bounce_cli.reports.wordings import words_for
+from bounce_cli.reports.words.wordings import words_for
 
 __all__ = ["recipients_elsewhere", "telling_subject"]
 

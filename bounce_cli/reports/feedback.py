@@ -5,11 +5,11 @@ import re
 from bounce_cli.address import clean_address, field_address, find_addresses
 from bounce_cli.message.view import Message
 from bounce_cli.reports.dates import read_date
-from bounce_cli.reports.hosts import ip_in, mta_name
 from bounce_cli.reports.merging import limited
 from bounce_cli.reports.model import FeedbackReport, Original
 from bounce_cli.reports.original import find_original
 from bounce_cli.reports.signs import header_signs
+from bounce_cli.reports.words.hosts import ip_in, mta_name
 
 __all__ = ["decode_feedback"]
 

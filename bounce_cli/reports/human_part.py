@@ -2,11 +2,11 @@
 
 from bounce_cli.address import clean_address
 from bounce_cli.message.view import Message
-from bounce_cli.reports.failed_addresses import FailedAddress, Rank, failed_addresses
-from bounce_cli.reports.hosts import find_host
 from bounce_cli.reports.notice_text import Notice
-from bounce_cli.reports.replies import Reply
-from bounce_cli.reports.transcript import Transcript
+from bounce_cli.reports.words.failed_addresses import FailedAddress, Rank, failed_addresses
+from bounce_cli.reports.words.hosts import find_host
+from bounce_cli.reports.words.replies import Reply
+from bounce_cli.reports.words.transcript import Transcript
 
 __all__ = ["HumanPart"]
 

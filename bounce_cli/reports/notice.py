@@ -8,18 +8,11 @@ from bounce_cli.address import clean_address, domain_of, find_addresses, is_daem
 from bounce_cli.folding import fold
 from bounce_cli.message.view import Message
 from bounce_cli.reports.automatic_response import decode_automatic_response
-from bounce_cli.reports.bare_names import bare_names
-from bounce_cli.reports.commands import find_command
 from bounce_cli.reports.elsewhere import recipients_elsewhere, telling_subject
-from bounce_cli.reports.failed_addresses import FailedAddress, Rank, failed_addresses
-from bounce_cli.reports.hosts import find_host
 from bounce_cli.reports.merging import note_limit
 from bounce_cli.reports.model import Action, DeliveryReport, Original, RecipientReport
 from bounce_cli.reports.notice_text import Notice, read_notice_text
 from bounce_cli.reports.original import find_original, original_recipients, returned_mail
-from bounce_cli.reports.reasons import gave_up_by_itself, is_own_verdict, reason_text
-from bounce_cli.reports.recipient_places import ALIAS_OF
-from bounce_cli.reports.replies import Reply, reply_in
 from bounce_cli.reports.signs import (
     HeaderSigns,
     action_by_codes,
@@ -30,8 +23,15 @@ from bounce_cli.reports.signs import (
     marked_as_quoted,
     stated_action,
 )
-from bounce_cli.reports.transcript import Transcript
-from bounce_cli.reports.wordings import words_for
+from bounce_cli.reports.words.bare_names import bare_names
+from bounce_cli.reports.words.commands import find_command
+from bounce_cli.reports.words.failed_addresses import FailedAddress, Rank, failed_addresses
+from bounce_cli.reports.words.hosts import find_host
+from bounce_cli.reports.words.reasons import gave_up_by_itself, is_own_verdict, reason_text
+from bounce_cli.reports.words.recipient_places import ALIAS_OF
+from bounce_cli.reports.words.replies import Reply, reply_in
+from bounce_cli.reports.words.transcript import Transcript
+from bounce_cli.reports.words.wordings import words_for
 from bounce_cli.status import find_reply, find_status, find_statuses
 
 __all__ = ["decode_notice", "notice_report"]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bounce_cli.message.view import Entity, Message
-from bounce_cli.reports.separators import announces_part, cut_at_original
 from bounce_cli.reports.status_fields import looks_like_status
+from bounce_cli.reports.words.separators import announces_part, cut_at_original
 
 __all__ = ["Notice", "read_notice_text"]
 

@@ -8,11 +8,11 @@ from typing import Any
 from bounce_cli.address import clean_address
 from bounce_cli.message.view import Message
 from bounce_cli.reports.dates import read_date
-from bounce_cli.reports.hosts import find_host, mta_name
 from bounce_cli.reports.merging import limited, merged
 from bounce_cli.reports.model import Action, DeliveryReport, FeedbackReport, Original, RecipientReport
-from bounce_cli.reports.reasons import gave_up_by_itself, is_own_verdict
-from bounce_cli.reports.replies import clean_diagnostic, read_reply
+from bounce_cli.reports.words.hosts import find_host, mta_name
+from bounce_cli.reports.words.reasons import gave_up_by_itself, is_own_verdict
+from bounce_cli.reports.words.replies import clean_diagnostic, read_reply
 from bounce_cli.status import find_reply, find_status
 
 __all__ = ["decode_notification_json"]

@@ -7,8 +7,8 @@ from bounce_cli.message.view import Message
 from bounce_cli.reports.model import Action, DeliveryReport
 from bounce_cli.reports.notice import notice_report
 from bounce_cli.reports.notice_text import Notice
-from bounce_cli.reports.separators import cut_at_original
 from bounce_cli.reports.signs import announces_report, stated_action, words_of_failure
+from bounce_cli.reports.words.separators import cut_at_original
 from bounce_cli.status import find_reply, find_status
 
 __all__ = ["decode_quoted_lines"]

@@ -8,8 +8,8 @@ from bounce_cli.folding import fold
 from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import Action
-from bounce_cli.reports.reasons import is_own_verdict
-from bounce_cli.reports.wordings import words_for
+from bounce_cli.reports.words.reasons import is_own_verdict
+from bounce_cli.reports.words.wordings import words_for
 from bounce_cli.status import find_reply, find_statuses
 
 __all__ = [

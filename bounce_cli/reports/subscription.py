@@ -6,7 +6,7 @@ from bounce_cli.folding import fold
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import SubscriptionMail
 from bounce_cli.reports.notice_text import read_notice_text
-from bounce_cli.reports.wordings import words_for
+from bounce_cli.reports.words.wordings import words_for
 
 __all__ = ["decode_subscription"]
 

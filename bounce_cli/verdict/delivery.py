@@ -11,8 +11,8 @@ from bounce_cli.classifier import BounceType, Classification, Classifier, Diagno
 from bounce_cli.diagnosis import Diagnosis, HubspotVerdict, OriginalSummary, identify
 from bounce_cli.folding import fold
 from bounce_cli.problem import Problem
-from bounce_cli.reports.hosts import sending_ip
 from bounce_cli.reports.model import Action, DeliveryReport, RecipientReport
+from bounce_cli.reports.words.hosts import sending_ip
 from bounce_cli.verdict.envelope import Envelope, at_most, confidence, facts_of, summary_of
 
 __all__ = ["of_delivery"]

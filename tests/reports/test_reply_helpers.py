@@ -2,10 +2,10 @@
 
 import pytest
 
-from bounce_cli.reports.commands import find_command
-from bounce_cli.reports.hosts import find_host, mta_name
-from bounce_cli.reports.replies import best_status, clean_diagnostic, read_reply, reply_in, stated_code
-from bounce_cli.reports.transcript import Transcript
+from bounce_cli.reports.words.commands import find_command
+from bounce_cli.reports.words.hosts import find_host, mta_name
+from bounce_cli.reports.words.replies import best_status, clean_diagnostic, read_reply, reply_in, stated_code
+from bounce_cli.reports.words.transcript import Transcript
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,15 @@ from collections.abc import Callable
 
 import pytest
 
-from bounce_cli.reports.commands import find_command
 from bounce_cli.reports.dates import rfc3339
-from bounce_cli.reports.failed_addresses import failed_addresses
-from bounce_cli.reports.hosts import find_host, mta_name, sending_ip
-from bounce_cli.reports.replies import clean_diagnostic, read_reply, reply_in
-from bounce_cli.reports.separators import announces_part, cut_at_original
 from bounce_cli.reports.signs import marked_as_quoted
 from bounce_cli.reports.status_fields import looks_like_status, read_status_fields
-from bounce_cli.reports.transcript import Transcript
+from bounce_cli.reports.words.commands import find_command
+from bounce_cli.reports.words.failed_addresses import failed_addresses
+from bounce_cli.reports.words.hosts import find_host, mta_name, sending_ip
+from bounce_cli.reports.words.replies import clean_diagnostic, read_reply, reply_in
+from bounce_cli.reports.words.separators import announces_part, cut_at_original
+from bounce_cli.reports.words.transcript import Transcript
 from bounce_cli.triage import diagnose
 from tests.message.message_samples import assert_linear
 from tests.reports.report_samples import DAEMON, delivery, plain

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bounce_cli.reports.hosts import ip_in
+from bounce_cli.reports.words.hosts import ip_in
 from tests.reports.report_samples import ABUSE, ORIGINAL, codes, delivery, feedback, notification, parts, records
 
 BOB = {"emailAddress": "bob@example.org", "status": "5.1.1"}

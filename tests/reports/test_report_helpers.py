@@ -3,16 +3,16 @@
 import pytest
 
 from bounce_cli.message.view import Message
-from bounce_cli.reports.bare_names import bare_names
 from bounce_cli.reports.dates import rfc3339
-from bounce_cli.reports.failed_addresses import Rank, failed_addresses
 from bounce_cli.reports.notice_text import read_notice_text
 from bounce_cli.reports.original import find_original, original_from_text, original_recipients
-from bounce_cli.reports.reasons import reason_text
-from bounce_cli.reports.separators import cut_at_original
 from bounce_cli.reports.status_fields import looks_like_status, read_status_fields
-from bounce_cli.reports.transcript import Transcript
-from bounce_cli.reports.wordings import words_for
+from bounce_cli.reports.words.bare_names import bare_names
+from bounce_cli.reports.words.failed_addresses import Rank, failed_addresses
+from bounce_cli.reports.words.reasons import reason_text
+from bounce_cli.reports.words.separators import cut_at_original
+from bounce_cli.reports.words.transcript import Transcript
+from bounce_cli.reports.words.wordings import words_for
 
 
 @pytest.mark.parametrize(

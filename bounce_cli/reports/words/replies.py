@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bounce_cli.escaping import escaped
-from bounce_cli.reports.typed_fields import without_type
+from bounce_cli.reports.words.typed_fields import without_type
 from bounce_cli.status import find_reply, find_status, more_specific
 
 __all__ = [

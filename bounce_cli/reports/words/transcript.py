@@ -10,8 +10,8 @@ from collections import deque
 from dataclasses import dataclass, replace
 
 from bounce_cli.address import ADDRESS, find_addresses
-from bounce_cli.reports.commands import find_command
-from bounce_cli.reports.replies import Reply, clean_diagnostic, read_reply, reply_in
+from bounce_cli.reports.words.commands import find_command
+from bounce_cli.reports.words.replies import Reply, clean_diagnostic, read_reply, reply_in
 
 __all__ = ["Transcript"]
 

@@ -3,7 +3,7 @@
 import re
 
 from bounce_cli.address import ADDRESS
-from bounce_cli.reports.replies import REMARKS, RULES, Reply, clean_diagnostic
+from bounce_cli.reports.words.replies import REMARKS, RULES, Reply, clean_diagnostic
 
 __all__ = ["gave_up_by_itself", "is_own_verdict", "reason_text"]
 

@@ -42,7 +42,7 @@ def words_for(group: str) -> Words:
 
 @cache
 def _groups() -> dict[str, dict[str, list[str]]]:
-    folder = files("bounce_cli.reports").joinpath("wordings")
+    folder = files("bounce_cli.reports.words").joinpath("wordings")
     groups: dict[str, dict[str, list[str]]] = {}
     for file in folder.iterdir():
         if file.name.endswith(".toml"):

@@ -3,7 +3,7 @@
 import re
 from ipaddress import ip_address
 
-from bounce_cli.reports.typed_fields import without_type
+from bounce_cli.reports.words.typed_fields import without_type
 
 __all__ = ["find_host", "ip_in", "mta_name", "sending_ip"]
 

@@ -7,7 +7,7 @@ from enum import IntEnum
 from itertools import islice
 
 from bounce_cli.address import ADDRESS, clean_address, is_daemon
-from bounce_cli.reports.recipient_places import (
+from bounce_cli.reports.words.recipient_places import (
     ALIAS_OF,
     CARRIED_OVER,
     CONTACT,
