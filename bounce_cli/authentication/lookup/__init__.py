@@ -1,0 +1,1 @@
+"""Questions to the DNS: who is asked, what is kept, what was answered."""

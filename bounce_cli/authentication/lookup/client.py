@@ -1,0 +1,170 @@
+"""One question to name servers, over dnspython; what they answer in the few outcomes of `Answer`. Nothing is kept."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from bounce_cli.authentication.lookup.answer import Answer, Outcome
+from bounce_cli.authentication.lookup.servers import Server, Transport
+
+if TYPE_CHECKING:
+    import dns.message
+    import dns.name
+    import dns.rdata
+
+__all__ = ["DnsClient", "normal_name"]
+
+# RFC 9520: failures are kept for a short time too. Octets of an answer: the DNS flag day's value against fragments.
+_FAILURE_TTL = 30
+_PAYLOAD = 1232
+_LONGEST_CHAIN = 8
+
+
+def normal_name(name: str) -> str | None:
+    """A domain name in lower case and A-labels (RFC 5891), without the last dot; None for what is no name."""
+    text = name.strip().rstrip(".")
+    if not text:
+        return None
+    if not text.isascii():
+        import idna  # noqa: PLC0415 - rare, and slow to import
+
+        try:
+            text = idna.encode(text, uts46=True).decode()
+        except (idna.IDNAError, UnicodeError):
+            return None
+    return text.lower()
+
+
+class DnsClient:
+    """Asks the servers in their order; one that has never answered, and does not in time, is not asked again.
+
+    `timeout` is in seconds for each server; half of it lies before a second attempt, since datagrams get lost. `ask` is
+    safe to call from several threads and never raises for any name.
+    """
+
+    def __init__(self, servers: Iterable[Server], *, timeout: float) -> None:
+        self._servers = tuple(servers)
+        self._timeout = timeout
+        self._alive: set[Server] = set()
+        self._dead: set[Server] = set()
+
+    def ask(self, name: str, type_: str) -> Answer:
+        """Look a name up, following CNAME records that the server did not follow itself."""
+        import dns.exception  # noqa: PLC0415 - most runs never ask
+        import dns.name  # noqa: PLC0415
+
+        normal = normal_name(name)
+        try:
+            asked = dns.name.from_text(normal or "")
+        except (dns.exception.DNSException, UnicodeError):
+            normal = None
+        if normal is None:
+            return Answer(name=name, type=type_, outcome=Outcome.BAD_NAME)
+        chain: list[str] = []
+        while True:
+            outcome, response = self._exchange(asked, type_)
+            answer, onward = _read(normal, type_, outcome, response, chain)
+            if onward is None:
+                return answer
+            asked = onward
+
+    def _exchange(self, name: "dns.name.Name", type_: str) -> "tuple[Outcome, dns.message.Message | None]":
+        """The first usable answer of a server; else the last error."""
+        import dns.exception  # noqa: PLC0415
+        import dns.message  # noqa: PLC0415
+
+        query = dns.message.make_query(name, type_, use_edns=0, payload=_PAYLOAD)
+        outcome = Outcome.TIMEOUT
+        for server in self._servers:
+            if server in self._dead:
+                continue
+            try:
+                response = _send_twice(query, server, self._timeout / 2)
+            except dns.exception.Timeout:
+                outcome = Outcome.TIMEOUT
+                if server not in self._alive:
+                    self._dead.add(server)
+            except (dns.exception.DNSException, OSError, EOFError):
+                outcome = Outcome.SERVFAIL
+            else:
+                self._alive.add(server)
+                outcome = _outcome(response)
+                if outcome not in {Outcome.SERVFAIL, Outcome.REFUSED}:
+                    return outcome, response
+        return outcome, None
+
+
+def _send_twice(query: "dns.message.Message", server: Server, timeout: float) -> "dns.message.Message":
+    import dns.exception  # noqa: PLC0415
+
+    try:
+        return _send(query, server, timeout)
+    except dns.exception.Timeout:
+        return _send(query, server, timeout)
+
+
+def _send(query: "dns.message.Message", server: Server, timeout: float) -> "dns.message.Message":
+    import dns.query  # noqa: PLC0415
+
+    if server.transport is Transport.HTTPS:
+        return dns.query.https(query, server.host, timeout=timeout)
+    if server.transport is Transport.TLS:
+        return dns.query.tls(query, server.host, timeout=timeout, port=server.port)
+    response, _ = dns.query.udp_with_fallback(
+        query, server.host, timeout=timeout, port=server.port, ignore_unexpected=True
+    )
+    return response
+
+
+def _outcome(response: "dns.message.Message") -> Outcome:
+    import dns.rcode  # noqa: PLC0415
+
+    known = {
+        dns.rcode.NOERROR: Outcome.RECORDS,
+        dns.rcode.NXDOMAIN: Outcome.NXDOMAIN,
+        dns.rcode.REFUSED: Outcome.REFUSED,
+    }
+    return known.get(response.rcode(), Outcome.SERVFAIL)
+
+
+def _read(
+    name: str, type_: str, outcome: Outcome, response: "dns.message.Message | None", chain: list[str]
+) -> "tuple[Answer, dns.name.Name | None]":
+    """The answer, and the name to ask next where the server left a CNAME chain unfinished."""
+    import dns.exception  # noqa: PLC0415
+    import dns.message  # noqa: PLC0415
+
+    failed = Answer(name=name, type=type_, outcome=Outcome.SERVFAIL, chain=tuple(chain), ttl=_FAILURE_TTL)
+    if not isinstance(response, dns.message.QueryMessage):
+        return Answer(name=name, type=type_, outcome=outcome, chain=tuple(chain), ttl=_FAILURE_TTL), None
+    try:
+        found = response.resolve_chaining()
+    except dns.exception.DNSException:  # a loop, or no answer to the question
+        return failed, None
+    asked = response.question[0].name
+    if found.canonical_name != asked:
+        chain.extend(_text(rrset[0].target) for rrset in found.cnames)
+        if len(chain) > _LONGEST_CHAIN:
+            return failed, None
+        if found.answer is None and outcome is Outcome.RECORDS and not response.authority:
+            return failed, found.canonical_name
+    records = tuple(_data(record) for record in found.answer) if found.answer is not None else ()
+    if outcome is Outcome.RECORDS and not records:
+        outcome = Outcome.NODATA
+    ttl = min(found.minimum_ttl, 1 << 31)
+    return Answer(name=name, type=type_, outcome=outcome, records=records, chain=tuple(chain), ttl=ttl), None
+
+
+def _text(name: "dns.name.Name") -> str:
+    text = name.to_text(omit_final_dot=True).lower()
+    return text or "."
+
+
+def _data(record: "dns.rdata.Rdata") -> str:
+    """The data of one record as `Answer.records` has it."""
+    if hasattr(record, "strings"):
+        return b"".join(record.strings).decode("latin-1")
+    if hasattr(record, "preference") and hasattr(record, "exchange"):
+        return f"{record.preference} {_text(record.exchange)}"
+    if hasattr(record, "target"):
+        return _text(record.target)
+    return record.to_text().lower()
