@@ -1,0 +1,107 @@
+"""`bounce allowlist`: the addresses that send for a domain, for whoever is asked to let them pass."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bounce_cli.cli.dns_options import (
+    DnsRecordOption,
+    DnsReplayOption,
+    DnsTimeoutOption,
+    DohOption,
+    DotOption,
+    NameserverOption,
+    NowOption,
+    OfflineOption,
+    resolver_of,
+)
+from bounce_cli.cli.output import open_output, terminal_style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bounce_cli.authentication.allowlist import Allowlist
+
+__all__ = ["allowlist"]
+
+INCOMPLETE = 3
+
+
+class Form(StrEnum):
+    """Forms of the list."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    PLAIN = "plain"
+
+
+def allowlist(
+    domains: Annotated[list[str], typer.Argument(metavar="DOMAIN…", help="Sending domains, or addresses of them.")],
+    *,
+    form: Annotated[
+        Form, typer.Option("--format", "-f", help="Form of the list; plain is one network a line.")
+    ] = Form.TEXT,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
+    ips: Annotated[
+        Path | None,
+        typer.Option("--ips", metavar="FILE", help="Merge this list of addresses, and check it against SPF."),
+    ] = None,
+    nameserver: NameserverOption = None,
+    dns_timeout: DnsTimeoutOption = 5.0,
+    doh: DohOption = None,
+    dot: DotOption = False,
+    offline: OfflineOption = False,
+    dns_record: DnsRecordOption = None,
+    dns_replay: DnsReplayOption = None,
+    now: NowOption = None,
+) -> None:
+    """List every address that the SPF records of domains let pass, and the domains to allow instead.
+
+    \b
+    bounce allowlist example.com
+    bounce allowlist --format plain example.com > firewall.txt
+    bounce allowlist --ips our-servers.txt example.com
+
+    Exit status: 0 done, 3 the list is not complete: each cause is named on standard error.
+    """
+    from bounce_cli.authentication.allowlist import allowlist as resolve  # noqa: PLC0415 - no other command needs them
+    from bounce_cli.authentication.allowlist import read_addresses  # noqa: PLC0415
+
+    own, faults = read_addresses(ips) if ips else ([], [])
+    with resolver_of(
+        nameserver=nameserver,
+        dns_timeout=dns_timeout,
+        doh=doh,
+        dot=dot,
+        offline=offline,
+        dns_record=dns_record,
+        dns_replay=dns_replay,
+        now=now,
+    ) as run:
+        found = resolve((name.rpartition("@")[2] for name in domains), run.resolver, own)
+    with open_output(output) as write:
+        for line in _lines(found, form, to_file=output is not None):
+            write(line)
+    faults += [f"{domain}: the list is not complete: {cause}" for domain, cause in found.faults]
+    for fault in faults:
+        print(f"bounce: {fault}", file=sys.stderr)
+    if faults:
+        raise typer.Exit(INCOMPLETE)
+
+
+def _lines(found: "Allowlist", form: Form, *, to_file: bool) -> "Iterator[str]":
+    from bounce_cli.rendering import allowlist as rendering  # noqa: PLC0415
+
+    match form:
+        case Form.TEXT:
+            return rendering.allowlist_text(found, terminal_style(to_file=to_file))
+        case Form.JSON:
+            return rendering.allowlist_json(found)
+        case Form.CSV:
+            return rendering.allowlist_csv(found)
+        case Form.PLAIN:
+            return rendering.allowlist_plain(found)
