@@ -7,6 +7,7 @@ import typer
 
 from bounce_cli import __version__
 from bounce_cli.cli.allowlist_command import allowlist
+from bounce_cli.cli.check_command import check
 from bounce_cli.cli.explain_command import explain
 from bounce_cli.cli.rules_command import rules
 from bounce_cli.cli.schema_command import schema
@@ -44,15 +45,17 @@ def bounce(
     bounce triage one.eml                      the whole story of one mail
     bounce triage --format ndjson mbox | jq .  records for scripts
     bounce explain 5.7.26                      what a code or a reply means
+    bounce check --from example.com            what SPF and DMARC say of a sender
     bounce allowlist example.com               the addresses that send for a domain
 
-    Exit status: 0 done, 1 rules test found an example that came out wrong, 2 wrong usage, configuration or rules,
+    Exit status: 0 done, 1 rules test or check --fail-on found something, 2 wrong usage, configuration or rules,
     3 some input could not be read (the rest was done), 4 the output could not be written, 130 interrupted.
     """
 
 
 app.command()(triage)
 app.command()(explain)
+app.command()(check)
 app.command()(allowlist)
 app.add_typer(rules)
 app.command()(schema)

@@ -55,6 +55,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DnsClient]:
         ("b.example.org", "TXT", ("nodata", (), ())),
         ("gone.example.org", "A", ("nxdomain", (), ("nowhere.example.org",))),
         ("loop.example.org", "A", ("servfail", (), ())),
+        ("a\\b c.example.org", "A", ("nxdomain", (), ())),
         ("example.com", "A", ("refused", (), ())),
     ],
 )

@@ -54,7 +54,7 @@ class DnsClient:
 
         normal = normal_name(name)
         try:
-            asked = dns.name.from_text(normal or "")
+            asked = dns.name.from_text((normal or "").replace("\\", "\\\\"))  # names come as they are, not escaped
         except (dns.exception.DNSException, UnicodeError):
             normal = None
         if normal is None:
