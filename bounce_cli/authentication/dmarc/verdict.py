@@ -1,0 +1,91 @@
+"""DMARC of a bounced mail: the rows D1 to D9 of the decision table in the project's specification."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bounce_cli.authentication.dkim.judging import DkimReason, DkimResult, DkimVerdict
+from bounce_cli.authentication.dmarc.evaluation import (
+    Alignment,
+    DmarcResult,
+    DmarcVerdict,
+    Mechanism,
+    alignment,
+    evaluate_dmarc,
+)
+from bounce_cli.authentication.lookup.answer import Resolver
+from bounce_cli.authentication.spf.evaluation import SpfCode
+from bounce_cli.authentication.spf.verdict import UNVERIFIABLE, SpfVerdict
+
+__all__ = ["DmarcJudgement", "judge_dmarc"]
+
+# A copy without a signature of which it is not known whether the mail had one.
+_UNKNOWN_SIGNATURES = frozenset({DkimReason.HEADERS_INCOMPLETE, DkimReason.SIGNED_AFTER_THIS_COPY})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DmarcJudgement:
+    """What may be said of DMARC.
+
+    Attributes:
+        result: one of `DmarcVerdict`, or `unverifiable`.
+        reason: the word of the decision table; None of `pass` and of a plain `fail`.
+        evaluated: the policy, and the alignment of what passed; None where From names no single domain.
+    """
+
+    result: str
+    reason: str | None
+    evaluated: DmarcResult | None
+
+
+def judge_dmarc(
+    from_domains: Sequence[str], spf: SpfVerdict, dkim: Sequence[DkimResult], resolver: Resolver
+) -> DmarcJudgement:
+    """Judge a mail by the first row that applies; never raises.
+
+    Args:
+        from_domains: the domains of the addresses in From.
+        spf: what may be said of SPF.
+        dkim: what may be said of each signature; one without a domain stands for there being none.
+        resolver: who looks names up.
+    """
+    unique = dict.fromkeys(domain.lower().rstrip(".") for domain in from_domains)
+    if len(unique) != 1:
+        return DmarcJudgement(result=DmarcVerdict.PERMERROR, reason="from", evaluated=None)  # D1
+    found = evaluate_dmarc(
+        next(iter(unique)),
+        resolver,
+        spf_domains=[spf.domain] if spf.result == SpfCode.PASS and spf.domain else [],
+        dkim_domains=[item.domain for item in dkim if item.result is DkimVerdict.PASS and item.domain],
+    )
+    if found.result is DmarcVerdict.FAIL or (found.result is DmarcVerdict.TEMPERROR and found.policy is not None):
+        result, reason = _unproved(found, spf, dkim, resolver)
+        return DmarcJudgement(result=result, reason=reason, evaluated=found)
+    return DmarcJudgement(result=found.result, reason=found.reason, evaluated=found)  # D1 to D5
+
+
+def _unproved(
+    found: DmarcResult, spf: SpfVerdict, dkim: Sequence[DkimResult], resolver: Resolver
+) -> tuple[str, str | None]:
+    """The rows D6 to D9: what those that did not pass could have done."""
+    of_spf = _alignment(found, spf.domain, Mechanism.SPF, resolver)
+    signed = [(item, _alignment(found, item.domain, Mechanism.DKIM, resolver)) for item in dkim]
+    unknown = any(item.reason in _UNKNOWN_SIGNATURES for item in dkim)
+    alignments = {of_spf, *(aligned for _, aligned in signed)}
+    if spf.domain and not unknown and alignments <= {None, Alignment.NOT_ALIGNED}:
+        return DmarcVerdict.FAIL, "no-aligned-identifier"  # D6
+    if spf.result == UNVERIFIABLE and (spf.domain is None or of_spf is Alignment.ALIGNED):
+        return UNVERIFIABLE, "depends-on-spf"  # D7
+    if unknown or any(item.result is DkimVerdict.UNVERIFIABLE and one is Alignment.ALIGNED for item, one in signed):
+        return UNVERIFIABLE, "depends-on-dkim"  # D7
+    if Alignment.TEMPERROR in alignments or (spf.result == SpfCode.TEMPERROR and of_spf is Alignment.ALIGNED):
+        return DmarcVerdict.TEMPERROR, "dns"  # D8
+    if any(item.result is DkimVerdict.TEMPERROR and one is Alignment.ALIGNED for item, one in signed):
+        return DmarcVerdict.TEMPERROR, "dns"  # D8
+    return DmarcVerdict.FAIL, None  # D9
+
+
+def _alignment(found: DmarcResult, domain: str | None, mechanism: Mechanism, resolver: Resolver) -> Alignment | None:
+    """Whether an identifier would align; None where there is none."""
+    if not domain or found.walk is None or found.walk.policy is None:
+        return None
+    return alignment(domain, found.walk, found.walk.policy.record, mechanism, resolver)
