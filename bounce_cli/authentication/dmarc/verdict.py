@@ -30,11 +30,15 @@ class DmarcJudgement:
         result: one of `DmarcVerdict`, or `unverifiable`.
         reason: the word of the decision table; None of `pass` and of a plain `fail`.
         evaluated: the policy, and the alignment of what passed; None where From names no single domain.
+        passed_spf: the domain for which SPF passed, if any.
+        passed_dkim: the domains whose signatures did.
     """
 
     result: str
     reason: str | None
     evaluated: DmarcResult | None
+    passed_spf: tuple[str, ...] = ()
+    passed_dkim: tuple[str, ...] = ()
 
 
 def judge_dmarc(
@@ -51,16 +55,13 @@ def judge_dmarc(
     unique = dict.fromkeys(domain.lower().rstrip(".") for domain in from_domains)
     if len(unique) != 1:
         return DmarcJudgement(result=DmarcVerdict.PERMERROR, reason="from", evaluated=None)  # D1
-    found = evaluate_dmarc(
-        next(iter(unique)),
-        resolver,
-        spf_domains=[spf.domain] if spf.result == SpfCode.PASS and spf.domain else [],
-        dkim_domains=[item.domain for item in dkim if item.result is DkimVerdict.PASS and item.domain],
-    )
+    by_spf = (spf.domain,) if spf.result == SpfCode.PASS and spf.domain else ()
+    by_dkim = tuple(item.domain for item in dkim if item.result is DkimVerdict.PASS and item.domain)
+    found = evaluate_dmarc(next(iter(unique)), resolver, spf_domains=by_spf, dkim_domains=by_dkim)
+    result, reason = str(found.result), str(found.reason) if found.reason else None  # D1 to D5
     if found.result is DmarcVerdict.FAIL or (found.result is DmarcVerdict.TEMPERROR and found.policy is not None):
         result, reason = _unproved(found, spf, dkim, resolver)
-        return DmarcJudgement(result=result, reason=reason, evaluated=found)
-    return DmarcJudgement(result=found.result, reason=found.reason, evaluated=found)  # D1 to D5
+    return DmarcJudgement(result=result, reason=reason, evaluated=found, passed_spf=by_spf, passed_dkim=by_dkim)
 
 
 def _unproved(

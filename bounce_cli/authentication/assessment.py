@@ -1,0 +1,93 @@
+"""SPF, DKIM and DMARC of one bounced mail together, beside what its receiver said of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bounce_cli.authentication.claims import Claims
+from bounce_cli.authentication.dkim.judging import Circumstances, DkimResult, DkimVerdict, judge_signatures
+from bounce_cli.authentication.dmarc.second_opinion import SecondOpinion, second_opinion
+from bounce_cli.authentication.dmarc.verdict import DmarcJudgement, judge_dmarc
+from bounce_cli.authentication.evidence import Evidence, is_fresh
+from bounce_cli.authentication.lookup.answer import Resolver
+from bounce_cli.authentication.spf.evaluation import SpfCode
+from bounce_cli.authentication.spf.verdict import SpfVerdict, judge_spf
+
+__all__ = ["Assessment", "assess"]
+
+_NOT_PASSED = frozenset({"fail", "softfail", "neutral", "none", "permerror"})
+_FAILED = frozenset({"fail", "permerror"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What may be said of one mail.
+
+    Attributes:
+        evidence: what the bounce lets us know.
+        said: what the receiver said.
+        spf: the verdict on SPF.
+        dkim: that on each signature; at least one entry.
+        dmarc: that on DMARC.
+        second_opinion: DMARC by RFC 7489; None where From names no single domain.
+        disagreements: of "spf", "dkim" and "dmarc" those of which the receiver said the opposite.
+        age_days: whole days between the bounce and now; None where the bounce has no date.
+    """
+
+    evidence: Evidence
+    said: Claims
+    spf: SpfVerdict
+    dkim: tuple[DkimResult, ...]
+    dmarc: DmarcJudgement
+    second_opinion: SecondOpinion | None
+    disagreements: tuple[str, ...]
+    age_days: int | None
+
+
+def assess(evidence: Evidence, said: Claims, resolver: Resolver, now: datetime) -> Assessment:
+    """Judge a mail by what the DNS says now; never raises.
+
+    Args:
+        evidence: what the bounce lets us know.
+        said: what the receiver said.
+        resolver: who looks names up.
+        now: the time of the look-ups, with its zone.
+    """
+    fresh = is_fresh(evidence.bounced, now)
+    spf = judge_spf(evidence.sender, resolver, fresh=fresh, receiver_said_failed=said.spf in _NOT_PASSED)
+    circumstances = Circumstances(
+        now=now, bounced=evidence.bounced, fresh=fresh, receiver_said_failed=said.dkim in _FAILED
+    )
+    dkim = judge_signatures(evidence.copy, circumstances, resolver)
+    dmarc = judge_dmarc(evidence.from_domains, spf, dkim, resolver)
+    return Assessment(
+        evidence=evidence,
+        said=said,
+        spf=spf,
+        dkim=dkim,
+        dmarc=dmarc,
+        second_opinion=_second_opinion(dmarc, resolver),
+        disagreements=tuple(_disagreements(said, spf, dkim, dmarc)),
+        age_days=(now - evidence.bounced).days if evidence.bounced else None,
+    )
+
+
+def _second_opinion(dmarc: DmarcJudgement, resolver: Resolver) -> SecondOpinion | None:
+    """RFC 7489 on the same identifiers: those that passed."""
+    if dmarc.evaluated is None:
+        return None
+    return second_opinion(dmarc.evaluated, resolver, spf_domains=dmarc.passed_spf, dkim_domains=dmarc.passed_dkim)
+
+
+def _disagreements(said: Claims, spf: SpfVerdict, dkim: tuple[DkimResult, ...], dmarc: DmarcJudgement) -> list[str]:
+    """The mechanisms of which the receiver's word and ours are opposites."""
+    dkim_results = {str(item.result) for item in dkim}
+    found = {
+        "spf": (said.spf, spf.result == SpfCode.PASS, spf.result in _NOT_PASSED),
+        "dkim": (said.dkim, DkimVerdict.PASS in dkim_results, dkim_results <= {"fail", "permerror", "none"}),
+        "dmarc": (said.dmarc, dmarc.result == "pass", dmarc.result == "fail"),
+    }
+    return [
+        name
+        for name, (claim, passes, fails) in found.items()
+        if (claim in _NOT_PASSED and passes) or (claim == "pass" and fails)
+    ]
