@@ -7,17 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bounce_cli.cli.dns_options import (
-    DnsRecordOption,
-    DnsReplayOption,
-    DnsTimeoutOption,
-    DohOption,
-    DotOption,
-    NameserverOption,
-    NowOption,
-    OfflineOption,
-    resolver_of,
-)
+from bounce_cli.cli.dns_options import Ask, asks_dns
 from bounce_cli.cli.output import open_output, terminal_style
 
 if TYPE_CHECKING:
@@ -39,6 +29,7 @@ class Form(StrEnum):
     PLAIN = "plain"
 
 
+@asks_dns
 def allowlist(
     domains: Annotated[list[str], typer.Argument(metavar="DOMAIN…", help="Sending domains, or addresses of them.")],
     *,
@@ -50,14 +41,7 @@ def allowlist(
         Path | None,
         typer.Option("--ips", metavar="FILE", help="Merge this list of addresses, and check it against SPF."),
     ] = None,
-    nameserver: NameserverOption = None,
-    dns_timeout: DnsTimeoutOption = 5.0,
-    doh: DohOption = None,
-    dot: DotOption = False,
-    offline: OfflineOption = False,
-    dns_record: DnsRecordOption = None,
-    dns_replay: DnsReplayOption = None,
-    now: NowOption = None,
+    ask: Ask,
 ) -> None:
     """List every address that the SPF records of domains let pass, and the domains to allow instead.
 
@@ -72,16 +56,7 @@ def allowlist(
     from bounce_cli.authentication.allowlist import read_addresses  # noqa: PLC0415
 
     own, faults = read_addresses(ips) if ips else ([], [])
-    with resolver_of(
-        nameserver=nameserver,
-        dns_timeout=dns_timeout,
-        doh=doh,
-        dot=dot,
-        offline=offline,
-        dns_record=dns_record,
-        dns_replay=dns_replay,
-        now=now,
-    ) as run:
+    with ask() as run:
         found = resolve((name.rpartition("@")[2] for name in domains), run.resolver, own)
     with open_output(output) as write:
         for line in _lines(found, form, to_file=output is not None):

@@ -5,17 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bounce_cli.cli.dns_options import (
-    DnsRecordOption,
-    DnsReplayOption,
-    DnsTimeoutOption,
-    DohOption,
-    DotOption,
-    NameserverOption,
-    NowOption,
-    OfflineOption,
-    resolver_of,
-)
+from bounce_cli.cli.dns_options import Ask, asks_dns
 from bounce_cli.cli.output import open_output, terminal_style
 from bounce_cli.errors import UsageError
 
@@ -36,6 +26,7 @@ class Form(StrEnum):
     JSON = "json"
 
 
+@asks_dns
 def check(
     *,
     client_ip: Annotated[
@@ -60,14 +51,7 @@ def check(
     fail_on: Annotated[
         str, typer.Option("--fail-on", metavar="RESULT,…", help="End with status 1 where a result is one of these.")
     ] = "",
-    nameserver: NameserverOption = None,
-    dns_timeout: DnsTimeoutOption = 5.0,
-    doh: DohOption = None,
-    dot: DotOption = False,
-    offline: OfflineOption = False,
-    dns_record: DnsRecordOption = None,
-    dns_replay: DnsReplayOption = None,
-    now: NowOption = None,
+    ask: Ask,
 ) -> None:
     """Evaluate SPF for a sender, DMARC for a From domain, or both, by what the DNS says now.
 
@@ -87,16 +71,7 @@ def check(
         raise UsageError("--client-ip needs --mail-from or --helo: SPF is about a name")
     if client_ip is None and (mail_from is not None or helo is not None):
         raise UsageError("--mail-from and --helo need --client-ip: SPF is about an address")
-    with resolver_of(
-        nameserver=nameserver,
-        dns_timeout=dns_timeout,
-        doh=doh,
-        dot=dot,
-        offline=offline,
-        dns_record=dns_record,
-        dns_replay=dns_replay,
-        now=now,
-    ) as run:
+    with ask() as run:
         sender = None if client_ip is None else (client_ip, mail_from or "", helo or "")
         found = _findings(sender, from_domain, spf_pass or [], dkim_pass or [], run.resolver)
     _write(found, form)

@@ -1,10 +1,13 @@
 """Options of the commands that ask the DNS, and the resolver that follows from them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from functools import partial, wraps
+from importlib.util import find_spec
+from inspect import Signature, signature
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,53 +15,62 @@ from bounce_cli.authentication.lookup.asking import Asking, Questions, asking
 from bounce_cli.authentication.lookup.servers import doh_server, parse_server
 from bounce_cli.errors import UsageError
 
-__all__ = [
-    "DnsRecordOption",
-    "DnsReplayOption",
-    "DnsTimeoutOption",
-    "DohOption",
-    "DotOption",
-    "NameserverOption",
-    "NowOption",
-    "OfflineOption",
-    "resolver_of",
-]
+__all__ = ["Ask", "asks_dns"]
 
-NameserverOption = Annotated[
+_NameserverOption = Annotated[
     list[str] | None,
     typer.Option("--nameserver", metavar="HOST[:PORT]", help="Ask this name server; may be given several times."),
 ]
-DnsTimeoutOption = Annotated[
+_TimeoutOption = Annotated[
     float, typer.Option("--dns-timeout", metavar="SECONDS", min=0.1, max=60, help="Wait so long for a name server.")
 ]
-DohOption = Annotated[
+_DohOption = Annotated[
     str | None, typer.Option("--doh", metavar="URL", help="Ask over HTTPS (needs the extra bounce-cli[doh]).")
 ]
-DotOption = Annotated[bool, typer.Option("--dot", help="Ask the name servers over TLS.")]
-OfflineOption = Annotated[bool, typer.Option("--offline", help="Ask nothing; what would need the DNS stays open.")]
-DnsRecordOption = Annotated[
+_DotOption = Annotated[bool, typer.Option("--dot", help="Ask the name servers over TLS.")]
+_OfflineOption = Annotated[bool, typer.Option("--offline", help="Ask nothing; what would need the DNS stays open.")]
+_RecordOption = Annotated[
     Path | None,
     typer.Option("--dns-record", metavar="FILE", help="Keep every answer, with its time, in this new file."),
 ]
-DnsReplayOption = Annotated[
+_ReplayOption = Annotated[
     Path | None, typer.Option("--dns-replay", metavar="FILE", help="Ask this recording, and nothing else.")
 ]
-NowOption = Annotated[
+_NowOption = Annotated[
     str | None, typer.Option("--now", metavar="TIME", help="What counts as now (2026-11-25T12:00:00Z).")
 ]
 
 
+Ask = Callable[[], AbstractContextManager[Asking]]
+
+
+def asks_dns(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options for asking the DNS; its parameter `ask` opens the resolver that they describe."""
+    options = signature(_resolver).parameters
+    own = [parameter for parameter in signature(command).parameters.values() if parameter.name != "ask"]
+    together = [*own, *options.values()]
+
+    @wraps(command)
+    def with_options(**values: Any) -> None:
+        chosen = {name: values.pop(name) for name in options}
+        command(**values, ask=partial(_resolver, **chosen))
+
+    vars(with_options)["__signature__"] = Signature(together)
+    with_options.__annotations__ = {parameter.name: parameter.annotation for parameter in together}
+    return with_options
+
+
 @contextmanager
-def resolver_of(
+def _resolver(
     *,
-    nameserver: list[str] | None,
-    dns_timeout: float,
-    doh: str | None,
-    dot: bool,
-    offline: bool,
-    dns_record: Path | None,
-    dns_replay: Path | None,
-    now: str | None,
+    nameserver: _NameserverOption = None,
+    dns_timeout: _TimeoutOption = 5.0,
+    doh: _DohOption = None,
+    dot: _DotOption = False,
+    offline: _OfflineOption = False,
+    dns_record: _RecordOption = None,
+    dns_replay: _ReplayOption = None,
+    now: _NowOption = None,
 ) -> Iterator[Asking]:
     """The resolver that the options describe.
 
@@ -71,6 +83,8 @@ def resolver_of(
         raise UsageError("--dns-replay asks a recording and nothing else: leave --nameserver, --doh and --offline out")
     if doh and (nameserver or dot):
         raise UsageError("--doh names its own resolver: leave --nameserver and --dot out")
+    if doh and find_spec("httpx") is None:
+        raise UsageError("--doh needs httpx, which is not installed: pip install 'bounce-cli[doh]'")
     servers = (doh_server(doh),) if doh else tuple(parse_server(text, tls=dot) for text in nameserver or ())
     questions = Questions(
         servers=servers,

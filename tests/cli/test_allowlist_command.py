@@ -120,6 +120,18 @@ def test_a_dns_that_fails_is_no_empty_list(run: Run) -> None:
     assert (status, err) == (3, "bounce: example.com: the list is not complete: TXT example.com: not-asked\n")
 
 
+def test_https_needs_its_package(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bounce_cli.cli.dns_options.find_spec", lambda _: None)
+    status, _, err = run("allowlist", "--doh", "https://dns.example/dns-query", "example.com")
+    assert (status, err) == (2, "bounce: --doh needs httpx, which is not installed: pip install 'bounce-cli[doh]'\n")
+
+
+@pytest.fixture
+def _https(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bounce_cli.cli.dns_options.find_spec", lambda name: name)
+
+
+@pytest.mark.usefixtures("_https")
 @pytest.mark.parametrize(
     ("options", "words"),
     [
