@@ -1,0 +1,33 @@
+"""What a finding is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Finding", "Severity"]
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: mail is refused for it, it weakens the domain, it is good to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One fault, with its remedy.
+
+    Attributes:
+        id: a stable word for programs, as `spf-several-records`.
+        severity: how much it weighs.
+        text: what is wrong, one or two sentences that name domain and value.
+        fix: what to do, one or two sentences; what follows them is in `records`.
+        records: lines of a zone file to publish as they stand, or of the tree that a sentence speaks of.
+    """
+
+    id: str
+    severity: Severity
+    text: str
+    fix: str
+    records: tuple[str, ...] = ()
