@@ -1,6 +1,6 @@
 """The exception types, one per stage; a caller that catches `BounceError` has caught them all."""
 
-__all__ = ["BounceError", "ConfigurationError", "OutputError", "RuleError", "UsageError"]
+__all__ = ["BounceError", "ConfigurationError", "NoNameServerError", "OutputError", "RuleError", "UsageError"]
 
 
 class BounceError(Exception):
@@ -13,6 +13,10 @@ class UsageError(BounceError):
 
 class ConfigurationError(BounceError):
     """A configuration file is not valid; the text names the file and the key."""
+
+
+class NoNameServerError(ConfigurationError):
+    """The DNS cannot be asked, because neither the system nor an option names a name server."""
 
 
 class RuleError(BounceError):

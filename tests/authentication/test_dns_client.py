@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bounce_cli.authentication.lookup.answer import Outcome
-from bounce_cli.authentication.lookup.client import DnsClient, normal_name
+from bounce_cli.authentication.lookup.client import DnsClient
+from bounce_cli.authentication.lookup.names import normal_name
 from bounce_cli.authentication.lookup.servers import Server
 from tests.authentication.name_servers import free_port, misbehaving, nsd, with_code
 

@@ -48,6 +48,14 @@ def test_a_recording_gives_the_same_answers(tmp_path: Path) -> None:
     assert replay.ask("c.org", "TXT").failed
 
 
+def test_a_name_is_found_in_whatever_form_it_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "dns.ndjson"
+    path.write_text(FIRST + SECOND.replace("a.org", "xn--bcher-kva.Example"), encoding="utf-8")
+    replay = read_recording(path)
+    for name in ("b\u00fccher.example", "B\u00dcCHER.example.", " XN--bcher-kva.example"):
+        assert replay.ask(name, "A").records == ("192.0.2.1",)
+
+
 def test_without_a_network_nothing_is_asked() -> None:
     answer = Unasked().ask("a.org", "A")
     assert (answer.outcome, answer.failed) == ("not-asked", True)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bounce_cli.authentication.dmarc.record import DmarcRecord, Mode, Policy
-from bounce_cli.authentication.dmarc.tree_walk import FoundRecord, TreeWalk, normalised, tree_walk
+from bounce_cli.authentication.dmarc.tree_walk import FoundRecord, TreeWalk, tree_walk
 from bounce_cli.authentication.lookup.answer import Answer, Outcome, Resolver
+from bounce_cli.authentication.lookup.names import normalised
 
 __all__ = [
     "Alignment",
@@ -17,8 +18,8 @@ __all__ = [
     "DmarcResult",
     "DmarcVerdict",
     "Identifier",
+    "JudgedIdentifiers",
     "Mechanism",
-    "aligned_domains",
     "alignment",
     "evaluate_dmarc",
     "identified",
@@ -82,7 +83,32 @@ class Identifier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DmarcResult:
+class JudgedIdentifiers:
+    """What a result of either standard says of the identifiers.
+
+    Attributes:
+        identifiers: those that were judged, SPF first; empty where there is no policy to judge them by.
+    """
+
+    identifiers: tuple[Identifier, ...] = ()
+
+    @property
+    def aligned_spf(self) -> tuple[str, ...]:
+        """The SPF domains that are aligned."""
+        return self._aligned(Mechanism.SPF)
+
+    @property
+    def aligned_dkim(self) -> tuple[str, ...]:
+        """The DKIM signing domains that are aligned."""
+        return self._aligned(Mechanism.DKIM)
+
+    def _aligned(self, mechanism: Mechanism) -> tuple[str, ...]:
+        aligned = (one for one in self.identifiers if one.alignment is Alignment.ALIGNED)
+        return tuple(one.domain for one in aligned if one.mechanism is mechanism)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DmarcResult(JudgedIdentifiers):
     """What DMARC says.
 
     Attributes:
@@ -96,7 +122,6 @@ class DmarcResult:
         record: the text of the policy record.
         record_domain: the domain that publishes it.
         walk: the walk of the From domain; None where that is no domain name.
-        identifiers: those that were judged, SPF first; empty where there is no policy to judge them by.
     """
 
     result: DmarcVerdict
@@ -108,17 +133,6 @@ class DmarcResult:
     record: str | None = None
     record_domain: str | None = None
     walk: TreeWalk | None = None
-    identifiers: tuple[Identifier, ...] = ()
-
-    @property
-    def aligned_spf(self) -> tuple[str, ...]:
-        """The SPF domains that are aligned."""
-        return aligned_domains(self.identifiers, Mechanism.SPF)
-
-    @property
-    def aligned_dkim(self) -> tuple[str, ...]:
-        """The DKIM signing domains that are aligned."""
-        return aligned_domains(self.identifiers, Mechanism.DKIM)
 
 
 class _Memory:
@@ -277,12 +291,3 @@ def alignment(
 def mode_of(record: DmarcRecord, mechanism: Mechanism) -> Mode:
     """How close the record wants the identifiers of a mechanism to be."""
     return record.aspf if mechanism is Mechanism.SPF else record.adkim
-
-
-def aligned_domains(identifiers: Iterable[Identifier], mechanism: Mechanism) -> tuple[str, ...]:
-    """The domains of one mechanism that are aligned."""
-    return tuple(
-        identifier.domain
-        for identifier in identifiers
-        if identifier.mechanism is mechanism and identifier.alignment is Alignment.ALIGNED
-    )

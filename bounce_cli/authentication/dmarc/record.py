@@ -19,7 +19,6 @@ __all__ = [
     "Mode",
     "Policy",
     "PublicSuffixDomain",
-    "is_dmarc_record",
     "parse_dmarc_record",
 ]
 
@@ -133,18 +132,13 @@ class DmarcRecord:
         return self.p is not None and invalid.isdisjoint(policies)
 
 
-def is_dmarc_record(text: str) -> bool:
-    """Whether a TXT record is a DMARC record: its first tag is `v`, with the value `DMARC1` exactly."""
-    return _VERSION.match(text) is not None
-
-
 def parse_dmarc_record(text: str) -> DmarcRecord | None:
     """Read a DMARC record; never raises.
 
     Of a tag that stands twice the first counts: nothing says what a receiver takes, and the second is a fault.
 
     Returns:
-        None where the text is no DMARC record.
+        None where the text is no DMARC record: one is whose first tag is `v`, with the value `DMARC1` exactly.
     """
     version = _VERSION.match(text)
     if version is None:

@@ -14,13 +14,14 @@ from bounce_cli.authentication.dmarc.evaluation import (
     DmarcResult,
     DmarcVerdict,
     Identifier,
+    JudgedIdentifiers,
     Mechanism,
-    aligned_domains,
     mode_of,
 )
 from bounce_cli.authentication.dmarc.record import DmarcRecord, Mode, Policy
-from bounce_cli.authentication.dmarc.tree_walk import FoundRecord, ask_records, normalised
+from bounce_cli.authentication.dmarc.tree_walk import FoundRecord, ask_records
 from bounce_cli.authentication.lookup.answer import Answer, Resolver
+from bounce_cli.authentication.lookup.names import normalised
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -29,7 +30,7 @@ __all__ = ["SecondOpinion", "second_opinion", "suffix_list_domain"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SecondOpinion:
+class SecondOpinion(JudgedIdentifiers):
     """DMARC by RFC 7489.
 
     Attributes:
@@ -40,7 +41,6 @@ class SecondOpinion:
             a receiver spares a share of the mail at random, is left out.
         record: the text of the policy record.
         record_domain: the domain that publishes it.
-        identifiers: those that were judged, SPF first; empty where there is no policy to judge them by.
         differences: of "result", "policy" and "alignment" those that are not as RFC 9989 has them, as far as no DNS
             error hides either.
     """
@@ -51,23 +51,12 @@ class SecondOpinion:
     policy: Policy | None = None
     record: str | None = None
     record_domain: str | None = None
-    identifiers: tuple[Identifier, ...] = ()
     differences: tuple[str, ...] = ()
 
     @property
     def differs(self) -> bool:
         """Whether a receiver of the one kind treats this mail otherwise than one of the other."""
         return bool(self.differences)
-
-    @property
-    def aligned_spf(self) -> tuple[str, ...]:
-        """The SPF domains that are aligned."""
-        return aligned_domains(self.identifiers, Mechanism.SPF)
-
-    @property
-    def aligned_dkim(self) -> tuple[str, ...]:
-        """The DKIM signing domains that are aligned."""
-        return aligned_domains(self.identifiers, Mechanism.DKIM)
 
 
 def suffix_list_domain(domain: str) -> str:

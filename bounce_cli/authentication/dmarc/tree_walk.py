@@ -3,20 +3,16 @@
 A DNS error ends a walk: what stands further up could change the answer, so nothing is concluded from what was found.
 """
 
-import unicodedata
 from dataclasses import dataclass
 
 from bounce_cli.authentication.dmarc.record import DmarcRecord, PublicSuffixDomain, parse_dmarc_record
 from bounce_cli.authentication.lookup.answer import Answer, Resolver
+from bounce_cli.authentication.lookup.names import normalised
 
-__all__ = ["FoundRecord", "TreeWalk", "ask_records", "normalised", "tree_walk"]
+__all__ = ["FoundRecord", "TreeWalk", "ask_records", "tree_walk"]
 
 # RFC 9989 section 4.10: from a longer name the walk goes on with so many labels, which makes eight queries at most.
 _MOST_LABELS = 7
-# RFC 1035 section 2.3.4, in octets, as text without the last dot.
-_LONGEST_NAME = 253
-_LONGEST_LABEL = 63
-_NOT_IN_DOMAINS = frozenset('@,;:<>()[]"\\ \t\r\n')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,45 +44,6 @@ class TreeWalk:
     error: Answer | None = None
     organizational_domain: str | None = None
     policy: FoundRecord | None = None
-
-
-def normalised(domain: str) -> str:
-    """A domain in lower case and A-labels, without the last dot; never raises.
-
-    Names that IDNA 2008 does not allow but the DNS does (underscores, emoji) are encoded label by label.
-
-    Returns:
-        An empty text where this is no domain name.
-    """
-    text = domain.strip()
-    if len(text) > _LONGEST_NAME + 1:
-        return ""
-    text = text.lower() if text.isascii() else _in_ascii(text)
-    text = text.removesuffix(".")
-    labels = text.split(".")
-    if len(text) > _LONGEST_NAME or not all(0 < len(label) <= _LONGEST_LABEL for label in labels):
-        return ""
-    return "" if not text.isprintable() or _NOT_IN_DOMAINS.intersection(text) else text
-
-
-def _in_ascii(text: str) -> str:
-    import idna  # noqa: PLC0415 - most domains need no tables of Unicode
-
-    try:
-        mapped = idna.uts46_remap(text, std3_rules=False, transitional=False)
-    except idna.IDNAError:
-        mapped = unicodedata.normalize("NFKC", text).lower()
-    return ".".join(label if label.isascii() else _a_label(label) for label in mapped.split("."))
-
-
-def _a_label(label: str) -> str:
-    import idna  # noqa: PLC0415 - as above
-
-    try:
-        return idna.alabel(label).decode("ascii")
-    except UnicodeError:  # which IDNAError is too
-        # A lone surrogate is left over from octets that were no text; no domain has one.
-        return "" if any("\ud800" <= sign <= "\udfff" for sign in label) else f"xn--{label.encode('punycode').decode()}"
 
 
 def tree_walk(domain: str, resolver: Resolver) -> TreeWalk:

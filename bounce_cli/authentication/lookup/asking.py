@@ -12,7 +12,7 @@ from bounce_cli.authentication.lookup.cache import Cache
 from bounce_cli.authentication.lookup.client import DnsClient
 from bounce_cli.authentication.lookup.recording import Recorder, Unasked, read_recording
 from bounce_cli.authentication.lookup.servers import Server, system_servers
-from bounce_cli.errors import ConfigurationError, OutputError
+from bounce_cli.errors import NoNameServerError, OutputError
 
 __all__ = ["Asking", "Questions", "asking"]
 
@@ -46,10 +46,16 @@ class Questions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """A resolver with a cache, and the time that counts as now."""
+    """A resolver with a cache, who answers behind it, and the time that counts as now."""
 
     resolver: Cache
+    behind: Resolver
     now: datetime
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether there is no network: none is wanted, or of the name servers that were asked none ever answered."""
+        return isinstance(self.behind, Unasked) or (isinstance(self.behind, DnsClient) and self.behind.is_cut_off)
 
 
 @contextmanager
@@ -57,16 +63,18 @@ def asking(questions: Questions, clock: Callable[[], datetime] = lambda: datetim
     """Give the resolver of a run; the recording is complete when the context ends.
 
     Raises:
-        ConfigurationError: the recording to replay is none, or the system names no name server.
+        ConfigurationError: the recording to replay is none.
+        NoNameServerError: the system names no name server.
         OutputError: the file to record to exists, or cannot be written.
     """
     behind, recorded = _behind(questions)
     now = questions.now or recorded
+    resolver = behind
     with ExitStack() as stack:
         if questions.record:
             file = stack.enter_context(_new_file(questions.record))
-            behind = Recorder(behind, file, lambda: now or clock())
-        yield Asking(resolver=Cache(behind, most=questions.most), now=now or clock())
+            resolver = Recorder(behind, file, lambda: now or clock())
+        yield Asking(resolver=Cache(resolver, most=questions.most), behind=behind, now=now or clock())
 
 
 def _behind(questions: Questions) -> tuple[Resolver, datetime | None]:
@@ -80,7 +88,7 @@ def _behind(questions: Questions) -> tuple[Resolver, datetime | None]:
 def _client(questions: Questions) -> DnsClient:
     servers = questions.servers or system_servers(tls=questions.tls)
     if not servers:
-        raise ConfigurationError("the system names no name server: name one with --nameserver, or use --offline")
+        raise NoNameServerError("the system names no name server: name one with --nameserver, or use --offline")
     return DnsClient(servers, timeout=questions.timeout)
 
 

@@ -1,4 +1,4 @@
-"""Each question asked once: answers are kept for their time to live, and budgets bound what hostile mail can cause."""
+"""Each question asked once: answers are kept for their time to live, and a budget bounds what a run can cause."""
 
 import time
 from collections.abc import Callable
@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from bounce_cli.authentication.lookup.answer import Answer, Outcome, Resolver
+from bounce_cli.authentication.lookup.names import question
 
-__all__ = ["Budget", "Cache"]
+__all__ = ["Cache"]
 
 # Seconds: an answer with a shorter time to live still serves the repetitions of one run.
 _LEAST_TTL = 5
@@ -39,52 +40,27 @@ class Cache:
 
     def ask(self, name: str, type_: str) -> Answer:
         """Return the answer that is known, else ask for it."""
-        question = _question(name, type_)
+        asked = question(name, type_)
         with self._lock:
-            kept = self._known(question)
+            kept = self._known(asked)
             if kept is None:
                 if self._left <= 0:
-                    return Answer(name=question[0], type=type_, outcome=Outcome.NOT_ASKED)
+                    return Answer(name=asked[0], type=type_, outcome=Outcome.NOT_ASKED)
                 self._left -= 1
-                new = self._kept[question] = _Kept()
+                new = self._kept[asked] = _Kept()
         if kept is None:
-            self._fetch(question, new)
+            self._fetch(asked, new)
             return new.answer.result()
         return kept.answer.result()
 
-    def knows(self, name: str, type_: str) -> bool:
-        """Whether a question costs nothing, because its answer is kept or on its way."""
-        with self._lock:
-            return self._known(_question(name, type_)) is not None
-
-    def _known(self, question: tuple[str, str]) -> _Kept | None:
-        kept = self._kept.get(question)
+    def _known(self, asked: tuple[str, str]) -> _Kept | None:
+        kept = self._kept.get(asked)
         return kept if kept and self._clock() < kept.until else None
 
-    def _fetch(self, question: tuple[str, str], kept: _Kept) -> None:
-        answer = Answer(name=question[0], type=question[1], outcome=Outcome.SERVFAIL)
+    def _fetch(self, asked: tuple[str, str], kept: _Kept) -> None:
+        answer = Answer(name=asked[0], type=asked[1], outcome=Outcome.SERVFAIL)
         try:
-            answer = self._behind.ask(*question)
+            answer = self._behind.ask(*asked)
         finally:  # whoever waits must not wait for ever
             kept.until = self._clock() + max(answer.ttl, _LEAST_TTL)
             kept.answer.set_result(answer)
-
-
-class Budget:
-    """A resolver for one message: what the cache knows is free, of all else so many questions may be asked."""
-
-    def __init__(self, cache: Cache, *, most: int) -> None:
-        self._cache = cache
-        self._left = most
-
-    def ask(self, name: str, type_: str) -> Answer:
-        """Return the answer; `not-asked` where the budget is spent."""
-        if not self._cache.knows(name, type_):
-            if self._left <= 0:
-                return Answer(name=name, type=type_, outcome=Outcome.NOT_ASKED)
-            self._left -= 1
-        return self._cache.ask(name, type_)
-
-
-def _question(name: str, type_: str) -> tuple[str, str]:
-    return name.strip().rstrip(".").lower(), type_

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bounce_cli.authentication.lookup.answer import Answer, Outcome
+from bounce_cli.authentication.lookup.names import normal_name
 from bounce_cli.authentication.lookup.servers import Server, Transport
 
 if TYPE_CHECKING:
@@ -11,27 +12,12 @@ if TYPE_CHECKING:
     import dns.name
     import dns.rdata
 
-__all__ = ["DnsClient", "normal_name"]
+__all__ = ["DnsClient"]
 
 # RFC 9520: failures are kept for a short time too. Octets of an answer: the DNS flag day's value against fragments.
 _FAILURE_TTL = 30
 _PAYLOAD = 1232
 _LONGEST_CHAIN = 8
-
-
-def normal_name(name: str) -> str | None:
-    """A domain name in lower case and A-labels (RFC 5891), without the last dot; None for what is no name."""
-    text = name.strip().rstrip(".")
-    if not text:
-        return None
-    if not text.isascii():
-        import idna  # noqa: PLC0415 - rare, and slow to import
-
-        try:
-            text = idna.encode(text, uts46=True).decode()
-        except (idna.IDNAError, UnicodeError):
-            return None
-    return text.lower()
 
 
 class DnsClient:
@@ -46,6 +32,11 @@ class DnsClient:
         self._timeout = timeout
         self._alive: set[Server] = set()
         self._dead: set[Server] = set()
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether every server was tried and none has ever answered."""
+        return len(self._dead) == len(self._servers)
 
     def ask(self, name: str, type_: str) -> Answer:
         """Look a name up, following CNAME records that the server did not follow itself."""
@@ -83,7 +74,11 @@ class DnsClient:
                 outcome = Outcome.TIMEOUT
                 if server not in self._alive:
                     self._dead.add(server)
-            except (dns.exception.DNSException, OSError, EOFError):
+            except OSError:  # no way to the server
+                outcome = Outcome.SERVFAIL
+                if server not in self._alive:
+                    self._dead.add(server)
+            except (dns.exception.DNSException, EOFError):
                 outcome = Outcome.SERVFAIL
             else:
                 self._alive.add(server)

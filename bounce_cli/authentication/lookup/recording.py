@@ -11,6 +11,7 @@ from threading import Lock
 from typing import IO, Any
 
 from bounce_cli.authentication.lookup.answer import Answer, Outcome, Resolver
+from bounce_cli.authentication.lookup.names import question
 from bounce_cli.errors import ConfigurationError
 
 __all__ = ["Recorder", "Replay", "Unasked", "read_recording"]
@@ -54,7 +55,7 @@ class Recorder:
 
     def _write(self, fields: dict[str, Any]) -> None:
         with self._lock:
-            self._file.write(json.dumps(fields, ensure_ascii=False) + "\n")
+            self._file.write(json.dumps(fields) + "\n")
 
 
 class Replay:
@@ -66,7 +67,7 @@ class Replay:
 
     def ask(self, name: str, type_: str) -> Answer:
         """Return the recorded answer; `not-asked` where the question is not in the recording."""
-        known = self._answers.get((name.strip().rstrip(".").lower(), type_))
+        known = self._answers.get(question(name, type_))
         return known or Answer(name=name, type=type_, outcome=Outcome.NOT_ASKED)
 
 
@@ -84,7 +85,7 @@ def read_recording(path: Path) -> Replay:
                 time = _start(fields)
             else:
                 answer = _answer(fields)
-                answers[answer.name, answer.type] = answer
+                answers[question(answer.name, answer.type)] = answer
         except (KeyError, TypeError, ValueError) as error:
             raise ConfigurationError(f"{path}: line {number} is none of a recording of DNS answers: {error}") from None
     if time is None:
