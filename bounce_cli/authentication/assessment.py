@@ -24,7 +24,6 @@ class Assessment:
 
     Attributes:
         evidence: what the bounce lets us know.
-        said: what the receiver said.
         spf: the verdict on SPF.
         dkim: that on each signature; at least one entry.
         dmarc: that on DMARC.
@@ -34,7 +33,6 @@ class Assessment:
     """
 
     evidence: Evidence
-    said: Claims
     spf: SpfVerdict
     dkim: tuple[DkimResult, ...]
     dmarc: DmarcJudgement
@@ -42,16 +40,23 @@ class Assessment:
     disagreements: tuple[str, ...]
     age_days: int | None
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """`receiver-disagrees`, and `claimed:` with the name of each server that wrote results into the mail."""
+        names = dict.fromkeys(one.authserv_id for one in self.evidence.claimed if one.authserv_id)
+        disagrees = ("receiver-disagrees",) if self.disagreements else ()
+        return (*disagrees, *(f"claimed:{name}" for name in names))
 
-def assess(evidence: Evidence, said: Claims, resolver: Resolver, now: datetime) -> Assessment:
+
+def assess(evidence: Evidence, resolver: Resolver, now: datetime) -> Assessment:
     """Judge a mail by what the DNS says now; never raises.
 
     Args:
         evidence: what the bounce lets us know.
-        said: what the receiver said.
         resolver: who looks names up.
         now: the time of the look-ups, with its zone.
     """
+    said = evidence.said
     fresh = is_fresh(evidence.bounced, now)
     spf = judge_spf(evidence.sender, resolver, fresh=fresh, receiver_said_failed=said.spf in _NOT_PASSED)
     circumstances = Circumstances(
@@ -61,7 +66,6 @@ def assess(evidence: Evidence, said: Claims, resolver: Resolver, now: datetime) 
     dmarc = judge_dmarc(evidence.from_domains, spf, dkim, resolver)
     return Assessment(
         evidence=evidence,
-        said=said,
         spf=spf,
         dkim=dkim,
         dmarc=dmarc,

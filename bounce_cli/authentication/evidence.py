@@ -4,73 +4,173 @@ The server that refused writes nothing into the mail that comes back, so that th
 field more often than not; where each value may come from is laid down in the project's specification.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import chain, islice
 
 from bounce_cli.address import clean_address, domain_of, find_addresses, is_daemon
+from bounce_cli.authentication.authentication_results import (
+    AuthenticationResults,
+    ReceivedSpf,
+    authentication_results,
+    received_spf,
+)
+from bounce_cli.authentication.claims import Claims, claims_in
 from bounce_cli.authentication.dkim.judging import ReturnedCopy
-from bounce_cli.authentication.dmarc.second_opinion import suffix_list_domain
 from bounce_cli.authentication.received import Hop, read_hop
+from bounce_cli.authentication.reverse_dns import is_public, read_address
+from bounce_cli.authentication.sides import Sides
 from bounce_cli.authentication.spf.verdict import IpSource, Sender
 from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message
 from bounce_cli.reports.dates import rfc3339
-from bounce_cli.reports.model import DeliveryReport, Original, RecipientReport
+from bounce_cli.reports.model import (
+    AutomaticResponse,
+    Challenge,
+    DeliveryReport,
+    DispositionReport,
+    FeedbackReport,
+    NoReport,
+    Original,
+    RecipientReport,
+    Report,
+    SubscriptionMail,
+)
 from bounce_cli.reports.words.hosts import sending_ip
 
 __all__ = ["FRESH_FOR", "Evidence", "evidence_of", "is_fresh"]
 
 FRESH_FOR = timedelta(days=7)
-_MOST_HOPS = 50
+_MOST_HOPS, _MOST_CLAIMS = 50, 10
 # What the header section of every mail has; one without was cut or picked from.
 _WHOLE_HEADER = ("from", "date", "message-id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What is known of one mail and one recipient's refusal.
+    """What is known of one mail and, where it was refused, of one recipient's refusal.
 
     Attributes:
         from_domains: the domains of the addresses in From, in lower case.
         sender: reverse-path, HELO name and address, each as far as known.
         copy: what came back.
         bounced: when the mail was refused; None where the bounce does not say.
+        said: what the receiver said of SPF, DKIM and DMARC.
+        claimed: what servers on the way wrote into the mail, which anybody can have written.
+        hosts: names of hosts that sent, as far as the bounce shows them.
     """
 
     from_domains: tuple[str, ...]
     sender: Sender
     copy: ReturnedCopy
     bounced: datetime | None
+    said: Claims = field(default_factory=Claims)
+    claimed: tuple[AuthenticationResults, ...] = ()
+    hosts: tuple[str, ...] = ()
 
 
-def evidence_of(message: Message, report: DeliveryReport, item: RecipientReport) -> Evidence | None:
-    """Gather what a bounce says of the mail that came back; None where none did.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What a report tells besides the mail that it returns.
+
+    Attributes:
+        fields: of the report's own header; None where the mail is no report.
+        mail_from: the reverse-path where the report states it.
+        returned_to_sender: whether the report went to the reverse-path.
+        client_ip: the sending address that the receiver names.
+        ours, theirs: hosts and domains of whoever sends and receives; `reporter`, who wrote the report, is of either.
+        refused_elsewhere: whether somebody else than the reporter refused.
+        said: what the receiver said.
+        date: when that was, RFC 3339.
+    """
+
+    fields: Fields | None = None
+    mail_from: str | None = None
+    returned_to_sender: bool = False
+    client_ip: str | None = None
+    theirs: tuple[str | None, ...] = ()
+    reporter: str | None = None
+    refused_elsewhere: bool = False
+    said: Claims = field(default_factory=Claims)
+    date: str | None = None
+
+
+def evidence_of(message: Message, report: Report, item: RecipientReport | None = None) -> Evidence | None:
+    """Gather what a report says of the mail that it returns; None where it returns none.
+
+    Of mail that is no report, the mail itself is looked at, as it lies with its recipient.
 
     Args:
         message: the bounce, or the attached one that the report was read from.
-        report: what it says.
-        item: what it says of one recipient.
+        report: what it is.
+        item: what a delivery report says of one recipient.
     """
-    original = report.original
+    match report:
+        case DeliveryReport():
+            return _evidence(report.original, _of_delivery(message, report, item))
+        case FeedbackReport():
+            return _evidence(report.original, _of_feedback(message, report))
+        case DispositionReport() | Challenge():
+            told = _Told(fields=message.root.fields, theirs=(domain_of(report.recipient),))
+            return _evidence(report.original, told)
+        case AutomaticResponse() | SubscriptionMail() | NoReport():
+            receiver = next((read_hop(value).by for value in message.root.fields.each("received")), None)
+            return _evidence(Original(message=message, complete=True), _Told(theirs=(receiver,)))
+
+
+def _of_delivery(message: Message, report: DeliveryReport, item: RecipientReport | None) -> _Told:
+    if item is None:
+        return _Told(fields=message.root.fields, returned_to_sender=True, reporter=report.reporting_mta)
+    said = claims_in(item.diagnostic, item.status)
+    return _Told(
+        fields=message.root.fields,
+        returned_to_sender=True,
+        client_ip=report.client_ip or said.client_ip or sending_ip(item.diagnostic or ""),
+        theirs=(domain_of(item.recipient), item.remote_mta),
+        reporter=report.reporting_mta,
+        refused_elsewhere=bool(item.remote_mta or item.remote),
+        said=said,
+        date=item.last_attempt_date,
+    )
+
+
+def _of_feedback(message: Message, report: FeedbackReport) -> _Told:
+    """A receiver's report about mail that it took: the reporter is the receiver."""
+    return _Told(
+        fields=message.root.fields,
+        mail_from=report.mail_from,
+        client_ip=report.client_ip,
+        theirs=(*(domain_of(recipient) for recipient in report.recipients[:1]), report.reporting_mta),
+        date=report.arrival_date,
+    )
+
+
+def _evidence(original: Original | None, told: _Told) -> Evidence | None:
     if original is None:
         return None
     fields = original.message.root.fields
-    outer = message.root.fields
     senders = (address for value in fields.each("from") for address in find_addresses(value))
     from_domains = tuple(dict.fromkeys(domain for address in senders if (domain := domain_of(address))))
     hops = [read_hop(value) for value, _ in zip(fields.each("received"), range(_MOST_HOPS), strict=False)]
-    mail_from = _reverse_path(fields, outer)
-    sides = _Sides.of(report, item, (*from_domains, domain_of(mail_from)))
+    mail_from = _reverse_path(fields, told)
+    sides = Sides.of(
+        senders=(*from_domains, domain_of(mail_from)),
+        receivers=told.theirs,
+        reporter=told.reporter,
+        refused_elsewhere=told.refused_elsewhere,
+    )
+    when = (told.fields or fields).first("date")
+    observed = _observed(fields, hops, sides)
+    reporting = told if told.reporter and not sides.is_theirs(told.reporter) else None
+    names = (reporting.reporter if reporting else None, observed.helo if observed else None)
     return Evidence(
         from_domains=from_domains,
-        sender=_sender(
-            mail_from,
-            report.client_ip or sending_ip(item.diagnostic or ""),
-            hops[0] if hops and sides.is_theirs(hops[0].by) else None,
-            _reporters_address(report, outer),
-        ),
+        sender=_sender(mail_from, told.client_ip, observed, reporting),
         copy=_copy(original, left_before_signing=all(sides.is_ours(hop.by) for hop in hops)),
-        bounced=_moment(item.last_attempt_date) or _moment(rfc3339(outer.first("date"))),
+        bounced=_moment(told.date) or _moment(rfc3339(when)),
+        said=told.said,
+        claimed=_claimed(fields),
+        hosts=tuple(name for name in names if name),
     )
 
 
@@ -79,69 +179,67 @@ def is_fresh(bounced: datetime | None, now: datetime, limit: timedelta = FRESH_F
     return bounced is not None and now - bounced <= limit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sides:
-    """The organizational domains of whoever sends, and of whoever receives."""
-
-    ours: frozenset[str]
-    theirs: frozenset[str]
-
-    @classmethod
-    def of(cls, report: DeliveryReport, item: RecipientReport, senders: tuple[str | None, ...]) -> "_Sides":
-        """Tell the sides apart; the reporting server is ours where it names the remote one that refused."""
-        ours = _organizations(senders)
-        theirs = _organizations((domain_of(item.recipient), item.remote_mta)) - ours
-        reporting = _organizations((report.reporting_mta,))
-        if item.remote_mta or item.remote:
-            ours |= reporting - theirs
-        else:
-            theirs |= reporting - ours
-        return cls(ours=ours, theirs=theirs)
-
-    def is_ours(self, host: str | None) -> bool:
-        """Whether a host belongs to the sending side; one without a domain is a machine's own name there."""
-        return not host or "." not in host or suffix_list_domain(host) in self.ours
-
-    def is_theirs(self, host: str | None) -> bool:
-        """Whether a host belongs to the receiving side."""
-        return host is not None and suffix_list_domain(host) in self.theirs
-
-
-def _organizations(names: tuple[str | None, ...]) -> frozenset[str]:
-    found = (suffix_list_domain(name) for name in names if name)
-    return frozenset(name for name in found if name)
-
-
-def _reverse_path(fields: Fields, outer: Fields) -> str | None:
-    """MAIL FROM: the copy's Return-Path, else the address to which the bounce was sent; never the From field."""
-    path = fields.first("return-path")
+def _reverse_path(fields: Fields, told: _Told) -> str | None:
+    """MAIL FROM: as the report or the copy's Return-Path states it, else where a bounce was sent; never From."""
+    path = told.mail_from if told.mail_from is not None else fields.first("return-path")
     if path is not None:
         return clean_address(path) or ""
-    for name in ("delivered-to", "x-original-to", "to"):
-        found = find_addresses(outer.first(name) or "")
+    for name in ("delivered-to", "x-original-to", "to") if told.fields and told.returned_to_sender else ():
+        found = find_addresses(told.fields.first(name) or "") if told.fields else []
         if len(found) == 1 and not is_daemon(found[0]):
             return found[0]
     return None
 
 
-def _sender(mail_from: str | None, named: str | None, received: Hop | None, candidate: str | None) -> Sender:
+def _sender(mail_from: str | None, named: str | None, observed: Sender | None, reporting: _Told | None) -> Sender:
     """The sender with the address of the best source; HELO is only known of a host that wrote it down."""
-    if named:
+    if named and _is_routed(named):
         return Sender(mail_from=mail_from, client_ip=named, source=IpSource.DIAGNOSTIC)
-    if received and received.client_ip:
-        return Sender(mail_from=mail_from, helo=received.helo, client_ip=received.client_ip, source=IpSource.RECEIVED)
-    return Sender(mail_from=mail_from, client_ip=candidate, source=IpSource.CANDIDATE if candidate else None)
+    if observed and observed.client_ip and _is_routed(observed.client_ip):
+        return replace(observed, mail_from=mail_from)
+    if reporting is None:
+        return Sender(mail_from=mail_from)
+    candidate = _reporters_address(reporting)
+    if candidate and _is_routed(candidate):
+        return Sender(mail_from=mail_from, client_ip=candidate, source=IpSource.CANDIDATE)
+    return Sender(mail_from=mail_from, host=reporting.reporter)
 
 
-def _reporters_address(report: DeliveryReport, outer: Fields) -> str | None:
-    """The address from which the reporting server handed over the bounce: it may have sent the mail too."""
-    if not report.reporting_mta:
+def _observed(fields: Fields, hops: list[Hop], sides: Sides) -> Sender | None:
+    """What the receiver wrote of the sender into the copy: in the topmost trace field, else in Received-SPF."""
+    top = hops[0] if hops else Hop()
+    if top.client_ip and _is_routed(top.client_ip) and sides.is_theirs(top.by):
+        return Sender(helo=top.helo, client_ip=top.client_ip, source=IpSource.RECEIVED)
+    if "received-spf" not in fields:
         return None
-    for value, _ in zip(outer.each("received"), range(_MOST_HOPS), strict=False):
+    # RFC 7208 section 9.1: it stands above the trace field of the host that wrote it.
+    above = fields.names[: fields.names.index(b"received-spf")].count(b"received")
+    inner, writer = hops[:above], hops[above : above + 1]
+    is_theirs = bool(writer) and sides.is_theirs(writer[0].by) and all(sides.is_inside(hop) for hop in inner)
+    stated = received_spf(next(fields.each("received-spf"), "")) if is_theirs else ReceivedSpf()
+    return Sender(helo=stated.helo, client_ip=stated.client_ip, source=IpSource.RECEIVED_SPF)
+
+
+def _reporters_address(told: _Told) -> str | None:
+    """The address from which the reporting server handed over the bounce: it may have sent the mail too."""
+    if not told.reporter or told.fields is None:
+        return None
+    for value, _ in zip(told.fields.each("received"), range(_MOST_HOPS), strict=False):
         hop = read_hop(value)
-        if hop.helo == report.reporting_mta.lower():
+        if hop.helo == told.reporter.lower():
             return hop.client_ip
     return None
+
+
+def _is_routed(client_ip: str) -> bool:
+    """Whether an address can be seen from outside: those of a host or a network of its own are in no SPF record."""
+    address = read_address(client_ip)
+    return address is not None and is_public(address)
+
+
+def _claimed(fields: Fields) -> tuple[AuthenticationResults, ...]:
+    values = chain(fields.each("authentication-results"), fields.each("arc-authentication-results"))
+    return authentication_results(islice(values, _MOST_CLAIMS))
 
 
 def _copy(original: Original, *, left_before_signing: bool) -> ReturnedCopy:

@@ -58,6 +58,7 @@ def _from_fields(message: Message, fields: dict[str, list[str]]) -> FeedbackRepo
         decoder="feedback",
         feedback_type=stated[1] if stated else None,
         recipients=limited(message, _recipients(fields, original)),
+        mail_from=next(iter(fields.get("original-mail-from", ())), None),
         client_ip=next((ip for value in fields.get("source-ip", ()) if (ip := ip_in(value))), None),
         arrival_date=next((date for value in dates if (date := read_date(message, value))), None),
         reporting_mta=mta_name(next(iter(fields.get("reporting-mta", ())), None)),

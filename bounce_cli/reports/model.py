@@ -111,11 +111,15 @@ class DeliveryReport(_Reading):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackReport(_Reading):
-    """A complaint or another feedback report (RFC 5965); the type is None where the report states none."""
+    """A complaint or another feedback report (RFC 5965); the type is None where the report states none.
+
+    `mail_from` is the reverse-path of the mail that it is about, as stated.
+    """
 
     feedback_type: str | None
     recipients: tuple[str, ...]
     sure: float = 0.99
+    mail_from: str | None = None
     client_ip: str | None = None
     arrival_date: str | None = None
     reporting_mta: str | None = None

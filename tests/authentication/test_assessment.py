@@ -33,7 +33,7 @@ EVIDENCE = Evidence(
 
 
 def assessed(evidence: Evidence = EVIDENCE, said: Claims | None = None) -> Assessment:
-    return assess(evidence, said or Claims(), FakeDns(RECORDS), NOW)
+    return assess(replace(evidence, said=said or Claims()), FakeDns(RECORDS), NOW)
 
 
 def results(found: Assessment) -> tuple[str, list[str], str, str | None]:
@@ -67,7 +67,7 @@ def test_a_damaged_copy_proves_nothing_unless_the_receiver_says_so() -> None:
 def test_a_service_that_signs_with_its_own_domain_only() -> None:
     evidence = replace(EVIDENCE, from_domains=("example.com",))
     dns = FakeDns({**RECORDS, ("_dmarc.example.com", "TXT"): ["v=DMARC1; p=quarantine"]})
-    found = assess(evidence, Claims(), dns, NOW)
+    found = assess(evidence, dns, NOW)
     assert results(found) == ("pass", ["pass"], "fail", "no-aligned-identifier")
 
 
@@ -92,7 +92,7 @@ def test_several_authors() -> None:
 
 @pytest.mark.parametrize("outcome", [Outcome.SERVFAIL, Outcome.REFUSED, Outcome.TIMEOUT, Outcome.NOT_ASKED])
 def test_without_the_dns_nothing_fails(outcome: Outcome) -> None:
-    found = assess(EVIDENCE, Claims(), FakeDns(dict.fromkeys(RECORDS, outcome)), NOW)
+    found = assess(EVIDENCE, FakeDns(dict.fromkeys(RECORDS, outcome)), NOW)
     assert results(found) == ("temperror", ["temperror"], "temperror", "dns")
 
 
@@ -112,5 +112,5 @@ def test_no_dns_error_and_no_missing_header_is_a_failure(
     copy = ReturnedCopy(
         headers=headers, body=BODY if whole else None, headers_complete=headers == SIGNED, body_complete=whole
     )
-    found = assess(replace(EVIDENCE, sender=sender, copy=copy), Claims(), FakeDns({**RECORDS, **faults}), NOW)
+    found = assess(replace(EVIDENCE, sender=sender, copy=copy), FakeDns({**RECORDS, **faults}), NOW)
     assert "fail" not in {found.spf.result, found.dmarc.result, *(item.result for item in found.dkim)}

@@ -81,20 +81,52 @@ def test_s5_by_helo_for_the_null_sender() -> None:
 
 @pytest.mark.parametrize(
     ("source", "fresh", "said"),
-    [(IpSource.DIAGNOSTIC, True, False), (IpSource.RECEIVED, False, True), (IpSource.GIVEN, False, False)],
+    [(IpSource.DIAGNOSTIC, True, False), (IpSource.RECEIVED, False, True), (IpSource.GIVEN, True, False)],
 )
 def test_s6_another_result_that_is_believed(source: IpSource, *, fresh: bool, said: bool) -> None:
     assert told(judged("198.51.100.1", source, fresh=fresh, said=said)) == ("fail", "evaluated-now")
 
 
-def test_s7_another_result_of_an_old_bounce() -> None:
-    assert told(judged("198.51.100.1")) == ("unverifiable", "record-may-have-changed")
+@pytest.mark.parametrize(("mail_from", "helo"), [("news@example.com", None), (None, "example.com")])
+def test_of_a_sender_that_the_user_states_the_result_stands(mail_from: str | None, helo: str | None) -> None:
+    sender = Sender(mail_from=mail_from, helo=helo, client_ip="198.51.100.1", source=IpSource.GIVEN, stated=True)
+    assert told(judge_spf(sender, FakeDns(dict(DNS)), fresh=False, receiver_said_failed=False)) == (
+        "fail",
+        "evaluated-now",
+    )
+
+
+@pytest.mark.parametrize("source", [IpSource.DIAGNOSTIC, IpSource.GIVEN])
+def test_s7_another_result_of_an_old_bounce(source: IpSource) -> None:
+    assert told(judged("198.51.100.1", source)) == ("unverifiable", "record-may-have-changed")
 
 
 @pytest.mark.parametrize(("client_ip", "result"), [("192.0.2.7", "pass"), ("198.51.100.1", "fail")])
 def test_s8_an_address_that_is_a_candidate_only(client_ip: str, result: str) -> None:
     found = judged(client_ip, IpSource.CANDIDATE, fresh=True, said=True)
     assert told(found) == ("unverifiable", f"ip-candidate-would-{result}")
+
+
+@pytest.mark.parametrize(
+    ("addresses", "reason"),
+    [
+        ({("out.example.com", "A"): ["192.0.2.7"]}, "ip-candidate-would-pass"),
+        ({("out.example.com", "AAAA"): ["2001:db8::1"]}, "ip-candidate-would-fail"),
+        ({}, "no-client-ip"),
+        ({("out.example.com", "A"): Outcome.TIMEOUT, ("out.example.com", "AAAA"): Outcome.TIMEOUT}, "no-client-ip"),
+    ],
+)
+def test_s8_the_address_of_a_host_that_may_be_the_sender(addresses: Records, reason: str) -> None:
+    sender = Sender(mail_from="news@example.com", host="out.example.com")
+    found = judge_spf(sender, FakeDns({**DNS, **addresses}), fresh=True, receiver_said_failed=True)
+    assert told(found) == ("unverifiable", reason)
+
+
+def test_a_host_is_not_asked_where_the_record_decides_and_a_bare_name_never() -> None:
+    for sender in (Sender(mail_from="a@example.net", host="out.example.com"), Sender(mail_from="a@b.org", host="mail")):
+        dns = FakeDns(dict(DNS))
+        judge_spf(sender, dns, fresh=True, receiver_said_failed=False)
+        assert {type_ for _, type_ in dns.asked} == {"TXT"}
 
 
 def test_s9_no_address() -> None:

@@ -100,6 +100,7 @@ class DkimResult:
         selector: `s=` in lower case.
         algorithm: `a=` in lower case.
         key_bits: the size of the key, where it was found and could be read.
+        key: what is known of the key; None where it was not asked for.
         marks: `expired-since` (the signature expired between the bounce and now), `partial-body-signed` (`l=`),
             `key-testing` (`t=y`), `dangling-cname`, `more-signatures` (those below this one were not looked at).
     """
@@ -110,6 +111,7 @@ class DkimResult:
     selector: str | None = None
     algorithm: str | None = None
     key_bits: int | None = None
+    key: KeyState | None = None
     marks: tuple[str, ...] = ()
 
 
@@ -201,6 +203,7 @@ def _judge(mail: _Mail, place: int, circumstances: Circumstances, resolver: Reso
         selector=signature.selector or None,
         algorithm=signature.algorithm or None,
         key_bits=key.bits if key else None,
+        key=key,
         marks=tuple(mark for mark, is_so in marks.items() if is_so),
     )
 
@@ -273,8 +276,7 @@ def _header_octets(fields: list[_Field], own: int, signature: DkimSignature, pol
     chosen = [below[name].pop() for name in signature.signed if below.get(name)]
     name, value = fields[own]
     chosen.append(_Field(name, _without_b(value)))
-    lines = [name + b":" + value for name, value in policy.canonicalize_headers(chosen)]
-    return b"".join(lines).removesuffix(b"\r\n")
+    return b"".join(name + b":" + value for name, value in policy.canonicalize_headers(chosen)).removesuffix(b"\r\n")
 
 
 def _without_b(value: bytes) -> bytes:
@@ -292,8 +294,6 @@ def _body_matches(mail: _Mail, signature: DkimSignature, policy: Any) -> bool:
     if mail.copy.body is None and signature.length != 0:
         return False
     body = mail.body(policy, signature.body_canonicalization)
-    if signature.length is not None:
-        if signature.length > len(body):
-            return False
-        body = body[: signature.length]
-    return hashlib.sha256(body).digest() == signature.body_hash
+    if signature.length is not None and signature.length > len(body):
+        return False
+    return hashlib.sha256(body[: signature.length]).digest() == signature.body_hash

@@ -7,8 +7,9 @@ from typing import Any
 from bounce_cli.authentication.dkim.signature import DkimSignature, read_base64, read_tags
 from bounce_cli.authentication.lookup.answer import Answer, Outcome, Resolver
 
-__all__ = ["KeyState", "KeyStatus", "ask_key", "has_ed25519", "is_signed"]
+__all__ = ["KeyState", "KeyStatus", "ask_key", "find_key", "has_ed25519", "is_signed"]
 
+_KEY_TYPES = frozenset({"rsa", "ed25519"})
 _ED25519_OCTETS = 32
 _ED25519_BITS = 256
 _ED25519_SIGNATURE = 64
@@ -30,7 +31,7 @@ class KeyStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyState:
-    """The key that the DNS has for a signature.
+    """The key that the DNS has under a selector.
 
     Attributes:
         name: where it was asked for, as `<selector>._domainkey.<domain>`.
@@ -59,7 +60,19 @@ class KeyState:
 
 def ask_key(signature: DkimSignature, resolver: Resolver) -> KeyState:
     """Ask for the key of a signature and judge whether it may be used for it; never raises."""
-    name = f"{signature.selector}._domainkey.{signature.domain}"
+    return _found(f"{signature.selector}._domainkey.{signature.domain}", signature, resolver)
+
+
+def find_key(domain: str, selector: str, resolver: Resolver) -> KeyState:
+    """Ask for a key and judge it without a signature; never raises.
+
+    A key of either type will do, and no limit that its record sets is overstepped. One of another type is unfit for
+    any signature: a `type-mismatch`.
+    """
+    return _found(f"{selector}._domainkey.{domain}", None, resolver)
+
+
+def _found(name: str, signature: DkimSignature | None, resolver: Resolver) -> KeyState:
     answer = resolver.ask(name, "TXT")
     if answer.failed:
         return KeyState(name=name, status=KeyStatus.UNKNOWN)
@@ -83,18 +96,19 @@ def _dangling(answer: Answer) -> str | None:
     return answer.chain[-1] if is_empty and answer.chain else None
 
 
-def _judged(name: str, record: str, signature: DkimSignature) -> KeyState:
+def _judged(name: str, record: str, signature: DkimSignature | None) -> KeyState:
     tags, faults = read_tags(record)
     testing = "y" in _words(tags.get("t", ""))
     if faults or tags.get("v", "DKIM1") != "DKIM1" or "p" not in tags:
         return KeyState(name=name, status=KeyStatus.UNFIT, fault="broken-record", record=record, testing=testing)
     if not tags["p"]:
         return KeyState(name=name, status=KeyStatus.REVOKED, record=record, testing=testing)
-    fault = _violation(tags, signature)
+    type_ = tags.get("k", "rsa").lower()
+    fault = _violation(tags, signature) if signature else None if type_ in _KEY_TYPES else "type-mismatch"
     if fault:
         return KeyState(name=name, status=KeyStatus.UNFIT, fault=fault, record=record, testing=testing)
     octets = read_base64(tags["p"]) or b""
-    if signature.key_type == "ed25519":
+    if type_ == "ed25519":
         return _ed25519(name, record, octets, testing=testing)
     return _rsa(name, record, octets, testing=testing)
 

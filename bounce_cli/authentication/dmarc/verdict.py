@@ -32,6 +32,8 @@ class DmarcJudgement:
         evaluated: the policy, and the alignment of what passed; None where From names no single domain.
         passed_spf: the domain for which SPF passed, if any.
         passed_dkim: the domains whose signatures did.
+        spf_alignment: whether the SPF domain aligns; None where that is not known, or was not asked.
+        dkim_alignments: the same of each signature, in order.
     """
 
     result: str
@@ -39,6 +41,8 @@ class DmarcJudgement:
     evaluated: DmarcResult | None
     passed_spf: tuple[str, ...] = ()
     passed_dkim: tuple[str, ...] = ()
+    spf_alignment: Alignment | None = None
+    dkim_alignments: tuple[Alignment | None, ...] = ()
 
 
 def judge_dmarc(
@@ -59,18 +63,39 @@ def judge_dmarc(
     by_dkim = tuple(item.domain for item in dkim if item.result is DkimVerdict.PASS and item.domain)
     found = evaluate_dmarc(next(iter(unique)), resolver, spf_domains=by_spf, dkim_domains=by_dkim)
     result, reason = str(found.result), str(found.reason) if found.reason else None  # D1 to D5
-    if found.result is DmarcVerdict.FAIL or (found.result is DmarcVerdict.TEMPERROR and found.policy is not None):
-        result, reason = _unproved(found, spf, dkim, resolver)
-    return DmarcJudgement(result=result, reason=reason, evaluated=found, passed_spf=by_spf, passed_dkim=by_dkim)
+    is_open = found.result is DmarcVerdict.FAIL or (found.result is DmarcVerdict.TEMPERROR and found.policy is not None)
+    of_spf, of_dkim = _alignments(found, spf, dkim, resolver if is_open else None)
+    if is_open:
+        result, reason = _unproved(spf, of_spf, list(zip(dkim, of_dkim, strict=True)))
+    return DmarcJudgement(
+        result=result,
+        reason=reason,
+        evaluated=found,
+        passed_spf=by_spf,
+        passed_dkim=by_dkim,
+        spf_alignment=of_spf,
+        dkim_alignments=of_dkim,
+    )
+
+
+def _alignments(
+    found: DmarcResult, spf: SpfVerdict, dkim: Sequence[DkimResult], resolver: Resolver | None
+) -> tuple[Alignment | None, tuple[Alignment | None, ...]]:
+    """Alignment of the SPF domain and of each signature; without a resolver only that of those which passed."""
+    known = {(one.mechanism, one.domain): one.alignment for one in found.identifiers}
+    if resolver is None:
+        of_dkim = (known.get((Mechanism.DKIM, one.domain or "")) for one in dkim)
+        return known.get((Mechanism.SPF, spf.domain or "")), tuple(of_dkim)
+    return _alignment(found, spf.domain, Mechanism.SPF, resolver), tuple(
+        _alignment(found, one.domain, Mechanism.DKIM, resolver) for one in dkim
+    )
 
 
 def _unproved(
-    found: DmarcResult, spf: SpfVerdict, dkim: Sequence[DkimResult], resolver: Resolver
+    spf: SpfVerdict, of_spf: Alignment | None, signed: Sequence[tuple[DkimResult, Alignment | None]]
 ) -> tuple[str, str | None]:
     """The rows D6 to D9: what those that did not pass could have done."""
-    of_spf = _alignment(found, spf.domain, Mechanism.SPF, resolver)
-    signed = [(item, _alignment(found, item.domain, Mechanism.DKIM, resolver)) for item in dkim]
-    unknown = any(item.reason in _UNKNOWN_SIGNATURES for item in dkim)
+    unknown = any(item.reason in _UNKNOWN_SIGNATURES for item, _ in signed)
     alignments = {of_spf, *(aligned for _, aligned in signed)}
     if spf.domain and not unknown and alignments <= {None, Alignment.NOT_ALIGNED}:
         return DmarcVerdict.FAIL, "no-aligned-identifier"  # D6

@@ -4,7 +4,7 @@ A bounce seldom says from where the mail came, and records change: what does not
 bounce is fresh, or where the receiver said the same.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bounce_cli.authentication.lookup.answer import Resolver
@@ -34,12 +34,16 @@ class Sender:
         helo: the name in HELO; None where it is not known.
         client_ip: the sending address; None where it is not known.
         source: where that was read.
+        host: where no address is known, a host that may be the sender.
+        stated: whether the user states the sender, name and address: then SPF is asked of those, not of a mail.
     """
 
     mail_from: str | None = None
     helo: str | None = None
     client_ip: str | None = None
     source: IpSource | None = None
+    host: str | None = None
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +76,17 @@ def judge_spf(sender: Sender, resolver: Resolver, *, fresh: bool, receiver_said_
         fresh: whether the DNS of now may be held against the mail.
         receiver_said_failed: whether the receiver said that SPF did not pass.
     """
-    if sender.mail_from is None or not (sender.mail_from or sender.helo):
+    if (sender.mail_from is None and not sender.stated) or not (sender.mail_from or sender.helo):
         return SpfVerdict(result=UNVERIFIABLE, reason="no-mail-from", sender=sender)  # S1
-    found = evaluate("", sender.mail_from, sender.helo or "", resolver)
+    found = evaluate("", sender.mail_from or "", sender.helo or "", resolver)
     settled = _of_the_record(found)
+    if settled is None:
+        sender = _located(sender, resolver)
     if settled is None and sender.client_ip is None:
         settled = UNVERIFIABLE, "no-client-ip"  # S9
     if settled is None:
-        found = evaluate(sender.client_ip or "", sender.mail_from, sender.helo or "", resolver)
-        believed = fresh or receiver_said_failed or sender.source is IpSource.GIVEN
+        found = evaluate(sender.client_ip or "", sender.mail_from or "", sender.helo or "", resolver)
+        believed = fresh or receiver_said_failed or sender.stated
         settled = _of_the_address(found, sender.source, believed=believed)
     return SpfVerdict(
         result=settled[0],
@@ -90,6 +96,16 @@ def judge_spf(sender: Sender, resolver: Resolver, *, fresh: bool, receiver_said_
         identity=found.identity,
         evaluated=found,
     )
+
+
+def _located(sender: Sender, resolver: Resolver) -> Sender:
+    """The sender with the first address of the host that may be it, where no better one is known."""
+    if sender.client_ip or not sender.host or "." not in sender.host:
+        return sender
+    for type_ in ("A", "AAAA"):
+        for address in resolver.ask(sender.host, type_).records:
+            return replace(sender, client_ip=address, source=IpSource.CANDIDATE)
+    return sender
 
 
 def _of_the_record(found: SpfResult) -> tuple[str, str] | None:
