@@ -1,9 +1,10 @@
 """What a finding is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Finding", "Severity"]
+__all__ = ["Finding", "Severity", "heaviest_first"]
 
 
 class Severity(StrEnum):
@@ -31,3 +32,9 @@ class Finding:
     text: str
     fix: str
     records: tuple[str, ...] = ()
+
+
+def heaviest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings by severity, each once; those of one severity in their order."""
+    order = list(Severity)
+    return tuple(sorted(dict.fromkeys(findings), key=lambda one: order.index(one.severity)))

@@ -3,6 +3,7 @@
 import dns.rdata
 import dns.rdataclass
 import dns.rdatatype
+import dns.rdtypes.txtbase
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,4 +26,5 @@ def test_a_long_text_is_divided() -> None:
 def test_what_a_name_server_reads_is_the_text(text: str) -> None:
     data = txt_line("a.example", text).partition(" IN TXT ")[2]
     read = dns.rdata.from_text(dns.rdataclass.IN, dns.rdatatype.TXT, data)
+    assert isinstance(read, dns.rdtypes.txtbase.TXTBase)
     assert b"".join(read.strings) == text.encode("latin-1")

@@ -1,0 +1,172 @@
+"""Sending services that a bounce shows and that the domain's SPF record does not name."""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bounce_cli.authentication.findings.model import Finding, Severity
+from bounce_cli.authentication.findings.spf_branches import unusable_terms
+from bounce_cli.authentication.findings.spf_record import mended
+from bounce_cli.authentication.findings.spf_tree import paths
+from bounce_cli.authentication.findings.zone import txt_line
+from bounce_cli.authentication.spf.terms import Branch, Term, read_terms
+
+__all__ = ["Service", "known_services", "missing_includes", "service_findings"]
+
+_TABLE = Path(__file__).with_name("services.toml")
+_LEADING = frozenset({"include", "redirect"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A sending service.
+
+    Attributes:
+        name: as it calls itself.
+        domains: those of its servers, return paths and signatures.
+        include: the name that domains include in SPF; None where every account has another way.
+        also: names that were or are included for it as well.
+        instead: what to do where there is no include, one sentence.
+        page: where the service tells how to authenticate a domain; empty where no lasting address is known.
+    """
+
+    name: str
+    domains: tuple[str, ...]
+    include: str | None = None
+    also: tuple[str, ...] = ()
+    instead: str = ""
+    page: str = ""
+
+    def has(self, name: str) -> bool:
+        """Whether a host or domain belongs to it."""
+        return any(_is_within(name, domain) for domain in self.domains)
+
+    def is_led_to(self, name: str) -> bool:
+        """Whether an include of this name lets the service's servers pass."""
+        return name == self.include or self.has(name) or any(_is_within(name, other) for other in self.also)
+
+
+@cache
+def known_services() -> tuple[Service, ...]:
+    """The services of the table that comes with the package."""
+    document = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    return tuple(
+        Service(
+            name=entry["name"],
+            domains=tuple(entry["domains"]),
+            include=entry.get("include"),
+            also=tuple(entry.get("also", ())),
+            instead=entry.get("instead", ""),
+            page=entry.get("page", ""),
+        )
+        for entry in document["service"]
+    )
+
+
+def service_findings(domain: str, trace: Branch, seen: Iterable[str], *, aligned: bool) -> Iterator[Finding]:
+    """Services that send for a domain without standing in its SPF record.
+
+    Nothing is said where the tree of the records is not known as a whole, for the service may stand in the rest.
+
+    Args:
+        domain: whose record it is.
+        trace: its SPF record and what it leads to.
+        seen: names of the sending side: reporting server, MAIL FROM, signing domains, names of the address.
+        aligned: whether MAIL FROM is of the author's domain; else it is taken to be the service's own.
+    """
+    missing = _missing(domain, trace, seen)
+    owner = _bare(domain)
+    unusable = unusable_terms(trace, complete=False).get(owner, ()) if missing else ()
+    includes = _includes(missing)
+    record = txt_line(owner, mended(trace.record or "", *trace.others, dropped=unusable, added=includes))
+    for service, name in missing:
+        yield _finding(owner, service, name, record if service.include else "", aligned=aligned)
+
+
+def missing_includes(domain: str, trace: Branch, seen: Iterable[str]) -> tuple[str, ...]:
+    """The terms that name those services; see `service_findings`."""
+    return _includes(_missing(domain, trace, seen))
+
+
+def _includes(missing: list[tuple[Service, str]]) -> tuple[str, ...]:
+    return tuple(f"include:{service.include}" for service, _ in missing if service.include)
+
+
+def _missing(domain: str, trace: Branch, seen: Iterable[str]) -> list[tuple[Service, str]]:
+    """Services that were seen and are not named, each with the name that it was seen by."""
+    owner, names = _bare(domain), [_bare(name) for name in seen]
+    targets, whole = _targets(trace)
+    if not whole or trace.record is None:
+        return []
+    return [
+        (service, name)
+        for service in known_services()
+        if (name := next(filter(service.has, names), None))
+        and not service.has(owner)
+        and not any(map(service.is_led_to, targets))
+    ]
+
+
+def _finding(domain: str, service: Service, name: str, record: str, *, aligned: bool) -> Finding:
+    return Finding(
+        id="spf-service-missing",
+        severity=Severity.WARNING,
+        text=f"{name} belongs to {service.name}, which the SPF record of {domain} does not name.",
+        fix=" ".join(_sentences(domain, service, aligned=aligned)),
+        records=(record,) if record else (),
+    )
+
+
+def _sentences(domain: str, service: Service, *, aligned: bool) -> Iterator[str]:
+    yield f"Publish the record with `include:{service.include}`." if service.include else service.instead
+    if aligned:
+        yield f"SPF counts for DMARC only with MAIL FROM in {domain}: that is a custom return path at {service.name}."
+    else:
+        yield (
+            f"For DMARC this changes nothing as long as MAIL FROM is a domain of {service.name}: SPF counts there only "
+            "with a custom return path."
+        )
+    yield f"The surer way is that {service.name} signs with DKIM as {domain}."
+    if service.page:
+        yield f"How: {service.page}"
+
+
+def _targets(trace: Branch) -> tuple[set[str], bool]:
+    """All names that the tree leads to, and whether none of its branches is unknown."""
+    targets: set[str] = set()
+    whole = True
+    for path in paths(trace):
+        branch = path[-1]
+        records = (branch.record or "", *branch.others)
+        terms = [term for record in records for term in read_terms(record) if not term.problem]
+        led = [term for term in terms if term.name in _LEADING and term.value]
+        targets |= {_bare(term.value or "") for term in led}
+        if not any(_is_of_service(step.domain) for step in path[1:]):
+            whole = whole and _is_known(branch, terms, led)
+    return targets, whole
+
+
+def _is_known(branch: Branch, terms: list[Term], led: list[Term]) -> bool:
+    """Whether all that a record leads to was read, or is known without that."""
+    if branch.record is None:
+        return branch.void_lookups > 0
+    # An `exists` with macros may hold any list of addresses.
+    if any(term.has_macro and term.name in {*_LEADING, "exists"} for term in terms):
+        return False
+    read = {child.domain.lower() for child in branch.children}
+    return all(_bare(term.value or "") in read or _is_of_service(term.value or "") for term in led)
+
+
+def _is_of_service(name: str) -> bool:
+    bare = _bare(name)
+    return any(service.is_led_to(bare) for service in known_services())
+
+
+def _is_within(name: str, domain: str) -> bool:
+    return name == domain or name.endswith(f".{domain}")
+
+
+def _bare(name: str) -> str:
+    return name.strip().removesuffix(".").lower()

@@ -1,0 +1,242 @@
+"""What is wrong with a domain's SPF record and with those that it includes, and the record to publish instead."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bounce_cli.authentication.findings.model import Finding, Severity
+from bounce_cli.authentication.findings.spf_branches import branch_findings, unusable_terms
+from bounce_cli.authentication.findings.spf_record import corrected, first_all, mended
+from bounce_cli.authentication.findings.spf_tree import (
+    Cost,
+    cost_of,
+    counted,
+    has_own_void,
+    own_terms,
+    paths,
+    to_drop,
+    tree,
+)
+from bounce_cli.authentication.findings.zone import txt_line
+from bounce_cli.authentication.spf.terms import Branch, Term, is_valid_domain, read_terms
+
+__all__ = ["Walked", "spf_findings"]
+
+# RFC 7208 section 4.6.4.
+_MOST_LOOKUPS, _MOST_VOID_LOOKUPS = 10, 2
+_NEAR_LIMIT = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked:
+    """SPF records as far as they were walked.
+
+    Attributes:
+        trace: the records; of a check that ended early only the part that was read.
+        lookups: terms that were looked up.
+        void_lookups: those that found nothing.
+        failed: whether the DNS gave an error at the start record, so that its want proves nothing.
+        complete: whether no question at all ended in an error; else an included record that is not there is only
+            taken for missing where its name has no TXT record at all.
+    """
+
+    trace: Branch
+    lookups: int
+    void_lookups: int
+    failed: bool = False
+    complete: bool = False
+
+
+def spf_findings(walked: Walked, *, added: Iterable[str] = ()) -> Iterator[Finding]:
+    """What is wrong with an SPF record; every printed record has the `added` terms, which other findings ask for."""
+    trace = walked.trace
+    domain = trace.domain.lower()
+    if walked.failed or not is_valid_domain(domain):
+        return
+    if trace.record is None:
+        yield _no_record(domain)
+        return
+    unusable = unusable_terms(trace, complete=walked.complete)
+    whole = mended(trace.record, *trace.others, dropped=unusable.get(domain, ()), added=added)
+    records = (txt_line(domain, whole),)
+    if trace.others:
+        yield _several_records(domain, len(trace.others) + 1, records)
+    else:
+        yield from _record_findings(domain, trace.record, records)
+    yield from branch_findings(trace, unusable, complete=walked.complete)
+    yield from _lookup_findings(trace, walked.lookups)
+    if walked.void_lookups > _MOST_VOID_LOOKUPS:
+        yield _many_void_lookups(trace, walked.void_lookups)
+
+
+def _no_record(domain: str) -> Finding:
+    return Finding(
+        id="spf-no-record",
+        severity=Severity.WARNING,
+        text=f"{domain} has no SPF record.",
+        fix=f"Publish this record, with the include of each service that sends for {domain} before `-all`. "
+        "If the domain sends no mail, publish `v=spf1 -all` instead.",
+        records=(txt_line(domain, "v=spf1 mx -all"),),
+    )
+
+
+def _several_records(domain: str, number: int, records: tuple[str, ...]) -> Finding:
+    """RFC 7208 section 4.5."""
+    return Finding(
+        id="spf-several-records",
+        severity=Severity.ERROR,
+        text=f"{domain} has {number} SPF records where one is allowed, so that every check ends in permerror.",
+        fix="Delete all of them and publish this one, which lets the same servers pass.",
+        records=records,
+    )
+
+
+def _record_findings(domain: str, record: str, records: tuple[str, ...]) -> Iterator[Finding]:
+    """The faults of one record, each with the same record in which all of them are mended."""
+    terms = read_terms(record)
+    # What is broken is told once: the rest is judged as if it were corrected.
+    sound = [term for term in map(corrected, terms) if term]
+    broken = [term for term in terms if term.problem]
+    if broken:
+        yield _broken(domain, broken, records)
+    end = first_all(sound)
+    if end:
+        yield from _end_findings(domain, end, records)
+        yield from _behind_end_findings(domain, sound, end, records)
+    elif not any(term.name == "redirect" for term in terms):
+        yield _no_all(domain, records)
+    if pointers := [term.text for term in sound if term.name == "ptr" and not term.is_modifier]:
+        yield _pointer(domain, pointers[0], records)
+
+
+def _broken(domain: str, terms: list[Term], records: tuple[str, ...]) -> Finding:
+    """RFC 7208 section 4.6: one broken term is an error of the whole record."""
+    told = ", ".join(f"`{term.text}` ({term.problem})" for term in terms)
+    changes = [(term.text, corrected(term)) for term in terms]
+    fixes = [f"`{new.text}` in place of `{old}`" if new else f"nothing in place of `{old}`" for old, new in changes]
+    return Finding(
+        id="spf-broken",
+        severity=Severity.ERROR,
+        text=f"The SPF record of {domain} has what no checker can read, so that every check ends in permerror: {told}.",
+        fix=f"Publish this record, with {', '.join(fixes)}.",
+        records=records,
+    )
+
+
+def _end_findings(domain: str, end: Term, records: tuple[str, ...]) -> Iterator[Finding]:
+    if end.qualifier == "+":
+        yield Finding(
+            id="spf-allows-all",
+            severity=Severity.ERROR,
+            text=f"The SPF record of {domain} lets every server in the world send for it by `{end.text}`.",
+            fix="Publish the record with `~all`, and name before it all servers and services that send for the domain.",
+            records=records,
+        )
+    elif end.qualifier == "?":
+        yield Finding(
+            id="spf-neutral-all",
+            severity=Severity.WARNING,
+            text=f"The SPF record of {domain} says nothing of servers that it does not name, for it ends in "
+            f"`{end.text}`.",
+            fix="Publish the record with `~all`.",
+            records=records,
+        )
+
+
+def _behind_end_findings(domain: str, terms: list[Term], end: Term, records: tuple[str, ...]) -> Iterator[Finding]:
+    """RFC 7208 sections 5.1 and 6.1."""
+    behind = [term.text for term in terms[terms.index(end) + 1 :] if not term.is_modifier]
+    redirects = [term.text for term in terms if term.is_modifier and term.name == "redirect"]
+    ignored = ", ".join(f"`{text}`" for text in (*behind, *redirects))
+    if ignored:
+        yield Finding(
+            id="spf-terms-after-all",
+            severity=Severity.WARNING,
+            text=f"The SPF record of {domain} has `{end.text}`, because of which this never counts: {ignored}.",
+            fix="Publish the record without it; what shall count goes before `all`, a redirect as an include.",
+            records=records,
+        )
+
+
+def _no_all(domain: str, records: tuple[str, ...]) -> Finding:
+    return Finding(
+        id="spf-no-all",
+        severity=Severity.WARNING,
+        text=f"The SPF record of {domain} has neither `all` nor `redirect=`, so that it says nothing of servers that "
+        "it does not name.",
+        fix="Publish the record with `~all` at its end.",
+        records=records,
+    )
+
+
+def _pointer(domain: str, text: str, records: tuple[str, ...]) -> Finding:
+    """RFC 7208 section 5.5."""
+    return Finding(
+        id="spf-ptr",
+        severity=Severity.WARNING,
+        text=f"The SPF record of {domain} has `{text}`, which is slow, not reliable, and not to be published any more.",
+        fix="Publish the record without it; name the servers that it stood for by `ip4:`, `ip6:` or `a:` before `all`.",
+        records=records,
+    )
+
+
+def _lookup_findings(trace: Branch, lookups: int) -> Iterator[Finding]:
+    domain = trace.domain.lower()
+    lines = tuple(tree(trace, Cost.LOOKUPS))
+    if lookups > _MOST_LOOKUPS:
+        yield Finding(
+            id="spf-many-lookups",
+            severity=Severity.ERROR,
+            text=f"The SPF record of {domain} leads to {lookups} DNS look-ups where {_MOST_LOOKUPS} are allowed, so "
+            "that checks end in permerror.",
+            fix=_fewer_lookups(trace, lookups - _MOST_LOOKUPS),
+            records=lines,
+        )
+    elif lookups >= _NEAR_LIMIT:
+        yield Finding(
+            id="spf-near-limit",
+            severity=Severity.NOTE,
+            text=f"The SPF record of {domain} leads to {lookups} DNS look-ups, {_MOST_LOOKUPS} are allowed: one more "
+            "in a record that it includes may break it.",
+            fix="Drop what no longer sends for the domain before you add another include.",
+            records=lines,
+        )
+
+
+def _fewer_lookups(trace: Branch, excess: int) -> str:
+    branches = to_drop(trace, Cost.LOOKUPS, excess)
+    freed = sum(cost_of(branch, Cost.LOOKUPS) for branch in branches)
+    sentences = []
+    if branches:
+        named = ", then ".join(
+            f"`{one.led_by}` ({counted(cost_of(one, Cost.LOOKUPS), Cost.LOOKUPS)})" for one in branches
+        )
+        sentences.append(
+            f"Drop {named} where it no longer sends for the domain. Else give that mail a subdomain with a record of "
+            "its own, or put its networks in the place of the term as `ip4:` and `ip6:` and keep them up to date."
+        )
+    if freed < excess:
+        more = "Also put" if branches else "Put"
+        sentences.append(f"{more} addresses as `ip4:` and `ip6:` in the place of `a`, `mx` and `exists`.")
+    return " ".join(sentences)
+
+
+def _many_void_lookups(trace: Branch, void_lookups: int) -> Finding:
+    return Finding(
+        id="spf-many-void-lookups",
+        severity=Severity.ERROR,
+        text=f"The SPF record of {trace.domain.lower()} leads to {void_lookups} DNS look-ups that find nothing where "
+        f"{_MOST_VOID_LOOKUPS} are allowed, so that checks end in permerror.",
+        fix=" ".join(_fewer_void_lookups(trace, void_lookups - _MOST_VOID_LOOKUPS)),
+        records=tuple(tree(trace, Cost.VOID_LOOKUPS)),
+    )
+
+
+def _fewer_void_lookups(trace: Branch, excess: int) -> Iterator[str]:
+    branches = to_drop(trace, Cost.VOID_LOOKUPS, excess)
+    if branches:
+        named = ", then ".join(f"`{one.led_by}` ({counted(one.void_lookups, Cost.VOID_LOOKUPS)})" for one in branches)
+        yield f"Drop {named}, or have its owner mend it."
+    for path in paths(trace):
+        if has_own_void(path[-1]):
+            names = ", ".join(f"`{term}`" for term in own_terms(path[-1]))
+            yield f"In the record of {path[-1].domain.lower()} drop those whose names do not exist any more: {names}."

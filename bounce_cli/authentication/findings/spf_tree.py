@@ -1,0 +1,82 @@
+"""The tree of SPF records, as people read it: what each branch costs, and which ones to drop."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from itertools import islice
+
+from bounce_cli.authentication.spf.terms import Branch, read_terms
+
+__all__ = ["Cost", "cost_of", "counted", "has_own_void", "own_terms", "paths", "to_drop", "tree"]
+
+_LOOKED_UP = frozenset({"include", "a", "mx", "ptr", "exists", "redirect"})
+
+
+class Cost(StrEnum):
+    """What is counted (RFC 7208 section 4.6.4)."""
+
+    LOOKUPS = "look-up"
+    VOID_LOOKUPS = "void look-up"
+
+
+def cost_of(branch: Branch, cost: Cost) -> int:
+    """What a branch costs; look-ups with the one of the term that leads to it."""
+    return branch.void_lookups if cost is Cost.VOID_LOOKUPS else branch.lookups + bool(branch.led_by)
+
+
+def counted(number: int, cost: Cost) -> str:
+    """A number with its noun."""
+    return f"{number} {cost}{'' if number == 1 else 's'}"
+
+
+def own_terms(branch: Branch) -> tuple[str, ...]:
+    """The terms of a record that were looked up, without those that lead to other records.
+
+    Terms are looked up in their order: of a check that ended early these are the first ones.
+    """
+    spent = branch.lookups - sum(cost_of(child, Cost.LOOKUPS) for child in branch.children)
+    led = {child.led_by for child in branch.children}
+    terms = (term for term in read_terms(branch.record or "") if term.name in _LOOKED_UP and not term.problem)
+    return tuple(islice((term.text for term in terms if term.text not in led), max(spent, 0)))
+
+
+def has_own_void(branch: Branch) -> bool:
+    """Whether terms of a record itself found nothing; which of them is not told."""
+    return branch.record is not None and branch.void_lookups > sum(child.void_lookups for child in branch.children)
+
+
+def tree(trace: Branch, cost: Cost) -> Iterator[str]:
+    """A line for each branch that costs something, beneath the one that led to it."""
+    for path in paths(trace):
+        branch, depth = path[-1], len(path) - 1
+        if depth and not cost_of(branch, cost):
+            continue
+        yield f"{'  ' * depth}{branch.led_by or branch.domain}  {counted(cost_of(branch, cost), cost)}"
+        if cost is Cost.LOOKUPS:
+            yield from (f"{'  ' * (depth + 1)}{term}  {counted(1, cost)}" for term in own_terms(branch))
+
+
+def paths(trace: Branch) -> Iterator[tuple[Branch, ...]]:
+    """The way from the start to each branch, in the order of the look-ups; first the start alone."""
+    waiting: list[tuple[Branch, ...]] = [(trace,)]
+    while waiting:
+        path = waiting.pop()
+        yield path
+        waiting += [(*path, child) for child in reversed(path[-1].children)]
+
+
+def to_drop(trace: Branch, cost: Cost, excess: int) -> tuple[Branch, ...]:
+    """The branch of the start record that costs least among those that free enough, else the dearest in order.
+
+    All of them together may still not be enough.
+    """
+    dearest = sorted((child for child in trace.children if cost_of(child, cost)), key=lambda one: -cost_of(one, cost))
+    enough = [child for child in dearest if cost_of(child, cost) >= excess]
+    if enough:
+        return (enough[-1],)
+    freed, out = 0, []
+    for child in dearest:
+        if freed >= excess:
+            break
+        freed += cost_of(child, cost)
+        out.append(child)
+    return tuple(out)

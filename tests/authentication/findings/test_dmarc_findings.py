@@ -1,0 +1,299 @@
+"""What is said of DMARC records and of the alignment of one mail, each with the record to publish."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bounce_cli.authentication.dkim.judging import DkimReason, DkimResult, DkimVerdict
+from bounce_cli.authentication.dmarc.evaluation import evaluate_dmarc
+from bounce_cli.authentication.dmarc.second_opinion import second_opinion
+from bounce_cli.authentication.dmarc.verdict import judge_dmarc
+from bounce_cli.authentication.findings.dmarc import alignment_findings, from_findings, record_findings
+from bounce_cli.authentication.findings.model import Finding
+from bounce_cli.authentication.lookup.answer import Outcome
+from bounce_cli.authentication.spf.evaluation import SpfIdentity
+from bounce_cli.authentication.spf.verdict import Sender, SpfVerdict
+from tests.authentication.fake_dns import Policies, dmarc_dns
+
+Told = list[tuple[str, str, tuple[str, ...]]]
+GOOD = "p=reject; rua=mailto:r@example.com"
+RUA = "rua=mailto:dmarc-reports@example.com"
+CNAME = "IN CNAME <the name that the sending service gives>."
+NO_SIGNATURE = DkimResult(result=DkimVerdict.NONE)
+ERRORS = [Outcome.SERVFAIL, Outcome.REFUSED, Outcome.TIMEOUT, Outcome.NOT_ASKED]
+
+
+def records(policies: Policies, domain: str = "example.com", *, asks: bool = True) -> list[Finding]:
+    resolver = dmarc_dns(policies)
+    dmarc = evaluate_dmarc(domain, resolver)
+    return list(record_findings(dmarc, second_opinion(dmarc, resolver), resolver if asks else None))
+
+
+def spf(result: str, domain: str | None = "b.esp.example", identity: SpfIdentity = SpfIdentity.MAILFROM) -> SpfVerdict:
+    return SpfVerdict(result=result, reason="x", sender=Sender(), domain=domain, identity=identity)
+
+
+def signed(domain: str, result: DkimVerdict = DkimVerdict.PASS) -> DkimResult:
+    return DkimResult(result=result, domain=domain, selector="s")
+
+
+def of_mail(policies: Policies, of_spf: SpfVerdict, *dkim: DkimResult, domain: str = "example.com") -> list[Finding]:
+    """The findings on a mail, for which no name is asked for that was not asked for before."""
+    resolver = dmarc_dns(policies)
+    judgement = judge_dmarc((domain,), of_spf, dkim, resolver)
+    assert judgement.evaluated is not None
+    second = second_opinion(judgement.evaluated, resolver)
+    asked = set(resolver.asked)
+    found = list(alignment_findings(judgement, of_spf, dkim, resolver, second))
+    assert set(resolver.asked) == asked
+    return found
+
+
+def told(findings: list[Finding]) -> Told:
+    return [(one.id, str(one.severity), one.records) for one in findings]
+
+
+def line(tags: str, domain: str = "example.com") -> tuple[str, ...]:
+    return (f'_dmarc.{domain}. IN TXT "v=DMARC1; {tags}"',)
+
+
+@pytest.mark.parametrize("domain", ["example.com", "news.example.com"])
+def test_a_good_record_gives_nothing(domain: str) -> None:
+    assert records({"example.com": GOOD}, domain) == []
+
+
+@pytest.mark.parametrize("outcome", ERRORS)
+@pytest.mark.parametrize("name", ["news.example.com", "example.com", "com"])
+def test_dns_errors_give_nothing(name: str, outcome: Outcome) -> None:
+    policies: Policies = {"news.example.com": "p=none", name: outcome}
+    assert records(policies, "news.example.com") == []
+    assert of_mail(policies, spf("pass"), NO_SIGNATURE, domain="news.example.com") == []
+
+
+def test_a_name_that_is_no_domain_gives_nothing() -> None:
+    assert records({}, "no domain") == []
+
+
+def test_no_record() -> None:
+    (found,) = records({}, "news.example.com")
+    assert told([found]) == [("dmarc-no-record", "warning", line(f"p=none; {RUA}"))]
+    assert "news.example.com has no DMARC record" in found.text
+
+
+def test_several_records() -> None:
+    policies: Policies = {"example.com": ["v=DMARC1; p=none", f"v=DMARC1; pct=5; {GOOD}", "v=DMARC1; p=reject"]}
+    assert told(records(policies)) == [("dmarc-several-records", "error", line(GOOD))]
+    (found,) = records(policies, asks=False)
+    assert told([found]) == [("dmarc-several-records", "error", ())]
+    assert found.fix == "Keep one record and remove the others."
+
+
+def test_records_of_a_public_suffix_are_not_the_senders() -> None:
+    assert records({"com": ["v=DMARC1; p=none", "v=DMARC1; p=reject"], "example.com": GOOD}) == []
+    assert records({"com": "p=none; psd=y; pct=1"}) == []
+
+
+@pytest.mark.parametrize(
+    ("tags", "mended", "fault"),
+    [
+        ("", f"p=none; {RUA}", "'p=' is missing"),
+        ("p=rejekt; rua=mailto:r@example.com", "p=reject; rua=mailto:r@example.com", "'p=rejekt' is not valid"),
+        ("rua=mailto:r@example.com; p=x", "p=none; rua=mailto:r@example.com", "'p=x' is not valid"),
+        (f"{GOOD}; sp=x", GOOD, "'sp=x' is not valid"),
+        (f"{GOOD}; np=quarantene", f"{GOOD}; np=quarantine", "'np=quarantene' is not valid"),
+    ],
+)
+def test_no_valid_policy(tags: str, mended: str, fault: str) -> None:
+    found = records({"example.com": tags})
+    assert told(found)[0][:2] == ("dmarc-no-policy", "error")
+    assert fault in found[0].text
+    assert found[-1].records == line(mended)
+
+
+def test_what_receivers_do_without_a_policy() -> None:
+    (kept,) = records({"example.com": "rua=mailto:r@example.com"})
+    assert "take it for p=none" in kept.text
+    ignored, no_reports = records({"example.com": "sp=none"})
+    assert "ignore the record" in ignored.text
+    assert no_reports.id == "dmarc-no-reports"
+
+
+@pytest.mark.parametrize(
+    ("tags", "mended", "fault"),
+    [
+        (f"{GOOD}; adkim=x", GOOD, "'adkim=x' is not valid"),
+        (f"{GOOD}; reject", GOOD, "'reject' is no tag"),
+        (f"{GOOD}; P=none", GOOD, "'p=none' stands twice"),
+        (f"fo=x; {GOOD}; aspf=s", f"{GOOD}; aspf=s", "'fo=x' is not valid"),
+        ("p=reject; rua=r@example.com", f"p=reject; {RUA}", "'rua=r@example.com' is not valid"),
+        ("p=reject; rua=x,mailto:r@example.com,y", GOOD, "'rua=x' is not valid, 'rua=y' is not valid"),
+        (f"{GOOD}; ruf=x,y", GOOD, "'ruf=x' is not valid"),
+    ],
+)
+def test_other_faults(tags: str, mended: str, fault: str) -> None:
+    (found,) = records({"example.com": tags})
+    assert told([found]) == [("dmarc-fault", "warning", line(mended))]
+    assert fault in found.text
+
+
+def test_tags_that_are_gone() -> None:
+    (found,) = records({"example.com": f"pct=50; {GOOD}; rf=afrf; ri=86400; x=y"})
+    assert told([found]) == [("dmarc-removed-tags", "note", line(f"{GOOD}; x=y"))]
+    assert "pct=50, rf=afrf, ri=86400" in found.text
+
+
+def test_no_reports() -> None:
+    assert told(records({"example.com": "p=reject"})) == [("dmarc-no-reports", "note", line(f"p=reject; {RUA}"))]
+
+
+def test_a_policy_that_is_tried_out() -> None:
+    (found,) = records({"example.com": f"{GOOD}; t=y"})
+    assert told([found]) == [("dmarc-testing", "note", line(GOOD))]
+    assert "receivers apply quarantine in place of reject" in found.text
+
+
+@pytest.mark.parametrize(
+    ("tags", "domain", "stricter"),
+    [
+        ("rua=mailto:r@example.com; p=none; t=y", "example.com", "p=quarantine; rua=mailto:r@example.com"),
+        (f"{GOOD}; sp=none", "news.example.com", f"{GOOD}; sp=quarantine"),
+        (f"{GOOD}; np=None", "gone.example.com", f"{GOOD}; np=quarantine"),
+    ],
+)
+def test_the_policy_none(tags: str, domain: str, stricter: str) -> None:
+    (found,) = records({"example.com": tags}, domain)
+    assert told([found]) == [("dmarc-policy-none", "note", line(stricter))]
+    assert "First read the reports" in found.fix
+
+
+def test_the_policy_none_is_not_left_without_reports() -> None:
+    found = records({"example.com": "p=none"})
+    assert told(found) == [
+        ("dmarc-no-reports", "note", line(f"p=none; {RUA}")),
+        ("dmarc-policy-none", "note", line(f"p=quarantine; {RUA}")),
+    ]
+
+
+def test_from() -> None:
+    (missing,) = from_findings((), headers_complete=True)
+    (several,) = from_findings(("example.com", "example.org"), headers_complete=False)
+    assert told([missing, several]) == [("from-missing", "error", ()), ("from-several", "error", ())]
+    assert "example.com, example.org" in several.text
+    assert list(from_findings((), headers_complete=False)) == []
+    assert list(from_findings(("example.com", "Example.com."), headers_complete=True)) == []
+
+
+@pytest.mark.parametrize("policy", ["reject", "quarantine", "none"])
+@pytest.mark.parametrize("dkim", [NO_SIGNATURE, signed("esp.example"), signed("esp.example", DkimVerdict.UNVERIFIABLE)])
+def test_nothing_aligned(policy: str, dkim: DkimResult) -> None:
+    severity = "warning" if policy == "none" else "error"
+    (found,) = of_mail({"example.com": f"p={policy}"}, spf("pass"), dkim, domain="news.example.com")
+    assert told([found]) == [("dmarc-nothing-aligned", severity, (f"<selector>._domainkey.example.com. {CNAME}",))]
+    assert "d=example.com" in found.fix
+    assert "Do not lower the policy first" in found.fix
+
+
+def test_nothing_aligned_because_of_the_strict_mode() -> None:
+    dkim = signed("example.com"), signed("esp.example")
+    (found,) = of_mail({"example.com": "p=reject; adkim=s"}, spf("pass"), *dkim, domain="news.example.com")
+    assert found.records == (f"<selector>._domainkey.news.example.com. {CNAME}",)
+    assert "adkim=s asks for exactly news.example.com. example.com would align in relaxed mode" in found.text
+
+
+def test_a_signature_that_does_not_align() -> None:
+    policies: Policies = {"example.com": "p=reject"}
+    expected = [("dkim-not-aligned", "warning", (f"<selector>._domainkey.example.com. {CNAME}",))]
+    for result in (DkimVerdict.PASS, DkimVerdict.UNVERIFIABLE):
+        assert told(of_mail(policies, spf("pass", "example.com"), signed("esp.example", result))) == expected
+    found = of_mail(policies, spf("pass", "example.com"), signed("esp.example"))
+    assert "adkim=r asks for a domain of the same organization, example.com." in found[0].text
+
+
+def test_a_signature_that_would_align_in_relaxed_mode() -> None:
+    (found,) = of_mail({"example.com": "p=none; adkim=s"}, spf("pass", "example.com"), signed("m.example.com"))
+    assert "m.example.com would align in relaxed mode, adkim=r." in found.text
+
+
+@pytest.mark.parametrize("other", [signed("example.com"), signed("example.com", DkimVerdict.UNVERIFIABLE)])
+def test_a_signature_beside_one_that_aligns_is_no_fault(other: DkimResult) -> None:
+    assert of_mail({"example.com": "p=reject"}, spf("pass", "example.com"), signed("esp.example"), other) == []
+
+
+def test_a_mail_whose_signatures_are_not_known() -> None:
+    unknown = DkimResult(result=DkimVerdict.UNVERIFIABLE, reason=DkimReason.HEADERS_INCOMPLETE)
+    assert of_mail({"example.com": "p=reject"}, spf("pass", "example.com"), unknown) == []
+    cut = DkimResult(result=DkimVerdict.UNVERIFIABLE, reason=DkimReason.HEADERS_INCOMPLETE, domain="esp.example")
+    assert of_mail({"example.com": "p=reject"}, spf("fail", "example.com"), cut) == []
+
+
+@pytest.mark.parametrize(("mode", "own"), [("r", "bounces.example.com"), ("s", "example.com")])
+def test_a_return_path_that_does_not_align(mode: str, own: str) -> None:
+    dkim = signed("example.com", DkimVerdict.UNVERIFIABLE)
+    policies: Policies = {"example.com": f"p=reject; aspf={mode}"}
+    (found,) = of_mail(policies, spf("pass"), dkim)
+    assert told([found]) == [("spf-not-aligned", "warning", ())]
+    assert f"use {own} in its return path" in found.fix
+    assert of_mail(policies, spf("pass", identity=SpfIdentity.HELO), dkim) == []
+    assert of_mail(policies, spf("pass"), signed("example.com")) == []
+
+
+@pytest.mark.parametrize(
+    ("tags", "of_spf", "severity"),
+    [
+        ("p=reject", spf("pass"), "error"),
+        ("p=none", spf("pass"), "warning"),
+        ("p=reject", spf("pass", "news.example.com"), "warning"),
+        ("p=reject", spf("unverifiable", None), "warning"),
+    ],
+)
+def test_a_parent_without_a_record(tags: str, of_spf: SpfVerdict, severity: str) -> None:
+    policies: Policies = {"news.example.com": f"{tags}; psd=u; pct=1"}
+    (found,) = of_mail(policies, of_spf, signed("example.com"), domain="news.example.com")
+    assert told([found]) == [("dmarc-parent-without-record", severity, line(tags))]
+    assert "example.com is not aligned with news.example.com by RFC 9989" in found.text
+    assert "Receivers differ" in found.text
+
+
+def test_a_parent_without_a_record_and_its_return_path() -> None:
+    policies: Policies = {"news.example.com": "p=reject"}
+    (found,) = of_mail(policies, spf("pass", "b.example.com"), NO_SIGNATURE, domain="news.example.com")
+    assert told([found]) == [("dmarc-parent-without-record", "error", line("p=reject"))]
+
+
+@pytest.mark.parametrize(
+    "policies",
+    [
+        {"news.example.com": "p=reject; psd=n"},
+        {"news.example.com": "p=reject; adkim=s"},
+        {"news.example.com": "p=reject", "example.com": ["v=DMARC1; p=none", "v=DMARC1; p=reject"]},
+    ],
+)
+def test_a_parent_that_has_no_say(policies: Policies) -> None:
+    (found,) = of_mail(policies, spf("pass"), signed("example.com"), domain="news.example.com")
+    assert told([found]) == [("dmarc-nothing-aligned", "error", (f"<selector>._domainkey.news.example.com. {CNAME}",))]
+
+
+@pytest.mark.parametrize("policies", [{}, {"example.com": "p=x"}])
+def test_without_a_policy_nothing_has_to_align(policies: Policies) -> None:
+    assert of_mail(policies, spf("pass"), signed("esp.example")) == []
+
+
+def test_without_a_single_author_nothing_has_to_align() -> None:
+    resolver = dmarc_dns({})
+    judgement = judge_dmarc((), spf("pass"), (NO_SIGNATURE,), resolver)
+    assert list(alignment_findings(judgement, spf("pass"), (NO_SIGNATURE,), resolver, None)) == []
+
+
+TAGS = st.sampled_from(["p", "sp", "np", "adkim", "rua", "ruf", "fo", "psd", "t", "pct", "v", "P", "x", ""])
+VALUES = st.sampled_from(["none", "reject", "y", "n", "s", "mailto:a@b.c,x,x", ",", "", "=", "\xfc{}%s", " a b"])
+TEXTS = st.lists(st.tuples(TAGS, VALUES)).map(lambda tags: "".join(f"; {tag}={value}" for tag, value in tags))
+
+
+@given(
+    st.lists((TEXTS | st.text()).map(lambda text: f"v=DMARC1{text}"), max_size=2), TEXTS, st.sampled_from(DkimVerdict)
+)
+def test_no_record_makes_it_raise(parents: list[str], own: str, result: DkimVerdict) -> None:
+    policies: Policies = {"example.com": parents, "news.example.com": [f"v=DMARC1{own}"]}
+    for domain in ("example.com", "news.example.com", "a.b.news.example.com"):
+        assert all(one.text for one in records(policies, domain))
+        assert all(one.fix for one in of_mail(policies, spf("pass"), signed("m.example.com", result), domain=domain))
