@@ -2,10 +2,14 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bounce_cli.advice.model import Step
 from bounce_cli.classifier import Alternative, BounceType, Evidence, Reason, Suppression
 from bounce_cli.problem import Problem
+
+if TYPE_CHECKING:
+    from bounce_cli.authentication.examination import Examination
 
 __all__ = ["SCHEMA", "Diagnosis", "Hint", "HubspotVerdict", "OriginalSummary", "identify"]
 
@@ -82,7 +86,7 @@ class Diagnosis:
     disposition_type: str | None = None
     original: OriginalSummary | None = None
     hubspot: HubspotVerdict | None = None
-    authentication: None = None
+    authentication: "Examination | None" = None
     hints: tuple[Hint, ...] = ()
     advice: tuple[Step, ...] = ()
     retry_after: str | None = None

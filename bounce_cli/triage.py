@@ -1,6 +1,7 @@
 """The pipeline: octets to message to report to verdict to advice, one diagnosis for each recipient."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from bounce_cli.classifier import Classifier
 from bounce_cli.diagnosis import Diagnosis
@@ -14,6 +15,7 @@ from bounce_cli.reports.model import (
     DispositionReport,
     FeedbackReport,
     NoReport,
+    Report,
     SubscriptionMail,
 )
 from bounce_cli.source.model import RawMessage
@@ -21,7 +23,10 @@ from bounce_cli.verdict.delivery import of_delivery
 from bounce_cli.verdict.envelope import Envelope
 from bounce_cli.verdict.others import of_complaint, of_other
 
-__all__ = ["diagnose", "triage"]
+if TYPE_CHECKING:
+    from bounce_cli.verdict.authentication import Case
+
+__all__ = ["cases", "diagnose", "triage"]
 
 
 def triage(raw: RawMessage, *, limits: Limits | None = None, classifier: Classifier | None = None) -> list[Diagnosis]:
@@ -33,23 +38,54 @@ def triage(raw: RawMessage, *, limits: Limits | None = None, classifier: Classif
         classifier: asked for the reasons; None for the one with the rules of the package.
     """
     message = Message(raw.octets, limits=limits, problems=raw.problems)
+    return list(_diagnoses(message, decode(message), raw.origin, classifier))
+
+
+def cases(
+    raw: RawMessage, *, limits: Limits | None = None, classifier: Classifier | None = None, any_mail: bool = False
+) -> "list[Case]":
+    """Diagnose one message as `triage` does, with what `authenticated` needs to judge the mail that came back.
+
+    Args:
+        raw: the message.
+        limits: bounds of what is looked at.
+        classifier: asked for the reasons; None for the one with the rules of the package.
+        any_mail: whether mail that is no report is to be judged itself.
+    """
+    from bounce_cli.authentication.evidence import evidence_of  # noqa: PLC0415 - not needed without a network
+    from bounce_cli.verdict.authentication import Case  # noqa: PLC0415
+
+    message = Message(raw.octets, limits=limits, problems=raw.problems)
     report = decode(message)
-    envelope = Envelope(message, raw.origin, report.attached)
+    read_from = report.attached or message
+    diagnoses = list(_diagnoses(message, report, raw.origin, classifier))
+    items = report.recipients if isinstance(report, DeliveryReport) else (None,) * len(diagnoses)
+    return [
+        Case(
+            diagnosis=diagnosis,
+            evidence=evidence_of(read_from, report, item) if diagnosis.original or any_mail else None,
+        )
+        for diagnosis, item in zip(diagnoses, items, strict=True)
+    ]
+
+
+def _diagnoses(message: Message, report: Report, origin: str, classifier: Classifier | None) -> Iterator[Diagnosis]:
+    envelope = Envelope(message, origin, report.attached)
     match report:
         case DeliveryReport():
-            return list(of_delivery(report, envelope, classifier))
+            yield from of_delivery(report, envelope, classifier)
         case FeedbackReport():
-            return list(of_complaint(report, envelope))
+            yield from of_complaint(report, envelope)
         case DispositionReport():
-            return [of_other(report, "disposition", envelope)]
+            yield of_other(report, "disposition", envelope)
         case AutomaticResponse():
-            return [of_other(report, "auto_reply", envelope)]
+            yield of_other(report, "auto_reply", envelope)
         case Challenge():
-            return [of_other(report, "challenge", envelope)]
+            yield of_other(report, "challenge", envelope)
         case SubscriptionMail():
-            return [of_other(report, "subscription", envelope)]
+            yield of_other(report, "subscription", envelope)
         case NoReport():
-            return [of_other(report, "other", envelope)]
+            yield of_other(report, "other", envelope)
 
 
 def diagnose(

@@ -5,16 +5,18 @@ from datetime import datetime
 
 from bounce_cli.authentication.claims import Claims
 from bounce_cli.authentication.dkim.judging import Circumstances, DkimResult, DkimVerdict, judge_signatures
-from bounce_cli.authentication.dmarc.second_opinion import SecondOpinion, second_opinion
+from bounce_cli.authentication.dmarc.evaluation import DmarcVerdict
+from bounce_cli.authentication.dmarc.second_opinion import SecondOpinion, second_opinion, unproved
 from bounce_cli.authentication.dmarc.verdict import DmarcJudgement, judge_dmarc
 from bounce_cli.authentication.evidence import Evidence, is_fresh
 from bounce_cli.authentication.lookup.answer import Resolver
 from bounce_cli.authentication.spf.evaluation import SpfCode
-from bounce_cli.authentication.spf.verdict import SpfVerdict, judge_spf
+from bounce_cli.authentication.spf.verdict import UNVERIFIABLE, SpfVerdict, judge_spf
 
 __all__ = ["Assessment", "assess"]
 
 _NOT_PASSED = frozenset({"fail", "softfail", "neutral", "none", "permerror"})
+_OPEN = frozenset({UNVERIFIABLE, "temperror"})
 _FAILED = frozenset({"fail", "permerror"})
 
 
@@ -69,17 +71,27 @@ def assess(evidence: Evidence, resolver: Resolver, now: datetime) -> Assessment:
         spf=spf,
         dkim=dkim,
         dmarc=dmarc,
-        second_opinion=_second_opinion(dmarc, resolver),
+        second_opinion=_second_opinion(dmarc, spf, dkim, resolver),
         disagreements=tuple(_disagreements(said, spf, dkim, dmarc)),
         age_days=(now - evidence.bounced).days if evidence.bounced else None,
     )
 
 
-def _second_opinion(dmarc: DmarcJudgement, resolver: Resolver) -> SecondOpinion | None:
-    """RFC 7489 on the same identifiers: those that passed."""
+def _second_opinion(
+    dmarc: DmarcJudgement, spf: SpfVerdict, dkim: tuple[DkimResult, ...], resolver: Resolver
+) -> SecondOpinion | None:
+    """RFC 7489 on the same identifiers; no failure where one that is not proved to fail would align by it."""
     if dmarc.evaluated is None:
         return None
-    return second_opinion(dmarc.evaluated, resolver, spf_domains=dmarc.passed_spf, dkim_domains=dmarc.passed_dkim)
+    first = dmarc.evaluated
+    found = second_opinion(first, resolver, spf_domains=dmarc.passed_spf, dkim_domains=dmarc.passed_dkim)
+    if found.result != DmarcVerdict.FAIL:
+        return found
+    is_open = (spf.result in _OPEN and not spf.domain) or any(one.result in _OPEN and not one.domain for one in dkim)
+    by_spf = [*dmarc.passed_spf, *([spf.domain] if spf.domain and spf.result in _OPEN else ())]
+    by_dkim = [*dmarc.passed_dkim, *(one.domain for one in dkim if one.domain and one.result in _OPEN)]
+    best = second_opinion(first, resolver, spf_domains=by_spf, dkim_domains=by_dkim)
+    return unproved(found, dmarc.result) if is_open or best.result == DmarcVerdict.PASS else found
 
 
 def _disagreements(said: Claims, spf: SpfVerdict, dkim: tuple[DkimResult, ...], dmarc: DmarcJudgement) -> list[str]:

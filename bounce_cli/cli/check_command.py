@@ -1,22 +1,27 @@
-"""`bounce check`: what SPF and DMARC say of a sender, as the DNS has it now."""
+"""`bounce check`: what SPF, DKIM and DMARC say of a mail, a domain or a sender, as the DNS has it now."""
 
+from dataclasses import replace
 from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bounce_cli.cli.checks import Checked, Stated, check_domain, check_mail, check_sender
 from bounce_cli.cli.dns_options import Ask, asks_dns
-from bounce_cli.cli.output import open_output, terminal_style
+from bounce_cli.cli.output import open_output, tell, terminal_style
 from bounce_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from bounce_cli.authentication.lookup.answer import Resolver
-    from bounce_cli.rendering.authentication import Findings
+    from bounce_cli.authentication.lookup.asking import Asking
 
 __all__ = ["check"]
 
-FOUND = 1
-_RESULTS = frozenset({"pass", "fail", "softfail", "neutral", "none", "permerror", "temperror"})
+FOUND, UNREADABLE = 1, 3
+_RESULTS = ("pass", "fail", "softfail", "neutral", "none", "policy", "permerror", "temperror", "unverifiable")
+_SEVERITIES = ("error", "warning", "note")
+_MAIL_SUFFIXES = (".eml", ".msg", ".mbox", ".txt", ".gz")
 
 
 class Form(StrEnum):
@@ -26,93 +31,163 @@ class Form(StrEnum):
     JSON = "json"
 
 
+_Subject = Annotated[
+    str | None, typer.Argument(metavar="MESSAGE|DOMAIN", help="A bounce (- is standard input), or a sending domain.")
+]
+_ClientIp = Annotated[str | None, typer.Option("--client-ip", metavar="IP", help="The sending address.")]
+_MailFrom = Annotated[
+    str | None, typer.Option("--mail-from", metavar="ADDR", help="The reverse-path; empty for a bounce's own.")
+]
+_Helo = Annotated[str | None, typer.Option("--helo", metavar="NAME", help="The name in HELO or EHLO.")]
+_Selectors = Annotated[
+    list[str] | None, typer.Option("--selector", metavar="NAME", help="Look at this DKIM key of the domain too.")
+]
+_Dnsbl = Annotated[bool, typer.Option("--dnsbl", help="Ask the block lists that the bounce names.")]
+_From = Annotated[
+    str | None, typer.Option("--from", metavar="DOMAIN", help="Without a subject: the From domain, for DMARC.")
+]
+_SpfPass = Annotated[
+    list[str] | None, typer.Option("--spf-pass", metavar="DOMAIN", help="With --from: SPF passed for this domain.")
+]
+_DkimPass = Annotated[
+    list[str] | None,
+    typer.Option("--dkim-pass", metavar="DOMAIN", help="With --from: this domain's signature is valid."),
+]
+_Form = Annotated[Form, typer.Option("--format", "-f", help="Form of the findings.")]
+_FailOn = Annotated[
+    str,
+    typer.Option(
+        "--fail-on", metavar="WORD,…", help="End with status 1 where a result or a finding's severity is one of these."
+    ),
+]
+
+
 @asks_dns
 def check(
+    subject: _Subject = None,
     *,
-    client_ip: Annotated[
-        str | None,
-        typer.Option("--client-ip", metavar="IP", help="The sending address, for SPF; with one of the next two."),
-    ] = None,
-    mail_from: Annotated[
-        str | None, typer.Option("--mail-from", metavar="ADDR", help="The reverse-path; empty for a bounce's own.")
-    ] = None,
-    helo: Annotated[str | None, typer.Option("--helo", metavar="NAME", help="The name in HELO or EHLO.")] = None,
-    from_domain: Annotated[
-        str | None, typer.Option("--from", metavar="DOMAIN", help="The domain of the From address, for DMARC.")
-    ] = None,
-    spf_pass: Annotated[
-        list[str] | None, typer.Option("--spf-pass", metavar="DOMAIN", help="Take SPF to have passed for this domain.")
-    ] = None,
-    dkim_pass: Annotated[
-        list[str] | None,
-        typer.Option("--dkim-pass", metavar="DOMAIN", help="Take a signature of this domain as valid."),
-    ] = None,
-    form: Annotated[Form, typer.Option("--format", "-f", help="Form of the findings.")] = Form.TEXT,
-    fail_on: Annotated[
-        str, typer.Option("--fail-on", metavar="RESULT,…", help="End with status 1 where a result is one of these.")
-    ] = "",
+    client_ip: _ClientIp = None,
+    mail_from: _MailFrom = None,
+    helo: _Helo = None,
+    selector: _Selectors = None,
+    dnsbl: _Dnsbl = False,
+    from_domain: _From = None,
+    spf_pass: _SpfPass = None,
+    dkim_pass: _DkimPass = None,
+    form: _Form = Form.TEXT,
+    fail_on: _FailOn = "",
     ask: Ask,
 ) -> None:
-    """Evaluate SPF for a sender, DMARC for a From domain, or both, by what the DNS says now.
+    """Prove or disprove SPF, DKIM and DMARC by what the DNS says now, and print the records that mend them.
 
     \b
+    bounce check returned.eml                  was it refused for them, and what to publish
+    bounce check example.com --selector s1     the records of a domain
+    bounce check example.com --client-ip 192.0.2.7 --helo mail.example.com
     bounce check --client-ip 192.0.2.7 --mail-from news@example.com
     bounce check --from news.example.com --dkim-pass example.com
-    bounce check --client-ip 192.0.2.7 --mail-from b@example.com --from example.com --fail-on fail
 
-    With both, an SPF pass counts for DMARC. Values are taken as they come.
+    Without a subject, --client-ip with --mail-from or --helo evaluates SPF, and --from DMARC, by any values.
 
-    Exit status: 0 done, 1 a result is one of --fail-on.
+    Exit status: 0 done, 1 a result or a finding is one of --fail-on, 3 the message could not be checked.
     """
     fatal = _fatal(fail_on)
-    if client_ip is None and from_domain is None:
-        raise UsageError("check needs --client-ip with --mail-from or --helo, or --from; see bounce check --help")
-    if client_ip is not None and mail_from is None and helo is None:
-        raise UsageError("--client-ip needs --mail-from or --helo: SPF is about a name")
-    if client_ip is None and (mail_from is not None or helo is not None):
-        raise UsageError("--mail-from and --helo need --client-ip: SPF is about an address")
+    stated = Stated(client_ip=client_ip, mail_from=mail_from, helo=helo)
+    is_mail = subject is not None and _is_mail(subject)
+    if subject is None:
+        _refuse_half_a_sender(stated, from_domain)
+    if subject is not None and (from_domain is not None or spf_pass or dkim_pass):
+        raise UsageError("--from, --spf-pass and --dkim-pass stand for a message or a domain: leave one of them out")
+    if (dnsbl and not is_mail) or (selector and (is_mail or subject is None)):
+        raise UsageError("--dnsbl is about the lists that a message names, --selector about the keys of a domain")
     with ask() as run:
-        sender = None if client_ip is None else (client_ip, mail_from or "", helo or "")
-        found = _findings(sender, from_domain, spf_pass or [], dkim_pass or [], run.resolver)
+        if subject is None:
+            found = [check_sender(stated, from_domain, spf_pass or [], dkim_pass or [], run.resolver)]
+        elif is_mail:
+            found = _of_mails(subject, _valid(stated), run, ask_lists=dnsbl)
+        else:
+            found = [check_domain(_domain(subject), selector or [], stated, run.resolver)]
     _write(found, form)
-    results = {str(one.result) for one in (found.spf, found.dmarc) if one}
-    if results & fatal:
+    if any(one.results & fatal for one in found):
         raise typer.Exit(FOUND)
+    if not found:
+        raise typer.Exit(UNREADABLE)
 
 
-def _findings(
-    sender: tuple[str, str, str] | None,
-    from_domain: str | None,
-    spf_pass: list[str],
-    dkim_pass: list[str],
-    resolver: "Resolver",
-) -> "Findings":
-    from bounce_cli.authentication.dmarc.evaluation import evaluate_dmarc  # noqa: PLC0415 - no other command needs them
-    from bounce_cli.authentication.dmarc.second_opinion import second_opinion  # noqa: PLC0415
-    from bounce_cli.authentication.spf.evaluation import SpfCode, evaluate  # noqa: PLC0415
-    from bounce_cli.rendering.authentication import Findings  # noqa: PLC0415
-
-    spf = evaluate(*sender, resolver) if sender else None
-    if spf and spf.result is SpfCode.PASS:
-        spf_pass = [*spf_pass, spf.domain]
-    dmarc = second = None
-    if from_domain is not None:
-        dmarc = evaluate_dmarc(from_domain, resolver, spf_domains=spf_pass, dkim_domains=dkim_pass)
-        second = second_opinion(dmarc, resolver, spf_domains=spf_pass, dkim_domains=dkim_pass)
-    return Findings(client_ip=sender[0] if sender else "", spf=spf, dmarc=dmarc, second_opinion=second)
+def _is_mail(subject: str) -> bool:
+    """Whether a subject names mail: a file that is there, standard input, or what can be no domain."""
+    return subject == "-" or Path(subject).exists() or "/" in subject or subject.lower().endswith(_MAIL_SUFFIXES)
 
 
-def _write(found: "Findings", form: Form) -> None:
-    from bounce_cli.rendering.authentication import findings_json, findings_text  # noqa: PLC0415
+def _domain(subject: str) -> str:
+    """The domain of a subject that is one, or an address.
 
-    lines = findings_json(found) if form is Form.JSON else findings_text(found, terminal_style(to_file=False))
+    Raises:
+        UsageError: it is neither.
+    """
+    from bounce_cli.authentication.spf.terms import is_valid_domain  # noqa: PLC0415 - only of use to a domain
+
+    name = subject.rpartition("@")[2].strip().removesuffix(".")
+    if not is_valid_domain(name):
+        raise UsageError(f"{subject!r} is neither a file nor a domain name")
+    return name
+
+
+def _refuse_half_a_sender(stated: Stated, from_domain: str | None) -> None:
+    if stated.client_ip is None and from_domain is None:
+        raise UsageError("check needs a message or a domain, or --client-ip or --from; see bounce check --help")
+    if stated.client_ip is not None and stated.mail_from is None and stated.helo is None:
+        raise UsageError("--client-ip needs --mail-from or --helo: SPF is about a name")
+    if stated.client_ip is None and (stated.mail_from is not None or stated.helo is not None):
+        raise UsageError("--mail-from and --helo need --client-ip: SPF is about an address")
+
+
+def _valid(stated: Stated) -> Stated:
+    """What is stated of a mail's sender, the address in its shortest form.
+
+    Raises:
+        UsageError: the address is none.
+    """
+    if stated.client_ip is None:
+        return stated
+    try:
+        return replace(stated, client_ip=str(ip_address(stated.client_ip.strip("[] "))))
+    except ValueError:
+        raise UsageError(f"--client-ip {stated.client_ip!r} is no IP address") from None
+
+
+def _of_mails(path: str, stated: Stated, run: "Asking", *, ask_lists: bool) -> list[Checked]:
+    """What is found of each mail of a path; where there is nothing to check, that is told."""
+    from bounce_cli.source.model import RawMessage, Unreadable  # noqa: PLC0415 - only of use to mail
+    from bounce_cli.source.reading import read  # noqa: PLC0415
+
+    found: list[Checked] = []
+    for item in read(iter([path])):
+        if isinstance(item, Unreadable):
+            tell(item.path, item.cause)
+        elif isinstance(item, RawMessage):
+            stories = list(check_mail(item, stated, run, ask_lists=ask_lists))
+            if not stories:
+                tell(item.origin, "there is nothing to check: it is no mail, or a bounce that returns none")
+            found += stories
+    return found
+
+
+def _write(found: list[Checked], form: Form) -> None:
+    from bounce_cli.rendering.json_text import indented  # noqa: PLC0415 - late, as all rendering
+
     with open_output(None) as write:
-        for line in lines:
-            write(line)
+        if form is Form.JSON and found:
+            write(indented(found[0].document if len(found) == 1 else [one.document for one in found]) + "\n")
+        for number, one in enumerate(found if form is Form.TEXT else ()):
+            if number:
+                write("\n")
+            for line in one.text(terminal_style(to_file=False)):
+                write(line)
 
 
 def _fatal(text: str) -> frozenset[str]:
     words = frozenset(word.strip() for word in text.split(",") if word.strip())
-    for word in sorted(words - _RESULTS):
-        raise UsageError(f"--fail-on {word!r}: the results are {', '.join(sorted(_RESULTS))}")
+    for word in sorted(words - {*_RESULTS, *_SEVERITIES}):
+        raise UsageError(f"--fail-on {word!r}: one of {', '.join((*_RESULTS, *_SEVERITIES))} is wanted")
     return words

@@ -28,7 +28,10 @@ _DohOption = Annotated[
     str | None, typer.Option("--doh", metavar="URL", help="Ask over HTTPS (needs the extra bounce-cli[doh]).")
 ]
 _DotOption = Annotated[bool, typer.Option("--dot", help="Ask the name servers over TLS.")]
-_OfflineOption = Annotated[bool, typer.Option("--offline", help="Ask nothing; what would need the DNS stays open.")]
+_OfflineOption = Annotated[
+    bool,
+    typer.Option("--offline", envvar="BOUNCE_OFFLINE", help="Ask nothing; what would need the DNS stays open."),
+]
 _RecordOption = Annotated[
     Path | None,
     typer.Option("--dns-record", metavar="FILE", help="Keep every answer, with its time, in this new file."),

@@ -10,7 +10,7 @@ from pathlib import Path
 from bounce_cli.errors import OutputError
 from bounce_cli.rendering.style import Style
 
-__all__ = ["Write", "open_output", "terminal_style"]
+__all__ = ["Write", "open_output", "tell", "terminal_style"]
 
 Write = Callable[[str], None]
 _LEAST_WIDTH = 40
@@ -105,3 +105,11 @@ def _columns() -> int:
     with contextlib.suppress(OSError):
         return os.get_terminal_size(sys.stdout.fileno()).columns or 80
     return 80
+
+
+def tell(path: str, cause: str) -> None:
+    """Name a path and what is the matter with it on standard error; names inside archives are as hostile as mail."""
+    from bounce_cli.rendering.text import safe  # noqa: PLC0415 - most runs have nothing to tell
+
+    sys.stdout.flush()
+    print(f"bounce: {safe(path)}: {safe(cause)}", file=sys.stderr)

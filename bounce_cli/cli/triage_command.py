@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from bounce_cli.cli.authenticator import Authenticator, authenticator
+from bounce_cli.cli.dns_options import Ask, asks_dns
 from bounce_cli.cli.options import ConfigOption, RulesOption, classifier_of
-from bounce_cli.cli.output import Write, open_output, terminal_style
+from bounce_cli.cli.output import Write, open_output, tell, terminal_style
 from bounce_cli.cli.progress import progress
+from bounce_cli.cli.side_by_side import side_by_side
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
 from bounce_cli.rendering.record import json_array, ndjson_line
@@ -20,6 +23,7 @@ from bounce_cli.rendering.style import Style
 from bounce_cli.source.file_list import paths_from
 from bounce_cli.source.model import InputFormat, RawMessage, Skipped, Unreadable
 from bounce_cli.source.reading import read
+from bounce_cli.triage import cases
 from bounce_cli.triage import triage as diagnose
 
 if TYPE_CHECKING:
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from bounce_cli.rendering import table
 
 __all__ = ["OutputFormat", "triage"]
+
+_Found = TypeVar("_Found")
 
 # A mail about more recipients than this is told in rows.
 _STORIES = 3
@@ -40,42 +46,52 @@ class OutputFormat(StrEnum):
     NDJSON = "ndjson"
 
 
+_Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PATH…", help="Mails, mailboxes, folders, archives; - is standard input."),
+]
+_Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="table for people, json or ndjson for programs.")]
+_Output = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
+]
+_FilesFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--files-from",
+        metavar="FILE",
+        help="Read more paths from FILE, one a line or NUL-separated; - is standard input.",
+    ),
+]
+_InputFormat = Annotated[
+    InputFormat, typer.Option("--input-format", help="How the input holds mail, where looking at it is not enough.")
+]
+_Jobs = Annotated[
+    int,
+    typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes to use, 0 for all cores (one is used so far)."),
+]
+_NoAuth = Annotated[
+    bool, typer.Option("--no-auth", help="Judge neither SPF, DKIM nor DMARC of the mails that came back.")
+]
+_Verbose = Annotated[
+    bool,
+    typer.Option("--verbose", "-v", help="Show every mail, the evidence, what was left out; one mail as a story."),
+]
+
+
+@asks_dns
 def triage(
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="PATH…", help="Mails, mailboxes, folders, archives; - is standard input."),
-    ] = None,
+    paths: _Paths = None,
     *,
-    output_format: Annotated[
-        OutputFormat, typer.Option("--format", "-f", help="table for people, json or ndjson for programs.")
-    ] = OutputFormat.TABLE,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
-    ] = None,
-    files_from: Annotated[
-        str | None,
-        typer.Option(
-            "--files-from",
-            metavar="FILE",
-            help="Read more paths from FILE, one a line or NUL-separated; - is standard input.",
-        ),
-    ] = None,
-    input_format: Annotated[
-        InputFormat, typer.Option("--input-format", help="How the input holds mail, where looking at it is not enough.")
-    ] = InputFormat.AUTO,
-    offline: Annotated[bool, typer.Option("--offline", help="Ask no name server (none is asked so far).")] = False,  # noqa: ARG001 - no look-up is made yet
-    jobs: Annotated[  # noqa: ARG001 - accepted for scripts; one process does the work so far
-        int,
-        typer.Option(
-            "--jobs", "-j", min=0, metavar="N", help="Processes to use, 0 for all cores (one is used so far)."
-        ),
-    ] = 1,
+    output_format: _Format = OutputFormat.TABLE,
+    output: _Output = None,
+    files_from: _FilesFrom = None,
+    input_format: _InputFormat = InputFormat.AUTO,
+    jobs: _Jobs = 1,  # noqa: ARG001 - accepted for scripts; one process does the work so far
     rules: RulesOption = None,
     config: ConfigOption = None,
-    verbose: Annotated[
-        bool,
-        typer.Option("--verbose", "-v", help="Show every mail, the evidence, what was left out; one mail as a story."),
-    ] = False,
+    no_auth: _NoAuth = False,
+    verbose: _Verbose = False,
+    ask: Ask,
 ) -> None:
     """Say per recipient what happened, why, and what to do now.
 
@@ -83,17 +99,21 @@ def triage(
     bounce triage ~/Maildir/.Bounces           a table, a summary below it
     bounce triage returned.eml                 the whole story of one mail
     bounce triage --format ndjson mbox | jq -r 'select(.suppress=="yes").recipient'
+
+    Where there is a network, the DNS is asked for SPF, DKIM and DMARC of each mail that came back.
     """
     run = _Run(classifier_of(rules, config), verbose=verbose, target=output)
-    items = run.messages(_paths(paths, files_from), input_format)
+    listed = _paths(paths, files_from)
     with (
+        authenticator(ask, wanted=not no_auth) as judge,
         open_output(output) as write,
         progress(wanted=output_format is not OutputFormat.TABLE or output is not None) as line,
     ):
         run.counter = line.mail
+        items = run.messages(listed, input_format, judge)
         _write_all(items, run, write, output_format, to_file=output is not None)
     if run.mails == 0 and run.unreadable == 0:
-        _tell(", ".join(run.paths), "no mail found")
+        tell(", ".join(run.paths), "no mail found")
     if run.unreadable:
         raise typer.Exit(3)
 
@@ -123,14 +143,6 @@ def _paths(paths: list[str] | None, files_from: str | None) -> Iterator[str]:
     return chain(paths or (), listed)
 
 
-def _tell(path: str, cause: str) -> None:
-    """Name a path and what is the matter with it on standard error; names inside archives are as hostile as mail."""
-    from bounce_cli.rendering.text import safe  # noqa: PLC0415 - most runs have nothing to tell
-
-    sys.stdout.flush()
-    print(f"bounce: {safe(path)}: {safe(cause)}", file=sys.stderr)
-
-
 def _nothing() -> None:
     """Count nothing."""
 
@@ -147,30 +159,39 @@ class _Run:
         self.started = time.monotonic()
         self.counter: Callable[[], None] = _nothing
 
-    def messages(self, paths: Iterator[str], input_format: InputFormat) -> Iterator[list[Diagnosis]]:
+    def messages(
+        self, paths: Iterator[str], input_format: InputFormat, judge: "Authenticator | None"
+    ) -> Iterator[list[Diagnosis]]:
         """Diagnoses of each mail in input order; what cannot be read is named on standard error."""
+        if judge is None:
+            return self._each(paths, input_format, diagnose)
+        return side_by_side(judge.diagnosed, self._each(paths, input_format, cases))
+
+    def _each(
+        self, paths: Iterator[str], input_format: InputFormat, work: Callable[..., list[_Found]]
+    ) -> Iterator[list[_Found]]:
         for item in read(self._noted(paths), input_format=input_format):
             match item:
                 case RawMessage():
                     self._spare(item.origin)
                     self.mails += 1
                     self.counter()
-                    yield self._diagnosed(item)
+                    yield self._done(item, work)
                 case Unreadable():
                     self.unreadable += 1
-                    _tell(item.path, item.cause)
+                    tell(item.path, item.cause)
                 case Skipped():
                     self.skipped += 1
                     if self.verbose:
-                        _tell(item.path, f"left out: {item.cause}")
+                        tell(item.path, f"left out: {item.cause}")
 
-    def _diagnosed(self, item: RawMessage) -> list[Diagnosis]:
-        """The diagnoses of a mail; a fault of our own is told and counted, and ends nothing."""
+    def _done(self, item: RawMessage, work: Callable[..., list[_Found]]) -> list[_Found]:
+        """What work makes of a mail; a fault of our own is told and counted, and ends nothing."""
         try:
-            return diagnose(item, classifier=self.classifier)
+            return work(item, classifier=self.classifier)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other mails are still done
             self.unreadable += 1
-            _tell(item.origin, f"an error of bounce itself, please report it: {type(error).__name__}: {error}")
+            tell(item.origin, f"an error of bounce itself, please report it: {type(error).__name__}: {error}")
             return []
 
     def _spare(self, origin: str) -> None:

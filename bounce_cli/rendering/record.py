@@ -1,11 +1,10 @@
 """Diagnoses as records: the field names and order of the output contract, as JSON."""
 
-import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bounce_cli.diagnosis import SCHEMA, Diagnosis
+from bounce_cli.rendering.json_text import on_one_line
 
 __all__ = ["json_array", "ndjson_line", "record"]
 
@@ -48,12 +47,20 @@ def record(diagnosis: Diagnosis) -> dict[str, Any]:
         "disposition_type": d.disposition_type,
         "original": _original(d),
         "hubspot": {"type": d.hubspot.type, "reason": d.hubspot.reason} if d.hubspot else None,
-        "authentication": d.authentication,
+        "authentication": _authentication(d),
         "hints": [{"id": h.id, "text": h.text} for h in d.hints],
         "advice": [{"id": s.id, "actor": s.actor, "text": s.text, "when": s.when} for s in d.advice],
         "retry_after": d.retry_after,
         "problems": [{"code": p.code, "text": p.text} for p in d.problems],
     }
+
+
+def _authentication(diagnosis: Diagnosis) -> dict[str, Any] | None:
+    if diagnosis.authentication is None:
+        return None
+    from bounce_cli.rendering.authentication.fields import examination_fields  # noqa: PLC0415 - not without a network
+
+    return examination_fields(diagnosis.authentication)
 
 
 def _original(diagnosis: Diagnosis) -> dict[str, Any] | None:
@@ -71,25 +78,15 @@ def _original(diagnosis: Diagnosis) -> dict[str, Any] | None:
     }
 
 
-_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-# JSON allows these as they are, but some readers end a line at them, and a terminal may obey them.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def _encode(fields: dict[str, Any]) -> str:
-    text = _dump(fields)
-    return text if text.isascii() and "\x7f" not in text else _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
 def ndjson_line(diagnosis: Diagnosis) -> str:
     """One record on one line, ended by LF; control characters of any kind are escaped."""
-    return _encode(record(diagnosis)) + "\n"
+    return on_one_line(record(diagnosis)) + "\n"
 
 
 def json_array(diagnoses: Iterable[Diagnosis]) -> Iterator[str]:
     """One JSON array in pieces, written as the diagnoses come."""
     opening = "[\n"
     for diagnosis in diagnoses:
-        yield opening + _encode(record(diagnosis))
+        yield opening + on_one_line(record(diagnosis))
         opening = ",\n"
     yield "\n]\n" if opening == ",\n" else "[]\n"

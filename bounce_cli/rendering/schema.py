@@ -5,6 +5,8 @@ from typing import Any
 from bounce_cli.advice.model import Actor
 from bounce_cli.classifier import BounceType, Reason, Suppression
 from bounce_cli.diagnosis import SCHEMA
+from bounce_cli.rendering.authentication.schema import authentication_schema
+from bounce_cli.rendering.schema_parts import date, list_of, object_of, one_of, share, text
 
 __all__ = ["KINDS", "record_schema"]
 
@@ -28,34 +30,6 @@ def record_schema() -> dict[str, Any]:
     }
 
 
-def _text(description: str) -> dict[str, Any]:
-    return {"type": ["string", "null"], "minLength": 1, "description": description}
-
-
-def _date(description: str) -> dict[str, Any]:
-    return {
-        "type": ["string", "null"],
-        "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$",
-        "description": description,
-    }
-
-
-def _one_of(values: list[str], description: str, *, nullable: bool = True) -> dict[str, Any]:
-    return {"enum": [*values, None] if nullable else values, "description": description}
-
-
-def _list_of(properties: dict[str, Any], description: str) -> dict[str, Any]:
-    return {"type": "array", "description": description, "items": _object(properties)}
-
-
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": sorted(properties)}
-
-
-def _number(description: str) -> dict[str, Any]:
-    return {"type": "number", "minimum": 0, "maximum": 1, "description": description}
-
-
 def _verdict_fields() -> dict[str, Any]:
     reasons = [reason.value for reason in Reason]
     return {
@@ -65,10 +39,10 @@ def _verdict_fields() -> dict[str, Any]:
             "type": "string",
             "description": "The path as given or found; - for standard input; path#N inside a mailbox or archive.",
         },
-        "kind": _one_of(list(KINDS), "What the message is.", nullable=False),
-        "recipient": _text("The final recipient's address."),
-        "original_recipient": _text("What the sender wrote, where it differs."),
-        "action": _one_of(
+        "kind": one_of(list(KINDS), "What the message is.", nullable=False),
+        "recipient": text("The final recipient's address."),
+        "original_recipient": text("What the sender wrote, where it differs."),
+        "action": one_of(
             ["failed", "delayed", "delivered", "relayed", "expanded"], "RFC 3464 action, stated or inferred."
         ),
         "status": {
@@ -82,19 +56,19 @@ def _verdict_fields() -> dict[str, Any]:
             "maximum": 599,
             "description": "SMTP reply code that the message states.",
         },
-        "diagnostic": _text("The remote server's own words on one line."),
-        "command": _text("SMTP command that was answered."),
-        "reason": _one_of(reasons, "Why delivery failed."),
-        "type": _one_of([member.value for member in BounceType], "How long it lasts."),
-        "confidence": _number("How sure the verdict is."),
-        "alternatives": _list_of(
-            {"reason": {"enum": reasons}, "confidence": _number("How near it was.")}, "Other readings, best first."
+        "diagnostic": text("The remote server's own words on one line."),
+        "command": text("SMTP command that was answered."),
+        "reason": one_of(reasons, "Why delivery failed."),
+        "type": one_of([member.value for member in BounceType], "How long it lasts."),
+        "confidence": share("How sure the verdict is."),
+        "alternatives": list_of(
+            {"reason": {"enum": reasons}, "confidence": share("How near it was.")}, "Other readings, best first."
         ),
-        "generated_by": _one_of(["remote", "local"], "Who gave the answer: a remote server, or the sending side."),
-        "evidence": _list_of(
+        "generated_by": one_of(["remote", "local"], "Who gave the answer: a remote server, or the sending side."),
+        "evidence": list_of(
             {name: {"type": "string"} for name in ("rule", "field", "text")}, "What the verdict rests on, best first."
         ),
-        "suppress": _one_of(
+        "suppress": one_of(
             [member.value for member in Suppression], "Whether to mail this address again.", nullable=False
         ),
     }
@@ -102,34 +76,34 @@ def _verdict_fields() -> dict[str, Any]:
 
 def _report_fields() -> dict[str, Any]:
     return {
-        "reporting_mta": _text("The server that wrote the report."),
-        "remote_mta": _text("The server that refused."),
+        "reporting_mta": text("The server that wrote the report."),
+        "remote_mta": text("The server that refused."),
         "decoder": {"type": "string", "description": "The decoder that read the report."},
-        "arrival_date": _date("When the reporting server took the mail."),
-        "last_attempt_date": _date("When delivery was last tried."),
-        "will_retry_until": _date("Until when delivery is tried."),
-        "date": _date("The report's own date."),
-        "message_id": _text("The report's own Message-ID."),
-        "in_reply_to": _text("What the report answers."),
-        "queue_id": _text("The reporting server's queue id."),
-        "original_envelope_id": _text("RFC 3464's ENVID."),
-        "client_ip": _text("The sending IP address, where the notice names it."),
-        "feedback_type": _text("RFC 5965 type of a complaint."),
-        "disposition_type": _text("RFC 8098 type of a receipt."),
+        "arrival_date": date("When the reporting server took the mail."),
+        "last_attempt_date": date("When delivery was last tried."),
+        "will_retry_until": date("Until when delivery is tried."),
+        "date": date("The report's own date."),
+        "message_id": text("The report's own Message-ID."),
+        "in_reply_to": text("What the report answers."),
+        "queue_id": text("The reporting server's queue id."),
+        "original_envelope_id": text("RFC 3464's ENVID."),
+        "client_ip": text("The sending IP address, where the notice names it."),
+        "feedback_type": text("RFC 5965 type of a complaint."),
+        "disposition_type": text("RFC 8098 type of a receipt."),
     }
 
 
 def _nested_fields() -> dict[str, Any]:
     names = ("message_id", "from", "to", "subject", "return_path")
-    original = _object(
+    original = object_of(
         {
-            **{name: _text("Of the mail that bounced.") for name in names},
-            "date": _date("Of the mail that bounced."),
+            **{name: text("Of the mail that bounced.") for name in names},
+            "date": date("Of the mail that bounced."),
             "complete": {"type": "boolean"},
         }
     )
     original["type"] = ["object", "null"]
-    hubspot = _object({"type": {"enum": ["hard", "soft", "pending"]}, "reason": {"type": "string"}})
+    hubspot = object_of({"type": {"enum": ["hard", "soft", "pending"]}, "reason": {"type": "string"}})
     hubspot["type"] = ["object", "null"]
     step = {
         "id": {"type": "string"},
@@ -140,13 +114,13 @@ def _nested_fields() -> dict[str, Any]:
     return {
         "original": original,
         "hubspot": hubspot,
-        "authentication": {"type": ["object", "null"], "description": "Null where nothing was asked of DNS."},
-        "hints": _list_of(
+        "authentication": authentication_schema(),
+        "hints": list_of(
             {"id": {"type": "string"}, "text": {"type": "string"}}, "About the content of the mail that bounced."
         ),
-        "advice": _list_of(step, "What to do, in order."),
-        "retry_after": _date("The earliest time at which sending again makes sense."),
-        "problems": _list_of(
+        "advice": list_of(step, "What to do, in order."),
+        "retry_after": date("The earliest time at which sending again makes sense."),
+        "problems": list_of(
             {"code": {"type": "string"}, "text": {"type": "string"}}, "What was wrong with the message itself."
         ),
     }

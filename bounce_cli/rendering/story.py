@@ -1,6 +1,7 @@
 """One record for people: what happened, who said it, how sure that is, and what to do."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from bounce_cli.advice.catalogue import entry
 from bounce_cli.classifier import Suppression
@@ -8,7 +9,10 @@ from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.rendering.steps import what_to_do
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import labelled, safe, wrap
-from bounce_cli.rendering.words import kind_words, moment, rivals
+from bounce_cli.rendering.words import ABOUT_AUTHENTICATION, kind_words, moment, rivals
+
+if TYPE_CHECKING:
+    from bounce_cli.authentication.examination import Examination
 
 __all__ = ["story"]
 
@@ -40,7 +44,15 @@ def story(diagnosis: Diagnosis, style: Style, *, verbose: bool = False) -> Itera
         yield from labelled("evidence", f'{evidence.rule}: "{evidence.text}" in the {evidence.field}', style)
     yield from what_to_do(diagnosis.advice, style)
     if diagnosis.reason:
-        yield "\n" + style.paint("dim", f"   more: bounce explain {diagnosis.reason}") + "\n"
+        more = [f"bounce explain {diagnosis.reason}"]
+        if diagnosis.reason in ABOUT_AUTHENTICATION or _fails(diagnosis):
+            more.insert(0, f"bounce check {safe(diagnosis.origin)}")
+        yield "\n" + style.paint("dim", f"   more: {', '.join(more)}") + "\n"
+
+
+def _fails(diagnosis: Diagnosis) -> bool:
+    found = diagnosis.authentication
+    return found is not None and found.assessment.dmarc.result == "fail"
 
 
 def _lead(diagnosis: Diagnosis) -> str:
@@ -69,6 +81,8 @@ def _facts(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     yield "read as", _read_as(d)
     if near := rivals(d.alternatives, d.confidence):
         yield "or", near
+    if d.authentication:
+        yield "found now", _authentication(d.authentication)
     if d.hubspot:
         yield "HubSpot", f"{d.hubspot.reason} ({d.hubspot.type})"
     if d.original and (d.original.subject or d.original.message_id):
@@ -79,6 +93,14 @@ def _facts(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
         yield "send again", f"after {moment(d.retry_after)}"
     for problem in d.problems:
         yield "note", problem.text
+
+
+def _authentication(found: "Examination") -> str:
+    """What the DNS says now of the mail that came back."""
+    assessment = found.assessment
+    dkim = " ".join(str(one.result) for one in assessment.dkim)
+    reason = f" ({assessment.dmarc.reason})" if assessment.dmarc.reason else ""
+    return f"SPF {assessment.spf.result} · DKIM {dkim} · DMARC {assessment.dmarc.result}{reason}"
 
 
 def _said_by(diagnosis: Diagnosis) -> str:

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import column, join, safe, shorten
-from bounce_cli.rendering.words import label, next_step, plural, title
+from bounce_cli.rendering.words import is_no_mail, label, next_step, plural, title
 
 __all__ = ["COUNTED", "Tally", "rows_of", "summary", "uncounted_line"]
 
 # Kinds that need nobody's hand: counted, and shown with `-v` only.
 COUNTED = ("delivered", "relayed", "expanded", "auto_reply", "challenge", "disposition", "subscription", "other")
-# Problems of what is no mail at all: an empty file, binary data, text without a header.
-_NO_MAIL = frozenset({"empty", "binary_data", "malformed_header"})
 _LEAST_RECIPIENT = 12
 _TITLE, _STATUS, _NEXT = 21, 7, 17
 _FIXED = 1 + 4 + 2 + 1 + _TITLE + 1 + _STATUS + 1 + _NEXT
@@ -32,7 +30,7 @@ class Tally:
         """Count the records of one mail."""
         self.mails += 1
         for diagnosis in diagnoses:
-            if diagnosis.kind == "other" and any(problem.code in _NO_MAIL for problem in diagnosis.problems):
+            if is_no_mail(diagnosis):
                 self.no_mails += 1
                 continue
             self.kinds[diagnosis.kind] += 1

@@ -3,10 +3,22 @@
 from datetime import datetime
 
 from bounce_cli.advice.catalogue import entry
-from bounce_cli.classifier import Alternative, Suppression
+from bounce_cli.classifier import Alternative, Reason, Suppression
 from bounce_cli.diagnosis import Diagnosis
 
-__all__ = ["ACTORS", "day", "kind_words", "label", "moment", "next_step", "plural", "rivals", "title"]
+__all__ = [
+    "ABOUT_AUTHENTICATION",
+    "ACTORS",
+    "day",
+    "is_no_mail",
+    "kind_words",
+    "label",
+    "moment",
+    "next_step",
+    "plural",
+    "rivals",
+    "title",
+]
 
 ACTORS = {
     "sender": "you",
@@ -15,6 +27,8 @@ ACTORS = {
     "recipient_it": "their IT",
     "nobody": "nobody",
 }
+# Reasons that `bounce check` has the remedy for.
+ABOUT_AUTHENTICATION = frozenset({Reason.AUTH_FAILURE, Reason.DMARC_POLICY})
 _LABELS = {"hard": "HARD", "soft": "SOFT", "pending": "PEND", "global": "GLOB"}
 _KIND_LABELS = {
     "feedback": "CMPL",
@@ -27,6 +41,7 @@ _KIND_LABELS = {
     "subscription": "LIST",
     "other": "MAIL",
 }
+_NO_MAIL = frozenset({"empty", "binary_data", "malformed_header"})
 _SURE = 0.9
 _KIND_WORDS = {
     "failure": ("bounce", "bounces"),
@@ -62,8 +77,15 @@ def kind_words(kind: str) -> str:
 
 
 def label(diagnosis: Diagnosis) -> str:
-    """Four letters for the first column: the bounce type, else the kind."""
+    """Four letters for the first column: the bounce type, else the kind; `AUTH` for a refusal for SPF, DKIM, DMARC."""
+    if diagnosis.reason in ABOUT_AUTHENTICATION:
+        return "AUTH"
     return _LABELS[diagnosis.type] if diagnosis.type else _KIND_LABELS.get(diagnosis.kind, "MAIL")
+
+
+def is_no_mail(diagnosis: Diagnosis) -> bool:
+    """Whether what was read is no mail at all: an empty file, binary data, text without a header."""
+    return diagnosis.kind == "other" and any(problem.code in _NO_MAIL for problem in diagnosis.problems)
 
 
 def title(diagnosis: Diagnosis) -> str:
@@ -82,6 +104,8 @@ def next_step(diagnosis: Diagnosis) -> str:
         return "drop"
     if d.type == "pending":
         return "wait: retried"
+    if d.reason in ABOUT_AUTHENTICATION and d.original:
+        return "fix: bounce check"
     name = d.reason.value if d.reason else _KIND_TITLES.get(d.kind)
     if name is None or (d.kind == "feedback" and not d.advice):
         return ""

@@ -18,4 +18,4 @@ def opinions(
 
 
 def verdict(result: DmarcResult | SecondOpinion) -> tuple[str, str | None]:
-    return result.result.value, result.reason.value if result.reason else None
+    return result.result, result.reason.value if result.reason else None

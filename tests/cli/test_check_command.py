@@ -150,10 +150,10 @@ def test_without_the_dns_nothing_fails(run: Run) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ((), "check needs --client-ip with --mail-from or --helo, or --from"),
+        ((), "check needs a message or a domain, or --client-ip or --from"),
         (("--client-ip", "192.0.2.7"), "--client-ip needs --mail-from or --helo"),
         (("--mail-from", "a@example.com", "--from", "example.com"), "--mail-from and --helo need --client-ip"),
-        (("--from", "example.com", "--fail-on", "fail,bad"), "--fail-on 'bad': the results are fail, neutral"),
+        (("--from", "example.com", "--fail-on", "fail,bad"), "--fail-on 'bad': one of pass, fail, softfail"),
     ],
 )
 def test_wrong_usage_is_named(run: Run, options: tuple[str, ...], words: str) -> None:

@@ -104,7 +104,7 @@ def test_the_id_depends_on_what_was_read_and_on_nothing_else() -> None:
         ("452 4.2.2 mailbox full", "4.2.2", "failed", "after 23 Nov 2026"),
         ("451 4.7.1 Greylisting in action", "4.7.1", "delayed", "wait: retried"),
         ("550 5.7.1 Message rejected as spam", "5.7.1", "failed", "hold: allowlist"),
-        ("550 5.7.26 not accepted due to domain's DMARC policy", "5.7.26", "failed", "fix: DMARC"),
+        ("550 5.7.26 not accepted due to domain's DMARC policy", "5.7.26", "failed", "fix: bounce check"),
         ("250 2.0.0 Ok", "2.0.0", "delivered", ""),
     ],
 )

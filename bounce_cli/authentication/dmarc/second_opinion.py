@@ -4,7 +4,7 @@ RFC 9989 decides; where this opinion differs, receivers differ about the same ma
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,11 +22,12 @@ from bounce_cli.authentication.dmarc.record import DmarcRecord, Mode, Policy
 from bounce_cli.authentication.dmarc.tree_walk import FoundRecord, ask_records
 from bounce_cli.authentication.lookup.answer import Answer, Resolver
 from bounce_cli.authentication.lookup.names import normalised
+from bounce_cli.authentication.spf.verdict import UNVERIFIABLE
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
-__all__ = ["SecondOpinion", "second_opinion", "suffix_list_domain"]
+__all__ = ["SecondOpinion", "second_opinion", "suffix_list_domain", "unproved"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ class SecondOpinion(JudgedIdentifiers):
     """DMARC by RFC 7489.
 
     Attributes:
-        result: as of `DmarcResult`.
+        result: as of `DmarcResult`; of a mail also `unverifiable`.
         reason: as of `DmarcResult`.
         organizational_domain: by the public suffix list; None where the From domain is no domain name.
         policy: what `p` or `sp` asks for, `np` and `t` not being known; None where there is none. `pct`, by which
@@ -45,7 +46,7 @@ class SecondOpinion(JudgedIdentifiers):
             error hides either.
     """
 
-    result: DmarcVerdict
+    result: str
     reason: DmarcReason | None = None
     organizational_domain: str | None = None
     policy: Policy | None = None
@@ -108,6 +109,13 @@ def second_opinion(
         identifiers=identifiers,
         differences=_differences(first, result, policy, identifiers),
     )
+
+
+def unproved(found: SecondOpinion, first_result: str) -> SecondOpinion:
+    """The opinion on a mail in which something that is not known would have to fail, beside RFC 9989's result."""
+    others = tuple(name for name in found.differences if name != "result")
+    differs = first_result not in {UNVERIFIABLE, DmarcVerdict.TEMPERROR}
+    return replace(found, result=UNVERIFIABLE, differences=("result", *others) if differs else others)
 
 
 def _discovered(domain: str, organizational: str, resolver: Resolver) -> FoundRecord | DmarcReason:

@@ -1,6 +1,5 @@
-"""What SPF and DMARC say of a sender: for people, and as JSON."""
+"""What SPF and DMARC say of a sender that the user states: for people, and as JSON."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,16 +8,16 @@ from bounce_cli.authentication.dmarc.evaluation import DmarcResult
 from bounce_cli.authentication.dmarc.second_opinion import SecondOpinion
 from bounce_cli.authentication.spf.evaluation import SpfResult
 from bounce_cli.authentication.spf.terms import Branch
+from bounce_cli.rendering.authentication.fields import dmarc_fields, spf_fields
+from bounce_cli.rendering.authentication.words import colour_of
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import column, labelled, safe
 
-__all__ = ["Findings", "findings_json", "findings_text"]
-
-_COLOURS = {"pass": "good", "fail": "hard", "permerror": "hard", "softfail": "soft", "temperror": "soft"}
+__all__ = ["SenderCheck", "sender_fields", "sender_text"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
+class SenderCheck:
     """What was asked for: SPF of a client, DMARC of a From domain, or both."""
 
     client_ip: str = ""
@@ -27,17 +26,17 @@ class Findings:
     second_opinion: SecondOpinion | None = None
 
 
-def findings_json(found: Findings) -> Iterator[str]:
+def sender_fields(found: SenderCheck) -> dict[str, Any]:
     """One object with `spf` and `dmarc`, as far as they were asked for."""
     document: dict[str, Any] = {}
     if found.spf:
-        document["spf"] = _spf(found.spf, found.client_ip)
+        document["spf"] = spf_fields(found.spf, found.client_ip)
     if found.dmarc:
-        document["dmarc"] = _dmarc(found.dmarc, found.second_opinion)
-    yield json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+        document["dmarc"] = dmarc_fields(found.dmarc, found.second_opinion)
+    return document
 
 
-def findings_text(found: Findings, style: Style) -> Iterator[str]:
+def sender_text(found: SenderCheck, style: Style) -> Iterator[str]:
     """The results, each with the record that it rests on."""
     if found.spf:
         yield from _spf_lines(found.spf, found.client_ip, style)
@@ -45,63 +44,6 @@ def findings_text(found: Findings, style: Style) -> Iterator[str]:
         yield "\n"
     if found.dmarc:
         yield from _dmarc_lines(found.dmarc, found.second_opinion, style)
-
-
-def _spf(spf: SpfResult, client_ip: str) -> dict[str, Any]:
-    return {
-        "result": spf.result,
-        "reason": "evaluated-now",
-        "domain": spf.domain or None,
-        "identity": spf.identity,
-        "client_ip": client_ip or None,
-        "client_ip_source": "given",
-        "record": spf.record,
-        "mechanism": spf.mechanism,
-        "explanation": spf.explanation or None,
-        "lookups": spf.lookups,
-        "void_lookups": spf.void_lookups,
-        "tree": _branch(spf.trace),
-    }
-
-
-def _branch(branch: Branch) -> dict[str, Any]:
-    return {
-        "domain": branch.domain,
-        "term": branch.led_by or None,
-        "record": branch.record,
-        "lookups": branch.lookups,
-        "void_lookups": branch.void_lookups,
-        "branches": [_branch(child) for child in branch.children],
-    }
-
-
-def _dmarc(dmarc: DmarcResult, second: SecondOpinion | None) -> dict[str, Any]:
-    return {
-        "result": dmarc.result,
-        "reason": dmarc.reason,
-        "from_domain": dmarc.from_domain,
-        "organizational_domain": dmarc.organizational_domain,
-        "policy": dmarc.policy,
-        "requested_policy": dmarc.requested_policy,
-        "record": dmarc.record,
-        "record_domain": dmarc.record_domain,
-        "aligned_spf": list(dmarc.aligned_spf),
-        "aligned_dkim": list(dmarc.aligned_dkim),
-        "second_opinion": _second(second) if second else None,
-    }
-
-
-def _second(second: SecondOpinion) -> dict[str, Any]:
-    return {
-        "result": second.result,
-        "reason": second.reason,
-        "organizational_domain": second.organizational_domain,
-        "policy": second.policy,
-        "record_domain": second.record_domain,
-        "aligned_spf": list(second.aligned_spf),
-        "aligned_dkim": list(second.aligned_dkim),
-        "differences": list(second.differences),
-    }
 
 
 def _spf_lines(spf: SpfResult, client_ip: str, style: Style) -> Iterator[str]:
@@ -140,7 +82,7 @@ def _dmarc_lines(dmarc: DmarcResult, second: SecondOpinion | None, style: Style)
 
 
 def _head(name: str, result: str, about: str, style: Style) -> str:
-    return f" {column(name, 7)}{style.paint(_COLOURS.get(result, 'bold'), result)}  {safe(about)}\n"
+    return f" {column(name, 7)}{style.paint(colour_of(result), result)}  {safe(about)}\n"
 
 
 def _record(record: str | None, result: str) -> str:

@@ -1,0 +1,66 @@
+"""Authentication of the mails that came back, where there is a network to ask."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bounce_cli.cli.dns_options import Ask
+from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.errors import NoNameServerError
+from bounce_cli.problem import Problem
+
+if TYPE_CHECKING:
+    from bounce_cli.authentication.lookup.asking import Asking
+    from bounce_cli.verdict.authentication import Case
+
+__all__ = ["Authenticator", "authenticator"]
+
+
+class Authenticator:
+    """Completes diagnoses by what the DNS says; several threads may use it at once."""
+
+    def __init__(self, asking: "Asking") -> None:
+        self._asking = asking
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether no name server ever answered."""
+        return self._asking.is_cut_off
+
+    def diagnosed(self, cases: "list[Case]") -> list[Diagnosis]:
+        """The diagnoses of one message; without authentication where there turns out to be no network."""
+        from bounce_cli.verdict.authentication import authenticated  # noqa: PLC0415 - not needed without a network
+
+        plain = [case.diagnosis for case in cases]
+        if self.is_cut_off or not any(case.evidence for case in cases):
+            return plain
+        try:
+            found = authenticated(cases, self._asking.resolver, self._asking.now)
+        except Exception as error:  # noqa: BLE001 - a fault of our own, which must not cost the diagnosis
+            text = f"an error of bounce itself, please report it: {type(error).__name__}: {error}"
+            fault = Problem(code="authentication_failed", text=text)
+            return [replace(one, problems=(*one.problems, fault)) for one in plain]
+        return plain if self.is_cut_off else found
+
+
+@contextmanager
+def authenticator(ask: Ask, *, wanted: bool) -> Iterator[Authenticator | None]:
+    """Whoever authenticates in this run; None where that is not wanted, or where there is nobody to ask."""
+    with ExitStack() as stack:
+        asking = _opened(ask, stack) if wanted else None
+        if asking is None or asking.is_cut_off:
+            yield None
+            return
+        yield Authenticator(asking)
+        if asking.is_cut_off:
+            print("bounce: no name server answered: SPF, DKIM and DMARC were left out", file=sys.stderr)
+
+
+def _opened(ask: Ask, stack: ExitStack) -> "Asking | None":
+    """The resolver; None where the system names no name server, and no option does."""
+    try:
+        return stack.enter_context(ask())
+    except NoNameServerError:
+        return None

@@ -1,0 +1,99 @@
+"""The records of a domain and what is wrong with them: for people, and as JSON."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bounce_cli.authentication.dkim.key import KeyState
+from bounce_cli.authentication.domain import DomainCheck
+from bounce_cli.rendering.authentication.fields import (
+    dmarc_fields,
+    finding_fields,
+    reverse_dns_fields,
+    spf_fields,
+    tree_fields,
+)
+from bounce_cli.rendering.authentication.findings import count_of, findings_lines
+from bounce_cli.rendering.authentication.words import colour_of
+from bounce_cli.rendering.style import Style
+from bounce_cli.rendering.text import labelled, safe, wrap
+
+__all__ = ["domain_fields", "domain_text"]
+
+
+def domain_fields(found: DomainCheck) -> dict[str, Any]:
+    """The records of a domain, and what is wrong with them."""
+    listing = found.listing
+    spf = {
+        "result": None,
+        "domain": listing.domain,
+        "record": listing.record,
+        "lookups": listing.lookups,
+        "void_lookups": listing.void_lookups,
+        "tree": tree_fields(listing.trace),
+    }
+    return {
+        "domain": listing.domain,
+        "spf": spf_fields(found.sender, found.reverse_dns.client_ip) if found.sender and found.reverse_dns else spf,
+        "dkim": [_key(selector, key) for selector, key in found.keys],
+        "dmarc": dmarc_fields(found.dmarc, found.second_opinion),
+        "mx": list(found.exchanges.records),
+        "reverse_dns": reverse_dns_fields(found.reverse_dns) if found.reverse_dns else None,
+        "findings": [finding_fields(one) for one in found.findings],
+    }
+
+
+def _key(selector: str, key: KeyState) -> dict[str, Any]:
+    return {
+        "selector": selector,
+        "name": key.name,
+        "status": key.status,
+        "fault": key.fault,
+        "key_bits": key.bits,
+        "testing": key.testing,
+        "record": key.record,
+    }
+
+
+def domain_text(found: DomainCheck, style: Style) -> Iterator[str]:
+    """Lines, each ended by LF: the count of findings first, then the records, then the findings."""
+    listing = found.listing
+    for line in wrap(safe(f"{listing.domain}: {count_of(found.findings)}."), style.room - 2):
+        yield " " + style.paint("bold", line) + "\n"
+    yield "\n"
+    for name, text in _records(found):
+        yield from labelled(name, text, style)
+    if found.sender and found.reverse_dns:
+        text = f"{found.sender.domain} from {found.reverse_dns.client_ip}, by {found.sender.mechanism or 'no term'}"
+        lines = labelled("this sender", f"{found.sender.result} {text}", style)
+        result = found.sender.result
+        yield next(lines).replace(f" {result}", f" {style.paint(colour_of(result), result)}", 1)
+        yield from lines
+    yield from findings_lines(found.findings, style)
+    if not found.keys:
+        yield "\n" + style.paint("dim", f"   keys: bounce check {safe(listing.domain)} --selector NAME") + "\n"
+
+
+def _records(found: DomainCheck) -> Iterator[tuple[str, str]]:
+    listing, dmarc = found.listing, found.dmarc
+    yield "SPF", listing.record or "no record"
+    if listing.record:
+        yield "", f"{listing.lookups} of 10 look-ups, {listing.void_lookups} of 2 void"
+    where = f"_dmarc.{dmarc.record_domain}: " if dmarc.record_domain != listing.domain and dmarc.record_domain else ""
+    yield "DMARC", f"{where}{dmarc.record or ('not known' if dmarc.result == 'temperror' else 'no record')}"
+    if dmarc.organizational_domain and dmarc.organizational_domain != listing.domain:
+        yield "", f"organizational domain {dmarc.organizational_domain}"
+    if found.second_opinion.differs:
+        yield "but", f"receivers that follow RFC 7489 take {found.second_opinion.organizational_domain} for it"
+    for selector, key in found.keys:
+        yield "DKIM", f"{selector}: {_state(key)}"
+    exchanges = ", ".join(found.exchanges.records)
+    yield "MX", exchanges or ("not known" if found.exchanges.failed else "no record")
+    if found.reverse_dns:
+        names = ", ".join(found.reverse_dns.names) or "no name"
+        confirmed = "forward-confirmed" if found.reverse_dns.confirmed else "not confirmed"
+        yield "host name", f"{found.reverse_dns.client_ip}: {names} ({confirmed})"
+
+
+def _state(key: KeyState) -> str:
+    parts = (key.status, key.fault, f"{key.bits} bits" if key.bits else None, "only tested" if key.testing else None)
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,60 @@
+"""Results and reasons of SPF, DKIM and DMARC in words for people."""
+
+from bounce_cli.authentication.dmarc.evaluation import Alignment
+
+__all__ = ["ALIGNED", "SOURCES", "colour_of", "reason_words"]
+
+_COLOURS = {"pass": "good", "fail": "hard", "permerror": "hard", "softfail": "soft", "temperror": "soft"}
+SOURCES = {
+    "given": "as stated",
+    "diagnostic": "named in the refusal",
+    "received": "by the receiver's own trace",
+    "received-spf": "by the receiver's Received-SPF",
+    "candidate": "perhaps: the reporting server's",
+}
+ALIGNED = {
+    Alignment.ALIGNED: "aligned",
+    Alignment.NOT_ALIGNED: "not aligned",
+    Alignment.TEMPERROR: "alignment not known",
+    None: "",
+}
+_REASONS = {
+    "no-mail-from": "nothing says what MAIL FROM was",
+    "dns": "the DNS gave no answer",
+    "record-broken": "the record is broken for every address",
+    "no-record": "no record",
+    "evaluated-now": "",
+    "record-may-have-changed": "it does not pass now, but the bounce is old and the record may have changed",
+    "no-client-ip": "nothing says from which address it came",
+    "headers-incomplete": "not all header fields came back",
+    "signed-after-this-copy": "the copy came back from before it was signed",
+    "malformed": "the signature is malformed",
+    "weak": "too weak",
+    "expired-at-delivery": "the signature had expired",
+    "no-ed25519-support": "no library for Ed25519 is installed",
+    "key-missing-or-rotated": "there is no key now: missing, or rotated since",
+    "key-revoked": "the key is revoked",
+    "key-constraint": "the key may not be used so",
+    "headers-altered-somewhere": "header fields were changed somewhere, perhaps on the way back",
+    "body-altered-somewhere": "the body was changed somewhere, perhaps on the way back",
+    "header-valid-body-missing": "the body did not come back; the signature of the header is valid",
+    "from": "From names not exactly one domain",
+    "multiple-records": "several records, of which none counts",
+    "no-policy": "the record asks for nothing that is valid",
+    "no-aligned-identifier": "nothing can align: proven without key, address or body",
+    "depends-on-spf": "it depends on SPF, which cannot be verified",
+    "depends-on-dkim": "it depends on DKIM, which cannot be verified",
+}
+_CANDIDATE = "ip-candidate-would-"
+
+
+def reason_words(reason: str | None) -> str:
+    """The reason of a verdict in words; empty where the verdict says it all."""
+    if reason and reason.startswith(_CANDIDATE):
+        return f"from that address it would be {reason.removeprefix(_CANDIDATE)}"
+    return _REASONS.get(reason or "", reason or "")
+
+
+def colour_of(result: str) -> str:
+    """The colour of a result."""
+    return _COLOURS.get(result, "bold")

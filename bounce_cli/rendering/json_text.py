@@ -1,0 +1,26 @@
+"""JSON as every form writes it: readable characters as they are, what a terminal or a reader of lines obeys escaped."""
+
+import json
+import re
+from typing import Any
+
+__all__ = ["indented", "on_one_line"]
+
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_wide = json.JSONEncoder(ensure_ascii=False, indent=2).encode
+# JSON allows these as they are, but some readers end a line at them, and a terminal may obey them.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def on_one_line(value: Any) -> str:
+    """A value on one line, as small as it gets."""
+    return _harmless(_compact(value))
+
+
+def indented(value: Any) -> str:
+    """A value over several lines, for people too."""
+    return _harmless(_wide(value))
+
+
+def _harmless(text: str) -> str:
+    return text if text.isascii() and "\x7f" not in text else _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -1,0 +1,75 @@
+"""Diagnoses with what SPF, DKIM and DMARC say of the mail that came back, beside the receiver's own verdict.
+
+What the receiver said stays: the DNS of today explains it, and never overrules it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bounce_cli.advice.model import Actor, Step
+from bounce_cli.authentication.evidence import Evidence
+from bounce_cli.authentication.examination import Examination, examine
+from bounce_cli.authentication.findings.model import Finding, Severity
+from bounce_cli.authentication.lookup.answer import Resolver
+from bounce_cli.authentication.lookup.budget import Budget
+from bounce_cli.classifier import Evidence as Reading
+from bounce_cli.classifier import Reason
+from bounce_cli.diagnosis import Diagnosis
+
+__all__ = ["Case", "authenticated"]
+
+# Look-ups of one mail: an SPF record may cost a hundred of them, and mail is hostile.
+_MOST_QUESTIONS = 150
+# Refusals of which a fault in the sender's authentication can be the cause.
+_EXPLAINED = frozenset({Reason.AUTH_FAILURE, Reason.DMARC_POLICY, Reason.POLICY_REJECTED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A diagnosis, and what the message lets us know of the mail's sender; None where no mail came back."""
+
+    diagnosis: Diagnosis
+    evidence: Evidence | None = None
+
+
+def authenticated(cases: Sequence[Case], resolver: Resolver, now: datetime) -> list[Diagnosis]:
+    """The diagnoses of one message with the examination of its mail; recipients of whom it says the same share one.
+
+    Args:
+        cases: those of one message.
+        resolver: who looks names up; of one message no more than 150 different questions are asked.
+        now: the time of the look-ups, with its zone.
+    """
+    budget = Budget(resolver, most=_MOST_QUESTIONS)
+    known: dict[Evidence, Examination] = {}
+    found = []
+    for case in cases:
+        if case.evidence is None:
+            found.append(case.diagnosis)
+            continue
+        if case.evidence not in known:
+            known[case.evidence] = examine(case.evidence, budget, now)
+        found.append(_explained(replace(case.diagnosis, authentication=known[case.evidence])))
+    return found
+
+
+def _explained(diagnosis: Diagnosis) -> Diagnosis:
+    """A refusal by policy with the fault that explains it, as evidence and as the first step of its remedy."""
+    if diagnosis.reason not in _EXPLAINED or diagnosis.authentication is None:
+        return diagnosis
+    faults = [one for one in diagnosis.authentication.findings if one.severity is Severity.ERROR]
+    readings = tuple(Reading(rule=f"authentication.{one.id}", field="authentication", text=one.text) for one in faults)
+    # The exact records stand for the catalogue's general words on them.
+    is_exact = bool(faults) and diagnosis.reason is not Reason.POLICY_REJECTED
+    others = (step for step in diagnosis.advice if not (is_exact and step.actor is Actor.OWN_IT))
+    return replace(
+        diagnosis,
+        evidence=(*diagnosis.evidence, *readings),
+        advice=(*map(_step, faults), *others),
+    )
+
+
+def _step(fault: Finding) -> Step:
+    text = " ".join((fault.text, fault.fix, *fault.records))
+    return Step(id=fault.id, actor=Actor.OWN_IT, text=text, when="now")
