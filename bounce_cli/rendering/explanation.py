@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 from bounce_cli.advice.catalogue import entry, named, titles
+from bounce_cli.advice.fixes import Fix, fix_of, fixed
 from bounce_cli.advice.remedy import Remedy, kind_remedy, remedy
 from bounce_cli.classifier import (
     BounceType,
@@ -12,16 +14,17 @@ from bounce_cli.classifier import (
     Classifier,
     Diagnostic,
     Reason,
-    Rule,
     Suppression,
     classifier_with,
     meanings_of,
     usual_verdict,
 )
+from bounce_cli.rendering.code_meanings import meanings_table, quotable
+from bounce_cli.rendering.speakers import name_of
 from bounce_cli.rendering.steps import what_to_do
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import column, labelled, safe, shorten, wrap
-from bounce_cli.rendering.words import ACTORS, rivals
+from bounce_cli.rendering.text import column, labelled, safe, wrap
+from bounce_cli.rendering.words import rivals
 from bounce_cli.status import find_reply, find_status
 
 __all__ = ["explanation", "vocabulary"]
@@ -33,8 +36,6 @@ _FACTS = {
     "from_domain": "your sending domain",
     "ips": "your sending IP addresses",
 }
-_PATTERN = frozenset("(|…~")
-_THEMES = {"status": "the registry", "reply": "SMTP", "generic": "in general"}
 
 
 def vocabulary(style: Style) -> Iterator[str]:
@@ -78,8 +79,8 @@ def _reason(reason: Reason, style: Style, classifier: Classifier) -> Iterator[st
     rules = [rule for rule in classifier.rules if rule.reason is reason]
     codes = sorted({code for rule in rules for code in rule.status})
     yield from labelled("codes", ", ".join(codes) or "none of its own", style)
-    phrases = (phrase for rule in sorted(rules, key=lambda rule: -rule.confidence) for phrase in rule.text)
-    said = list(dict.fromkeys(phrase.strip(" :;,.") for phrase in phrases if not _PATTERN & set(phrase)))
+    phrases = [phrase for rule in sorted(rules, key=lambda rule: -rule.confidence) for phrase in rule.text]
+    said = list(dict.fromkeys(phrase.strip(" :;,.") for phrase in quotable(phrases)))
     yield from labelled("said as", "; ".join(said[:6]) or "nothing of its own", style)
     yield from labelled("rules", str(len(rules)), style)
     yield from _steps(_remedy(reason, *usual_verdict(reason)), style)
@@ -94,28 +95,18 @@ def _code(code: str, style: Style, classifier: Classifier) -> Iterator[str]:
     several = len({rule.reason for rule in meanings}) > 1
     verb = "means" if several or not (meanings[0].command or meanings[0].receiver) else "can mean"
     words = "different things" if several else entry(meanings[0].reason).means
-    yield f" {style.paint('bold', code)} {verb} {words}:\n"
-    for rule in meanings:
-        who = column(shorten(_speaker(rule), 20), 21)
-        actor = _remedy(rule.reason, *usual_verdict(rule.reason)).steps
-        words = f"{entry(rule.reason).title} ({rule.reason})"
-        said = next((f', said as "{phrase}"' for phrase in rule.text if not _PATTERN & set(phrase)), "")
-        by = f"; {ACTORS[actor[0].actor]} act{'s' if actor[0].actor != 'sender' else ''}" if actor else ""
-        for number, line in enumerate(wrap(safe(words + said + by), style.room - 25)):
-            yield f"   {who if number == 0 else ' ' * 21}{line}\n"
+    for number, line in enumerate(wrap(f"{code} {verb} {words}:", style.room - 1)):
+        yield " " + (style.paint("bold", code) + line[len(code) :] if number == 0 else line) + "\n"
+    remedies = [_remedy(rule.reason, *usual_verdict(rule.reason)) for rule in meanings]
+    actors = [found.steps[0].actor if found.steps else None for found in remedies]
+    yield from meanings_table(meanings, actors, style)
     if not several:
-        yield from _steps(_remedy(meanings[0].reason, *usual_verdict(meanings[0].reason)), style)
+        yield "\n"
+        fix = fix_of(rule.id for rule in meanings) if len(meanings) == 1 else None
+        yield from _steps(_mended(remedies[0], fix), style)
     names = list(dict.fromkeys(rule.reason.value for rule in meanings))
     yield f"\n What to do: bounce explain {names[0]}" + (f" (or {', '.join(names[1:])})" if several else "") + "\n"
     yield f' Words beat codes: bounce explain "{code} …the whole reply…"\n'
-
-
-def _speaker(rule: Rule) -> str:
-    if rule.receiver:
-        return rule.receiver[0].replace("_", " ")
-    theme = rule.id.partition(".")[0]
-    name = _THEMES.get(theme, theme.replace("_", " ").replace("-", " "))
-    return f"{name}, {rule.command[0]}" if rule.command else name
 
 
 def _reply(text: str, receiver: str | None, style: Style, classifier: Classifier) -> Iterator[str]:
@@ -124,7 +115,11 @@ def _reply(text: str, receiver: str | None, style: Style, classifier: Classifier
     if not verdict.evidence:
         yield from _nothing_known(text, style)
         return
-    yield from _lead(f"{entry(verdict.reason).title}: {entry(verdict.reason).means}.", style)
+    rules = [evidence.rule for evidence in verdict.evidence]
+    fix = fix_of(rules)
+    yield from _lead(f"{entry(verdict.reason).title}: {fix.means if fix else entry(verdict.reason).means}.", style)
+    if said_by := _said_by(rules, receiver):
+        yield from labelled("said by", said_by, style)
     yield from labelled("read as", _read_as(verdict), style)
     for evidence in verdict.evidence[:3]:
         yield from labelled("because", f'{evidence.rule}: "{evidence.text}" in the {evidence.field}', style)
@@ -135,7 +130,14 @@ def _reply(text: str, receiver: str | None, style: Style, classifier: Classifier
         if others:
             names = ", ".join(sorted(others))
             yield from labelled("the code", f"{status or code} alone can also mean {names}", style)
-    yield from _steps(_remedy(verdict.reason, verdict.type, verdict.suppress), style)
+    yield from _steps(_mended(_remedy(verdict.reason, verdict.type, verdict.suppress), fix), style)
+
+
+def _said_by(rules: list[str], receiver: str | None) -> str | None:
+    name = next(filter(None, map(name_of, rules)), None)
+    if receiver is None:
+        return name
+    return f"{receiver}, as {name} words it" if name else receiver
 
 
 def _nothing_known(text: str, style: Style) -> Iterator[str]:
@@ -155,6 +157,10 @@ def _read_as(verdict: Classification) -> str:
 
 def _remedy(reason: Reason, bounce_type: BounceType, suppress: Suppression) -> Remedy:
     return remedy(reason, bounce_type, suppress=suppress, facts=_FACTS, last_known=None)
+
+
+def _mended(found: Remedy, fix: Fix | None) -> Remedy:
+    return replace(found, steps=fixed(found.steps, fix)) if fix else found
 
 
 def _steps(found: Remedy, style: Style) -> Iterator[str]:

@@ -1,0 +1,45 @@
+"""What mends exactly one answer of one receiver: read once, looked up by the rule that knows the answer."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from bounce_cli.advice.model import Actor, Step
+
+__all__ = ["Fix", "fix_of", "fixed"]
+
+# What stays to be done once the cause is mended.
+_AFTERWARDS = frozenset({"unbounce", "send-again"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """What the answer means, half a sentence; who acts; and what to do, one or two sentences."""
+
+    means: str
+    actor: Actor
+    text: str
+
+
+@cache
+def _fixes() -> dict[str, Fix]:
+    with files("bounce_cli.advice").joinpath("fixes.toml").open("rb") as file:
+        tables = tomllib.load(file)["fix"]
+    return {
+        rule: Fix(means=table["means"], actor=Actor(table.get("actor", "own_it")), text=table["text"])
+        for table in tables
+        for rule in table["rules"]
+    }
+
+
+def fix_of(rules: Iterable[str]) -> Fix | None:
+    """The fix of the first of these rule ids that has one."""
+    return next((_fixes()[rule] for rule in rules if rule in _fixes()), None)
+
+
+def fixed(steps: Iterable[Step], fix: Fix) -> tuple[Step, ...]:
+    """The steps of a reason with the fix in place of those that look for the cause."""
+    first = Step(id="mend-cause", actor=fix.actor, text=fix.text, when="now")
+    return (first, *(step for step in steps if step.id in _AFTERWARDS))
