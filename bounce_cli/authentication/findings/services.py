@@ -16,6 +16,8 @@ from bounce_cli.authentication.spf.terms import Branch, Term, read_terms
 __all__ = ["Service", "known_services", "missing_includes", "service_findings"]
 
 _TABLE = Path(__file__).with_name("services.toml")
+# More than any name of the table has.
+_MOST_LABELS = 6
 _LEADING = frozenset({"include", "redirect"})
 
 
@@ -38,14 +40,6 @@ class Service:
     also: tuple[str, ...] = ()
     instead: str = ""
     page: str = ""
-
-    def has(self, name: str) -> bool:
-        """Whether a host or domain belongs to it."""
-        return any(_is_within(name, domain) for domain in self.domains)
-
-    def is_led_to(self, name: str) -> bool:
-        """Whether an include of this name lets the service's servers pass."""
-        return name == self.include or self.has(name) or any(_is_within(name, other) for other in self.also)
 
 
 @cache
@@ -96,17 +90,12 @@ def _includes(missing: list[tuple[Service, str]]) -> tuple[str, ...]:
 
 def _missing(domain: str, trace: Branch, seen: Iterable[str]) -> list[tuple[Service, str]]:
     """Services that were seen and are not named, each with the name that it was seen by."""
-    owner, names = _bare(domain), [_bare(name) for name in seen]
     targets, whole = _targets(trace)
     if not whole or trace.record is None:
         return []
-    return [
-        (service, name)
-        for service in known_services()
-        if (name := next(filter(service.has, names), None))
-        and not service.has(owner)
-        and not any(map(service.is_led_to, targets))
-    ]
+    named = services_of(domain).union(*map(_led_to, targets))
+    found = {service: name for name in reversed([_bare(name) for name in seen]) for service in services_of(name)}
+    return [(service, found[service]) for service in known_services() if service in found and service not in named]
 
 
 def _finding(domain: str, service: Service, name: str, record: str, *, aligned: bool) -> Finding:
@@ -160,12 +149,35 @@ def _is_known(branch: Branch, terms: list[Term], led: list[Term]) -> bool:
 
 
 def _is_of_service(name: str) -> bool:
-    bare = _bare(name)
-    return any(service.is_led_to(bare) for service in known_services())
+    return bool(_led_to(name))
 
 
-def _is_within(name: str, domain: str) -> bool:
-    return name == domain or name.endswith(f".{domain}")
+def services_of(name: str) -> frozenset[Service]:
+    """The services to which a host or domain belongs."""
+    return _at_or_above(name, _index("domains"))
+
+
+def _led_to(name: str) -> frozenset[Service]:
+    """The services whose servers an include of this name lets pass."""
+    exact = _index("include").get(_bare(name), frozenset())
+    return exact | services_of(name) | _at_or_above(name, _index("also"))
+
+
+def _at_or_above(name: str, index: dict[str, frozenset[Service]]) -> frozenset[Service]:
+    labels = _bare(name).split(".")[-_MOST_LABELS:]
+    suffixes = (".".join(labels[start:]) for start in range(len(labels)))
+    return frozenset[Service]().union(*(index[suffix] for suffix in suffixes if suffix in index))
+
+
+@cache
+def _index(attribute: str) -> dict[str, frozenset[Service]]:
+    """Services by the names that an attribute has."""
+    found: dict[str, frozenset[Service]] = {}
+    for service in known_services():
+        value = getattr(service, attribute) or ()
+        for name in (value,) if isinstance(value, str) else value:
+            found[name] = found.get(name, frozenset()) | {service}
+    return found
 
 
 def _bare(name: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from bounce_cli.authentication.lookup.answer import Answer
@@ -101,6 +102,7 @@ def is_valid_domain(name: str) -> bool:
     return valid and len(name) <= _LONGEST_NAME and not labels[-1].isdecimal()
 
 
+@lru_cache(maxsize=256)
 def read_terms(record: str) -> tuple[Term, ...]:
     """All terms of a record in their order, also broken ones; never raises."""
     return _single(_read_term(text) for text in record.split(" ")[1:] if text)
