@@ -19,8 +19,9 @@ def blocks(language: str) -> list[str]:
 
 
 def screen(command: str) -> str:
-    """What a command of the README writes on a terminal of 80 columns, without colour."""
-    return on_a_terminal(*shlex.split(command)[1:], environment={"NO_COLOR": "1"}, folder=ROOT)[1]
+    """What a command of the README writes on a terminal of 80 columns, without colour and network."""
+    variables = {"NO_COLOR": "1", "BOUNCE_OFFLINE": "1"}
+    return on_a_terminal(*shlex.split(command)[1:], environment=variables, folder=ROOT)[1]
 
 
 def timeless(text: str) -> str:

@@ -82,8 +82,8 @@ def _resolver(
         ConfigurationError: a recording is none.
         OutputError: the file to record to exists, or cannot be written.
     """
-    if dns_replay and (offline or nameserver or doh):
-        raise UsageError("--dns-replay asks a recording and nothing else: leave --nameserver, --doh and --offline out")
+    if dns_replay and (nameserver or doh):
+        raise UsageError("--dns-replay asks a recording and nothing else: leave --nameserver and --doh out")
     if doh and (nameserver or dot):
         raise UsageError("--doh names its own resolver: leave --nameserver and --dot out")
     if doh and find_spec("httpx") is None:

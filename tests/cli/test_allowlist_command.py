@@ -138,7 +138,7 @@ def _https(monkeypatch: pytest.MonkeyPatch) -> None:
         (("--nameserver", "dns.example"), "'dns.example' is no name server"),
         (("--doh", "dns.example"), "'dns.example' is no resolver"),
         (("--doh", "https://dns.example/", "--dot"), "--doh names its own resolver"),
-        (("--dns-replay", "x", "--offline"), "--dns-replay asks a recording and nothing else"),
+        (("--dns-replay", "x", "--nameserver", "192.0.2.1"), "--dns-replay asks a recording and nothing else"),
         (("--dns-replay", "none.ndjson"), "none.ndjson: cannot be read: No such file"),
         (("--offline", "--now", "soon"), "--now 'soon': a time like"),
         (("--offline", "--ips", "none.txt"), "none.txt: cannot be read: No such file"),
