@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from bounce_cli.authentication.assessment import Assessment
 from bounce_cli.authentication.dmarc.evaluation import Alignment
+from bounce_cli.authentication.findings.alignment import alignment_findings, from_findings
 from bounce_cli.authentication.findings.dkim import signature_findings
-from bounce_cli.authentication.findings.dmarc import alignment_findings, from_findings, record_findings
+from bounce_cli.authentication.findings.dmarc import record_findings
 from bounce_cli.authentication.findings.model import Finding, Severity, heaviest_first
 from bounce_cli.authentication.findings.sender import Sending, missing_terms, sender_findings
 from bounce_cli.authentication.findings.spf import Walked, spf_findings
