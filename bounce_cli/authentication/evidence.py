@@ -19,7 +19,7 @@ from bounce_cli.authentication.claims import Claims, claims_in
 from bounce_cli.authentication.dkim.judging import ReturnedCopy
 from bounce_cli.authentication.received import Hop, read_hop
 from bounce_cli.authentication.reverse_dns import is_public, read_address
-from bounce_cli.authentication.sides import Sides
+from bounce_cli.authentication.sides import Sides, is_name
 from bounce_cli.authentication.spf.verdict import IpSource, Sender
 from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message
@@ -78,8 +78,8 @@ class _Told:
         mail_from: the reverse-path where the report states it.
         returned_to_sender: whether the report went to the reverse-path.
         client_ip: the sending address that the receiver names.
-        ours, theirs: hosts and domains of whoever sends and receives; `reporter`, who wrote the report, is of either.
-        refused_elsewhere: whether somebody else than the reporter refused.
+        theirs: domains and hosts of whoever received, as far as the report names them.
+        reporter: who wrote the report, on either side.
         said: what the receiver said.
         date: when that was, RFC 3339.
     """
@@ -90,7 +90,6 @@ class _Told:
     client_ip: str | None = None
     theirs: tuple[str | None, ...] = ()
     reporter: str | None = None
-    refused_elsewhere: bool = False
     said: Claims = field(default_factory=Claims)
     date: str | None = None
 
@@ -126,9 +125,9 @@ def _of_delivery(message: Message, report: DeliveryReport, item: RecipientReport
         fields=message.root.fields,
         returned_to_sender=True,
         client_ip=report.client_ip or said.client_ip or sending_ip(item.diagnostic or ""),
-        theirs=(domain_of(item.recipient), item.remote_mta),
+        # Whoever refused a mail that the recipient's own server sent on saw that server as the sender.
+        theirs=(item.remote_mta if is_name(item.remote_mta) else domain_of(item.recipient),),
         reporter=report.reporting_mta,
-        refused_elsewhere=bool(item.remote_mta or item.remote),
         said=said,
         date=item.last_attempt_date,
     )
@@ -157,7 +156,6 @@ def _evidence(original: Original | None, told: _Told) -> Evidence | None:
         senders=(*from_domains, domain_of(mail_from)),
         receivers=told.theirs,
         reporter=told.reporter,
-        refused_elsewhere=told.refused_elsewhere,
     )
     when = (told.fields or fields).first("date")
     observed = _observed(fields, hops, sides)
