@@ -1,14 +1,14 @@
 """SPF, DKIM and DMARC of one bounced mail together, beside what its receiver said of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bounce_cli.authentication.claims import Claims
 from bounce_cli.authentication.dkim.judging import Circumstances, DkimResult, DkimVerdict, judge_signatures
 from bounce_cli.authentication.dmarc.evaluation import DmarcVerdict
 from bounce_cli.authentication.dmarc.second_opinion import SecondOpinion, second_opinion, unproved
 from bounce_cli.authentication.dmarc.verdict import DmarcJudgement, judge_dmarc
-from bounce_cli.authentication.evidence import Evidence, is_fresh
+from bounce_cli.authentication.evidence import FRESH_FOR, Evidence, is_fresh
 from bounce_cli.authentication.lookup.answer import Resolver
 from bounce_cli.authentication.spf.evaluation import SpfCode
 from bounce_cli.authentication.spf.verdict import UNVERIFIABLE, SpfVerdict, judge_spf
@@ -50,16 +50,17 @@ class Assessment:
         return (*disagrees, *(f"claimed:{name}" for name in names))
 
 
-def assess(evidence: Evidence, resolver: Resolver, now: datetime) -> Assessment:
+def assess(evidence: Evidence, resolver: Resolver, now: datetime, *, fresh_for: timedelta = FRESH_FOR) -> Assessment:
     """Judge a mail by what the DNS says now; never raises.
 
     Args:
         evidence: what the bounce lets us know.
         resolver: who looks names up.
         now: the time of the look-ups, with its zone.
+        fresh_for: how old a bounce may be for the DNS of now to be held against its mail.
     """
     said = evidence.said
-    fresh = is_fresh(evidence.bounced, now)
+    fresh = is_fresh(evidence.bounced, now, fresh_for)
     spf = judge_spf(evidence.sender, resolver, fresh=fresh, receiver_said_failed=said.spf in _NOT_PASSED)
     circumstances = Circumstances(
         now=now, bounced=evidence.bounced, fresh=fresh, receiver_said_failed=said.dkim in _FAILED

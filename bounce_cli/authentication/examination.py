@@ -1,10 +1,10 @@
 """A bounced mail examined: what SPF, DKIM and DMARC say of it, what is wrong, and the records that mend it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bounce_cli.authentication.assessment import Assessment, assess
-from bounce_cli.authentication.evidence import Evidence
+from bounce_cli.authentication.evidence import FRESH_FOR, Evidence
 from bounce_cli.authentication.findings.mail import mail_findings
 from bounce_cli.authentication.findings.model import Finding
 from bounce_cli.authentication.lookup.answer import Resolver
@@ -20,13 +20,14 @@ class Examination:
     findings: tuple[Finding, ...] = ()
 
 
-def examine(evidence: Evidence, resolver: Resolver, now: datetime) -> Examination:
+def examine(evidence: Evidence, resolver: Resolver, now: datetime, *, fresh_for: timedelta = FRESH_FOR) -> Examination:
     """Examine a mail by what the DNS says now, asking only for names that the verdicts rest on; never raises.
 
     Args:
         evidence: what the bounce lets us know.
         resolver: who looks names up.
         now: the time of the look-ups, with its zone.
+        fresh_for: how old a bounce may be for the DNS of now to be held against its mail.
     """
-    assessment = assess(evidence, resolver, now)
+    assessment = assess(evidence, resolver, now, fresh_for=fresh_for)
     return Examination(assessment=assessment, findings=mail_findings(assessment, resolver))

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from bounce_cli.address import domain_of
 from bounce_cli.authentication.blocklists import ListKind, ask_blocklist, is_query_refused, named_lists
 from bounce_cli.authentication.domain import walked
 from bounce_cli.authentication.evidence import Evidence
-from bounce_cli.authentication.examination import Examination, examine
+from bounce_cli.authentication.examination import Examination
 from bounce_cli.authentication.findings.blocklists import blocklist_findings
 from bounce_cli.authentication.findings.hosts import null_mx_findings, reverse_dns_findings
 from bounce_cli.authentication.findings.mail import record_and_sender
@@ -39,18 +38,17 @@ class Inquiry:
 
 
 def inquire(
-    evidence: Evidence, diagnostic: str | None, resolver: Resolver, now: datetime, *, ask_lists: bool = False
+    examination: Examination, diagnostic: str | None, resolver: Resolver, *, ask_lists: bool = False
 ) -> Inquiry:
-    """Inquire into a mail; never raises.
+    """Inquire into a mail that was examined; never raises.
 
     Args:
-        evidence: what the bounce lets us know.
+        examination: its verdicts.
         diagnostic: the receiver's words, for the block lists that they name.
         resolver: who looks names up.
-        now: the time of the look-ups, with its zone.
         ask_lists: whether the block lists that the refusal names are asked.
     """
-    examination = examine(evidence, resolver, now)
+    evidence = examination.assessment.evidence
     spf = examination.assessment.spf
     found = listing(spf.domain, resolver) if spf.domain else None
     reverse = reverse_dns(spf.sender.client_ip, resolver) if spf.sender.client_ip else None

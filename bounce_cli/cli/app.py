@@ -45,7 +45,7 @@ def bounce(
     bounce triage one.eml                      the whole story of one mail
     bounce triage --format ndjson mbox | jq .  records for scripts
     bounce explain 5.7.26                      what a code or a reply means
-    bounce check --from example.com            what SPF and DMARC say of a sender
+    bounce check one.eml                       was it SPF, DKIM or DMARC, and what to publish
     bounce allowlist example.com               the addresses that send for a domain
 
     Exit status: 0 done, 1 rules test or check --fail-on found something, 2 wrong usage, configuration or rules,

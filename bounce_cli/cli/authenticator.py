@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bounce_cli.cli.dns_options import Ask
@@ -21,8 +22,9 @@ __all__ = ["Authenticator", "authenticator"]
 class Authenticator:
     """Completes diagnoses by what the DNS says; several threads may use it at once."""
 
-    def __init__(self, asking: "Asking") -> None:
+    def __init__(self, asking: "Asking", fresh_for: timedelta) -> None:
         self._asking = asking
+        self._fresh_for = fresh_for
 
     @property
     def is_cut_off(self) -> bool:
@@ -37,7 +39,7 @@ class Authenticator:
         if self.is_cut_off or not any(case.evidence for case in cases):
             return plain
         try:
-            found = authenticated(cases, self._asking.resolver, self._asking.now)
+            found = authenticated(cases, self._asking.resolver, self._asking.now, fresh_for=self._fresh_for)
         except Exception as error:  # noqa: BLE001 - a fault of our own, which must not cost the diagnosis
             text = f"an error of bounce itself, please report it: {type(error).__name__}: {error}"
             fault = Problem(code="authentication_failed", text=text)
@@ -46,14 +48,14 @@ class Authenticator:
 
 
 @contextmanager
-def authenticator(ask: Ask, *, wanted: bool) -> Iterator[Authenticator | None]:
+def authenticator(ask: Ask, *, wanted: bool, fresh_days: int) -> Iterator[Authenticator | None]:
     """Whoever authenticates in this run; None where that is not wanted, or where there is nobody to ask."""
     with ExitStack() as stack:
         asking = _opened(ask, stack) if wanted else None
         if asking is None or asking.is_cut_off:
             yield None
             return
-        yield Authenticator(asking)
+        yield Authenticator(asking, timedelta(days=fresh_days))
         if asking.is_cut_off:
             print("bounce: no name server answered: SPF, DKIM and DMARC were left out", file=sys.stderr)
 

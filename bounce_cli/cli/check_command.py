@@ -1,6 +1,7 @@
 """`bounce check`: what SPF, DKIM and DMARC say of a mail, a domain or a sender, as the DNS has it now."""
 
 from dataclasses import replace
+from datetime import timedelta
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
@@ -8,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bounce_cli.cli.checks import Checked, Stated, check_domain, check_mail, check_sender
-from bounce_cli.cli.dns_options import Ask, asks_dns
+from bounce_cli.cli.checks import Checked, Manner, Stated, check_domain, check_mail, check_sender
+from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
 from bounce_cli.cli.output import open_output, tell, terminal_style
 from bounce_cli.errors import UsageError
 
@@ -76,6 +77,7 @@ def check(
     dkim_pass: _DkimPass = None,
     form: _Form = Form.TEXT,
     fail_on: _FailOn = "",
+    fresh_days: FreshOption = 7,
     ask: Ask,
 ) -> None:
     """Prove or disprove SPF, DKIM and DMARC by what the DNS says now, and print the records that mend them.
@@ -104,7 +106,9 @@ def check(
         if subject is None:
             found = [check_sender(stated, from_domain, spf_pass or [], dkim_pass or [], run.resolver)]
         elif is_mail:
-            found = _of_mails(subject, _valid(stated), run, ask_lists=dnsbl)
+            found = _of_mails(
+                subject, run, Manner(stated=_valid(stated), ask_lists=dnsbl, fresh_for=timedelta(days=fresh_days))
+            )
         else:
             found = [check_domain(_domain(subject), selector or [], stated, run.resolver)]
     _write(found, form)
@@ -156,7 +160,7 @@ def _valid(stated: Stated) -> Stated:
         raise UsageError(f"--client-ip {stated.client_ip!r} is no IP address") from None
 
 
-def _of_mails(path: str, stated: Stated, run: "Asking", *, ask_lists: bool) -> list[Checked]:
+def _of_mails(path: str, run: "Asking", manner: Manner) -> list[Checked]:
     """What is found of each mail of a path; where there is nothing to check, that is told."""
     from bounce_cli.source.model import RawMessage, Unreadable  # noqa: PLC0415 - only of use to mail
     from bounce_cli.source.reading import read  # noqa: PLC0415
@@ -166,7 +170,7 @@ def _of_mails(path: str, stated: Stated, run: "Asking", *, ask_lists: bool) -> l
         if isinstance(item, Unreadable):
             tell(item.path, item.cause)
         elif isinstance(item, RawMessage):
-            stories = list(check_mail(item, stated, run, ask_lists=ask_lists))
+            stories = list(check_mail(item, run, manner))
             if not stories:
                 tell(item.origin, "there is nothing to check: it is no mail, or a bounce that returns none")
             found += stories

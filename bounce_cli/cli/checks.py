@@ -1,7 +1,8 @@
 """What `bounce check` does for each kind of subject: a sender that is stated, a domain, a mail."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bounce_cli.rendering.style import Style
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from bounce_cli.source.model import RawMessage
     from bounce_cli.verdict.authentication import Case
 
-__all__ = ["Checked", "Stated", "check_domain", "check_mail", "check_sender"]
+__all__ = ["Checked", "Manner", "Stated", "check_domain", "check_mail", "check_sender"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,15 @@ class Stated:
     client_ip: str | None = None
     mail_from: str | None = None
     helo: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a mail is looked at: what is stated of its sender, whether block lists are asked, how old is fresh."""
+
+    stated: Stated = field(default_factory=Stated)
+    ask_lists: bool = False
+    fresh_for: timedelta = timedelta(days=7)
 
 
 def check_sender(
@@ -79,7 +89,7 @@ def check_domain(domain: str, selectors: list[str], stated: Stated, resolver: "R
     )
 
 
-def check_mail(raw: "RawMessage", stated: Stated, asking: "Asking", *, ask_lists: bool) -> Iterator[Checked]:
+def check_mail(raw: "RawMessage", asking: "Asking", manner: Manner) -> Iterator[Checked]:
     """Each different story that a mail tells: recipients of whom it says the same share one.
 
     Nothing where no mail came back, and where this is no mail.
@@ -92,17 +102,19 @@ def check_mail(raw: "RawMessage", stated: Stated, asking: "Asking", *, ask_lists
         if case.evidence is not None and not is_no_mail(case.diagnosis):
             groups.setdefault((case.evidence, case.diagnosis.diagnostic), []).append(case)
     for group in groups.values():
-        yield _story(group, stated, asking, ask_lists=ask_lists)
+        yield _story(group, asking, manner)
 
 
-def _story(group: "Sequence[Case]", stated: Stated, asking: "Asking", *, ask_lists: bool) -> Checked:
+def _story(group: "Sequence[Case]", asking: "Asking", manner: Manner) -> Checked:
+    from bounce_cli.authentication.examination import examine  # noqa: PLC0415 - no other kind of check needs them
     from bounce_cli.authentication.inquiry import inquire  # noqa: PLC0415 - no other kind of check needs them
     from bounce_cli.rendering.authentication.mail import inquiry_fields, inquiry_text  # noqa: PLC0415
 
     first = group[0]
     assert first.evidence is not None
-    evidence = replace(first.evidence, sender=_with(stated, first.evidence.sender))
-    found = inquire(evidence, first.diagnosis.diagnostic, asking.resolver, asking.now, ask_lists=ask_lists)
+    evidence = replace(first.evidence, sender=_with(manner.stated, first.evidence.sender))
+    examination = examine(evidence, asking.resolver, asking.now, fresh_for=manner.fresh_for)
+    found = inquire(examination, first.diagnosis.diagnostic, asking.resolver, ask_lists=manner.ask_lists)
     diagnoses = [case.diagnosis for case in group]
     return Checked(
         document=inquiry_fields(diagnoses, found),

@@ -15,7 +15,7 @@ from bounce_cli.authentication.lookup.asking import Asking, Questions, asking
 from bounce_cli.authentication.lookup.servers import doh_server, parse_server
 from bounce_cli.errors import UsageError
 
-__all__ = ["Ask", "asks_dns"]
+__all__ = ["Ask", "FreshOption", "asks_dns"]
 
 _NameserverOption = Annotated[
     list[str] | None,
@@ -43,6 +43,15 @@ _NowOption = Annotated[
     str | None, typer.Option("--now", metavar="TIME", help="What counts as now (2026-11-25T12:00:00Z).")
 ]
 
+FreshOption = Annotated[
+    int,
+    typer.Option(
+        "--fresh-days",
+        metavar="DAYS",
+        min=0,
+        help="Hold what the DNS says now against bounces of at most so many days.",
+    ),
+]
 
 Ask = Callable[[], AbstractContextManager[Asking]]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bounce_cli.cli.authenticator import Authenticator, authenticator
-from bounce_cli.cli.dns_options import Ask, asks_dns
+from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
 from bounce_cli.cli.options import ConfigOption, RulesOption, classifier_of
 from bounce_cli.cli.output import Write, open_output, tell, terminal_style
 from bounce_cli.cli.progress import progress
@@ -90,6 +90,7 @@ def triage(
     rules: RulesOption = None,
     config: ConfigOption = None,
     no_auth: _NoAuth = False,
+    fresh_days: FreshOption = 7,
     verbose: _Verbose = False,
     ask: Ask,
 ) -> None:
@@ -105,7 +106,7 @@ def triage(
     run = _Run(classifier_of(rules, config), verbose=verbose, target=output)
     listed = _paths(paths, files_from)
     with (
-        authenticator(ask, wanted=not no_auth) as judge,
+        authenticator(ask, wanted=not no_auth, fresh_days=fresh_days) as judge,
         open_output(output) as write,
         progress(wanted=output_format is not OutputFormat.TABLE or output is not None) as line,
     ):

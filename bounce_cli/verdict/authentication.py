@@ -5,10 +5,10 @@ What the receiver said stays: the DNS of today explains it, and never overrules 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bounce_cli.advice.model import Actor, Step
-from bounce_cli.authentication.evidence import Evidence
+from bounce_cli.authentication.evidence import FRESH_FOR, Evidence
 from bounce_cli.authentication.examination import Examination, examine
 from bounce_cli.authentication.findings.model import Finding, Severity
 from bounce_cli.authentication.lookup.answer import Resolver
@@ -33,13 +33,16 @@ class Case:
     evidence: Evidence | None = None
 
 
-def authenticated(cases: Sequence[Case], resolver: Resolver, now: datetime) -> list[Diagnosis]:
+def authenticated(
+    cases: Sequence[Case], resolver: Resolver, now: datetime, *, fresh_for: timedelta = FRESH_FOR
+) -> list[Diagnosis]:
     """The diagnoses of one message with the examination of its mail; recipients of whom it says the same share one.
 
     Args:
         cases: those of one message.
         resolver: who looks names up; of one message no more than 150 different questions are asked.
         now: the time of the look-ups, with its zone.
+        fresh_for: how old a bounce may be for the DNS of now to be held against its mail.
     """
     budget = Budget(resolver, most=_MOST_QUESTIONS)
     known: dict[Evidence, Examination] = {}
@@ -49,7 +52,7 @@ def authenticated(cases: Sequence[Case], resolver: Resolver, now: datetime) -> l
             found.append(case.diagnosis)
             continue
         if case.evidence not in known:
-            known[case.evidence] = examine(case.evidence, budget, now)
+            known[case.evidence] = examine(case.evidence, budget, now, fresh_for=fresh_for)
         found.append(_explained(replace(case.diagnosis, authentication=known[case.evidence])))
     return found
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bounce_cli.authentication.domain import StatedSender, check_domain
+from bounce_cli.authentication.examination import examine
 from bounce_cli.authentication.inquiry import inquire
 from bounce_cli.authentication.lookup.asking import Asking, Questions, asking
 from bounce_cli.source.model import RawMessage
@@ -77,7 +78,8 @@ def _ask_about(mail: RawMessage, run: Asking) -> None:
     authenticated(found, run.resolver, run.now)
     for case in found:
         if case.evidence:
-            inquire(case.evidence, case.diagnosis.diagnostic, run.resolver, run.now, ask_lists=True)
+            examination = examine(case.evidence, run.resolver, run.now)
+            inquire(examination, case.diagnosis.diagnostic, run.resolver, ask_lists=True)
 
 
 if __name__ == "__main__":

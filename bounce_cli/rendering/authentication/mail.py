@@ -70,7 +70,7 @@ def _answer(diagnosis: Diagnosis, found: Assessment) -> str:
     why = _failure_of(named, found)
     if why:
         return f"Refused for {cause}, and rightly: {why}."
-    if found.disagreements or found.dmarc.result == "pass":
+    if _passes(named, found):
         return f"Refused for {cause}, but it passes now: a record was mended since, or the receiver saw another mail."
     return f"Refused for {cause}; what came back neither proves nor disproves that."
 
@@ -78,6 +78,16 @@ def _answer(diagnosis: Diagnosis, found: Assessment) -> str:
 def _refused_for(found: Assessment) -> list[str]:
     said = {"dmarc": found.evidence.said.dmarc, "dkim": found.evidence.said.dkim, "spf": found.evidence.said.spf}
     return [name for name, claim in said.items() if claim not in {None, "pass"}]
+
+
+def _passes(named: Sequence[str], found: Assessment) -> bool:
+    """Whether all that the receiver names passes now; DMARC where it names nothing."""
+    passed = {
+        "spf": found.spf.result == "pass",
+        "dkim": any(one.result == "pass" for one in found.dkim),
+        "dmarc": found.dmarc.result == "pass",
+    }
+    return all(passed[name] for name in named or ("dmarc",))
 
 
 def _failure_of(named: Sequence[str], found: Assessment) -> str:
