@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bounce_cli.authentication.lookup.asking import Asking
     from bounce_cli.verdict.authentication import Case
 
-__all__ = ["Authenticator", "authenticator"]
+__all__ = ["Authenticator", "authenticator", "held_octets"]
 
 
 class Authenticator:
@@ -45,6 +45,12 @@ class Authenticator:
             fault = Problem(code="authentication_failed", text=text)
             return [replace(one, problems=(*one.problems, fault)) for one in plain]
         return plain if self.is_cut_off else found
+
+
+def held_octets(cases: "list[Case]") -> int:
+    """Octets of the mails that wait to be judged."""
+    copies = (case.evidence.copy for case in cases if case.evidence)
+    return sum(len(copy.headers) + len(copy.body or b"") for copy in copies)
 
 
 @contextmanager

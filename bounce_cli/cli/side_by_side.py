@@ -9,23 +9,34 @@ __all__ = ["side_by_side"]
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
+# Items that are read before their turn, and what they may weigh together: memory does not grow with the input.
+_AHEAD = 128
+_HEAVY = 16 << 20
 
 
 def side_by_side(
-    work: Callable[[_In], _Out], items: Iterable[_In], *, threads: int = 16, ahead: int = 128
+    work: Callable[[_In], _Out], items: Iterable[_In], *, threads: int = 16, weight: Callable[[_In], int] = lambda _: 0
 ) -> Iterator[_Out]:
-    """Results of `work` on each item, in order; at most `ahead` items are read before their turn.
+    """Results of `work` on each item, in order; what `work` raises is raised when its turn comes.
 
-    What `work` raises is raised when its turn comes; what was not begun by then is given up.
+    Args:
+        work: called in several threads.
+        items: read in this one, at most 128 ahead of their turn.
+        threads: how many of them are worked on at a time.
+        weight: octets that an item holds; of more than 16 MiB together none is read ahead.
     """
     pool = ThreadPoolExecutor(threads, thread_name_prefix="look-up")
-    waiting: deque[Future[_Out]] = deque()
+    waiting: deque[tuple[int, Future[_Out]]] = deque()
+    held = 0
     try:
         for item in items:
-            waiting.append(pool.submit(work, item))
-            while waiting and (len(waiting) > ahead or waiting[0].done()):
-                yield waiting.popleft().result()
+            waiting.append((weight(item), pool.submit(work, item)))
+            held += waiting[-1][0]
+            while waiting and (len(waiting) > _AHEAD or held > _HEAVY or waiting[0][1].done()):
+                light, first = waiting.popleft()
+                held -= light
+                yield first.result()
         while waiting:
-            yield waiting.popleft().result()
+            yield waiting.popleft()[1].result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

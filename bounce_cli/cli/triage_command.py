@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bounce_cli.cli.authenticator import Authenticator, authenticator
+from bounce_cli.cli.authenticator import Authenticator, authenticator, held_octets
 from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
 from bounce_cli.cli.options import ConfigOption, RulesOption, classifier_of
 from bounce_cli.cli.output import Write, open_output, tell, terminal_style
@@ -166,7 +166,7 @@ class _Run:
         """Diagnoses of each mail in input order; what cannot be read is named on standard error."""
         if judge is None:
             return self._each(paths, input_format, diagnose)
-        return side_by_side(judge.diagnosed, self._each(paths, input_format, cases))
+        return side_by_side(judge.diagnosed, self._each(paths, input_format, cases), weight=held_octets)
 
     def _each(
         self, paths: Iterator[str], input_format: InputFormat, work: Callable[..., list[_Found]]
