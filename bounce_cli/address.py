@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 __all__ = [
     "ADDRESS",
+    "author_addresses",
     "clean_address",
     "decode_xtext",
     "domain_of",
@@ -40,6 +41,10 @@ _DAEMONS = re.compile(
     r"(?i)^(?:mailer[-_.]?daemon|post[-_]?master|mail[-_.]?delivery|daemon|mail[-_.]daemon|mdaemon|bounces?|"
     r"no[-_.]?reply|do[-_.]?not[-_.]?reply|auto[-_.]?reply|abuse|mail[-_.]?system|system[-_.]?administrator)(?:[-_+.].*)?$"
 )
+_QUOTED_NAME = re.compile(r'"(?:[^"\\]++|\\.)*+"(?!@)')
+_COMMENT = re.compile(r"\([^()]*+\)")
+_MOST_COMMENTS = 5
+_ANGLE = re.compile(r"<([^<>]*+)>")
 _BRACKETS = "<([{"
 _PUNCTUATION = "<>\"'()[]{},;:*`|= \t"
 _MAX_CODE_POINT = 0x10FFFF
@@ -104,6 +109,23 @@ def find_addresses(text: str) -> list[str]:
         if not address.startswith("@") and not address.endswith("@"):
             seen.setdefault(address.lower(), address)
     return list(seen.values())
+
+
+def author_addresses(value: str) -> list[str]:
+    """The addresses of a From field (RFC 5322 section 3.4): none that only stands in a name or in a comment."""
+    bare = _QUOTED_NAME.sub(" ", value)
+    for _ in range(_MOST_COMMENTS):
+        bare, count = _COMMENT.subn(" ", bare)
+        if not count:
+            break
+    # Beside addresses in angle brackets only whole items of the list are addresses, and no words of a name.
+    is_plain = "<" not in bare
+    out: list[str] = []
+    for item in bare.split(","):
+        angled = _ANGLE.search(item)
+        if angled or is_plain or " " not in item.strip():
+            out += find_addresses(angled[1] if angled else item)
+    return list(dict.fromkeys(out))
 
 
 def _addresses(text: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bounce_cli.address import (
     ADDRESS,
+    author_addresses,
     clean_address,
     decode_xtext,
     domain_of,
@@ -166,3 +167,23 @@ def test_people(address: str | None) -> None:
 def test_never_raises(text: str) -> None:
     for function in (field_address, clean_address, decode_xtext, find_addresses, domain_of, is_daemon):
         function(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("News <news@example.com>", ["news@example.com"]),
+        ("news@example.com", ["news@example.com"]),
+        ('"kim@other.example" <news@example.com>', ["news@example.com"]),
+        ("news@example.com (once old@other.example (or older@other.example))", ["news@example.com"]),
+        ("kim@other.example via List <list@example.com>", ["list@example.com"]),
+        ("a@example.net, News <news@example.com>", ["a@example.net", "news@example.com"]),
+        ("A <a@example.net>, B <b@example.com>, A <a@example.net>", ["a@example.net", "b@example.com"]),
+        ('"odd one"@example.com', ['"odd one"@example.com']),
+        ('"a \\" b@c.example" <news@example.com>', ["news@example.com"]),
+        ("News <>", []),
+        ("", []),
+    ],
+)
+def test_authors_are_not_what_their_names_say(value: str, expected: list[str]) -> None:
+    assert author_addresses(value) == expected

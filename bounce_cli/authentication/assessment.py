@@ -66,7 +66,7 @@ def assess(evidence: Evidence, resolver: Resolver, now: datetime, *, fresh_for: 
         now=now, bounced=evidence.bounced, fresh=fresh, receiver_said_failed=said.dkim in _FAILED
     )
     dkim = judge_signatures(evidence.copy, circumstances, resolver)
-    dmarc = judge_dmarc(evidence.from_domains, spf, dkim, resolver)
+    dmarc = judge_dmarc(evidence.from_domains, spf, dkim, resolver, headers_complete=evidence.copy.headers_complete)
     return Assessment(
         evidence=evidence,
         spf=spf,
@@ -74,7 +74,7 @@ def assess(evidence: Evidence, resolver: Resolver, now: datetime, *, fresh_for: 
         dmarc=dmarc,
         second_opinion=_second_opinion(dmarc, spf, dkim, resolver),
         disagreements=tuple(_disagreements(said, spf, dkim, dmarc)),
-        age_days=(now - evidence.bounced).days if evidence.bounced else None,
+        age_days=max(0, (now - evidence.bounced).days) if evidence.bounced else None,
     )
 
 

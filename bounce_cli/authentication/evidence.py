@@ -4,11 +4,13 @@ The server that refused writes nothing into the mail that comes back, so that th
 field more often than not; where each value may come from is laid down in the project's specification.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import chain, islice
 
-from bounce_cli.address import clean_address, domain_of, find_addresses, is_daemon
+from bounce_cli.address import author_addresses, clean_address, domain_of, find_addresses
 from bounce_cli.authentication.authentication_results import (
     AuthenticationResults,
     ReceivedSpf,
@@ -41,7 +43,10 @@ from bounce_cli.reports.words.hosts import sending_ip
 __all__ = ["FRESH_FOR", "Evidence", "evidence_of", "is_fresh"]
 
 FRESH_FOR = timedelta(days=7)
-_MOST_HOPS, _MOST_CLAIMS = 50, 10
+_CLOCK_ERROR = timedelta(days=1)
+# Bounces to these were sent for a bounce: their own reverse-path is empty.
+_DAEMON = re.compile(r"(?i)(?:mailer-daemon|postmaster)@")
+_MOST_HOPS, _MOST_CLAIMS, _MOST_AUTHORS = 50, 10, 10
 # What the header section of every mail has; one without was cut or picked from.
 _WHOLE_HEADER = ("from", "date", "message-id")
 
@@ -144,37 +149,72 @@ def _of_feedback(message: Message, report: FeedbackReport) -> _Told:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What the mail that came back says, whoever it was refused for."""
+
+    fields: Fields
+    from_domains: tuple[str, ...]
+    hops: list[Hop]
+    claimed: tuple[AuthenticationResults, ...]
+    headers: bytes
+    body: bytes | None
+    headers_complete: bool
+
+
+@lru_cache(maxsize=1)
+def _read(original: Original) -> _Read:
+    """Read a mail once for all recipients of its report."""
+    root = original.message.root
+    fields = root.fields
+    senders = (address for value in fields.each("from") for address in author_addresses(value))
+    domains = dict.fromkeys(domain for address in senders if (domain := domain_of(address)))
+    claims = chain(fields.each("authentication-results"), fields.each("arc-authentication-results"))
+    return _Read(
+        fields=fields,
+        from_domains=tuple(islice(domains, _MOST_AUTHORS)),
+        hops=[read_hop(value) for value in islice(fields.each("received"), _MOST_HOPS)],
+        claimed=authentication_results(islice(claims, _MOST_CLAIMS)),
+        headers=original.message.octets[: root.head_end],
+        body=root.raw_body if original.complete else None,
+        headers_complete=not fields.cut and all(name in fields for name in _WHOLE_HEADER),
+    )
+
+
 def _evidence(original: Original | None, told: _Told) -> Evidence | None:
     if original is None:
         return None
-    fields = original.message.root.fields
-    senders = (address for value in fields.each("from") for address in find_addresses(value))
-    from_domains = tuple(dict.fromkeys(domain for address in senders if (domain := domain_of(address))))
-    hops = [read_hop(value) for value, _ in zip(fields.each("received"), range(_MOST_HOPS), strict=False)]
-    mail_from = _reverse_path(fields, told)
-    sides = Sides.of(
-        senders=(*from_domains, domain_of(mail_from)),
-        receivers=told.theirs,
-        reporter=told.reporter,
-    )
-    when = (told.fields or fields).first("date")
-    observed = _observed(fields, hops, sides)
+    read = _read(original)
+    mail_from = _reverse_path(read.fields, told)
+    senders = (*read.from_domains, domain_of(mail_from))
+    sides = Sides.of(senders=senders, receivers=told.theirs, reporter=told.reporter)
+    observed = _observed(read, sides)
     reporting = told if told.reporter and not sides.is_theirs(told.reporter) else None
     names = (reporting.reporter if reporting else None, observed.helo if observed else None)
+    copy = ReturnedCopy(
+        headers=read.headers,
+        body=read.body,
+        headers_complete=read.headers_complete,
+        body_complete=read.body is not None,
+        left_before_signing=all(sides.is_ours(hop.by) for hop in read.hops),
+    )
     return Evidence(
-        from_domains=from_domains,
+        from_domains=read.from_domains,
         sender=_sender(mail_from, told.client_ip, observed, reporting),
-        copy=_copy(original, left_before_signing=all(sides.is_ours(hop.by) for hop in hops)),
-        bounced=_moment(told.date) or _moment(rfc3339(when)),
+        copy=copy,
+        bounced=_moment(told.date) or _moment(rfc3339((told.fields or read.fields).first("date"))),
         said=told.said,
-        claimed=_claimed(fields),
+        claimed=read.claimed,
         hosts=tuple(name for name in names if name),
     )
 
 
 def is_fresh(bounced: datetime | None, now: datetime, limit: timedelta = FRESH_FOR) -> bool:
-    """Whether the DNS of now may be held against a mail: the bounce is no older than the limit. Without a date, no."""
-    return bounced is not None and now - bounced <= limit
+    """Whether the DNS of now may be held against a mail: the bounce is no older than the limit.
+
+    Without a date it is not, nor with one that lies ahead by more than a clock may be wrong.
+    """
+    return bounced is not None and -_CLOCK_ERROR <= now - bounced <= limit
 
 
 def _reverse_path(fields: Fields, told: _Told) -> str | None:
@@ -182,10 +222,12 @@ def _reverse_path(fields: Fields, told: _Told) -> str | None:
     path = told.mail_from if told.mail_from is not None else fields.first("return-path")
     if path is not None:
         return clean_address(path) or ""
-    for name in ("delivered-to", "x-original-to", "to") if told.fields and told.returned_to_sender else ():
-        found = find_addresses(told.fields.first(name) or "") if told.fields else []
-        if len(found) == 1 and not is_daemon(found[0]):
-            return found[0]
+    if told.fields is None or not told.returned_to_sender:
+        return None
+    for name in ("x-original-to", "delivered-to", "to"):
+        found = find_addresses(told.fields.first(name) or "")
+        if found:
+            return found[0] if len(found) == 1 and not _DAEMON.match(found[0]) else None
     return None
 
 
@@ -203,8 +245,9 @@ def _sender(mail_from: str | None, named: str | None, observed: Sender | None, r
     return Sender(mail_from=mail_from, host=reporting.reporter)
 
 
-def _observed(fields: Fields, hops: list[Hop], sides: Sides) -> Sender | None:
+def _observed(read: _Read, sides: Sides) -> Sender | None:
     """What the receiver wrote of the sender into the copy: in the topmost trace field, else in Received-SPF."""
+    fields, hops = read.fields, read.hops
     top = hops[0] if hops else Hop()
     if top.client_ip and _is_routed(top.client_ip) and sides.is_theirs(top.by):
         return Sender(helo=top.helo, client_ip=top.client_ip, source=IpSource.RECEIVED)
@@ -222,7 +265,7 @@ def _reporters_address(told: _Told) -> str | None:
     """The address from which the reporting server handed over the bounce: it may have sent the mail too."""
     if not told.reporter or told.fields is None:
         return None
-    for value, _ in zip(told.fields.each("received"), range(_MOST_HOPS), strict=False):
+    for value in islice(told.fields.each("received"), _MOST_HOPS):
         hop = read_hop(value)
         if hop.helo == told.reporter.lower():
             return hop.client_ip
@@ -233,22 +276,6 @@ def _is_routed(client_ip: str) -> bool:
     """Whether an address can be seen from outside: those of a host or a network of its own are in no SPF record."""
     address = read_address(client_ip)
     return address is not None and is_public(address)
-
-
-def _claimed(fields: Fields) -> tuple[AuthenticationResults, ...]:
-    values = chain(fields.each("authentication-results"), fields.each("arc-authentication-results"))
-    return authentication_results(islice(values, _MOST_CLAIMS))
-
-
-def _copy(original: Original, *, left_before_signing: bool) -> ReturnedCopy:
-    root = original.message.root
-    return ReturnedCopy(
-        headers=original.message.octets[: root.head_end],
-        body=root.raw_body if original.complete else None,
-        headers_complete=not root.fields.cut and all(name in root.fields for name in _WHOLE_HEADER),
-        body_complete=original.complete,
-        left_before_signing=left_before_signing,
-    )
 
 
 def _moment(value: str | None) -> datetime | None:

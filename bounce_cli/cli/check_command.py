@@ -110,7 +110,7 @@ def check(
                 subject, run, Manner(stated=_valid(stated), ask_lists=dnsbl, fresh_for=timedelta(days=fresh_days))
             )
         else:
-            found = [check_domain(_domain(subject), selector or [], stated, run.resolver)]
+            found = [check_domain(_domain(subject), selector or [], _valid(stated), run.resolver)]
     _write(found, form)
     if any(one.results & fatal for one in found):
         raise typer.Exit(FOUND)

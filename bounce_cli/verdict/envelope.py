@@ -1,9 +1,10 @@
 """What all diagnoses of one message share, and what each of them is worth."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
-from bounce_cli.address import domain_of, find_addresses
+from bounce_cli.address import author_addresses, domain_of
 from bounce_cli.classifier import Suppression
 from bounce_cli.diagnosis import OriginalSummary
 from bounce_cli.message.view import Message
@@ -54,13 +55,18 @@ def at_most(suppress: Suppression, recipient: str | None, *, doubtful: bool) -> 
 
 def facts_of(recipient: str | None, original: OriginalSummary | None, client_ip: str | None) -> dict[str, str]:
     """What the steps of a remedy name: the recipient, the domains of both sides, the sending addresses."""
-    sender = next(iter(find_addresses(original.from_ or "")), None) if original else None
     return {
         "recipient": recipient or "the address",
         "domain": domain_of(recipient) or "the receiving side",
-        "from_domain": domain_of(sender) or "your sending domain",
+        "from_domain": _author_domain(original.from_ or "" if original else "") or "your sending domain",
         "ips": client_ip or "your sending IP addresses",
     }
+
+
+@lru_cache(maxsize=1)
+def _author_domain(value: str) -> str | None:
+    """The domain of the first author; a report of many recipients asks for it as many times."""
+    return domain_of(next(iter(author_addresses(value)), None))
 
 
 def summary_of(original: Original | None, message: Message) -> OriginalSummary | None:

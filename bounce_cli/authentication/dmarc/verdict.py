@@ -46,7 +46,12 @@ class DmarcJudgement:
 
 
 def judge_dmarc(
-    from_domains: Sequence[str], spf: SpfVerdict, dkim: Sequence[DkimResult], resolver: Resolver
+    from_domains: Sequence[str],
+    spf: SpfVerdict,
+    dkim: Sequence[DkimResult],
+    resolver: Resolver,
+    *,
+    headers_complete: bool = True,
 ) -> DmarcJudgement:
     """Judge a mail by the first row that applies; never raises.
 
@@ -55,6 +60,7 @@ def judge_dmarc(
         spf: what may be said of SPF.
         dkim: what may be said of each signature; one without a domain stands for there being none.
         resolver: who looks names up.
+        headers_complete: whether the whole header section is known; else there may be more signatures.
     """
     unique = dict.fromkeys(domain.lower().rstrip(".") for domain in from_domains)
     if len(unique) != 1:
@@ -66,7 +72,8 @@ def judge_dmarc(
     is_open = found.result is DmarcVerdict.FAIL or (found.result is DmarcVerdict.TEMPERROR and found.policy is not None)
     of_spf, of_dkim = _alignments(found, spf, dkim, resolver if is_open else None)
     if is_open:
-        result, reason = _unproved(spf, of_spf, list(zip(dkim, of_dkim, strict=True)))
+        unknown = not headers_complete or any(map(_leaves_more, dkim))
+        result, reason = _unproved(spf, of_spf, list(zip(dkim, of_dkim, strict=True)), unknown=unknown)
     return DmarcJudgement(
         result=result,
         reason=reason,
@@ -91,11 +98,19 @@ def _alignments(
     )
 
 
+def _leaves_more(item: DkimResult) -> bool:
+    """Whether the mail may have signatures that are not known."""
+    return item.reason in _UNKNOWN_SIGNATURES or "more-signatures" in item.marks
+
+
 def _unproved(
-    spf: SpfVerdict, of_spf: Alignment | None, signed: Sequence[tuple[DkimResult, Alignment | None]]
+    spf: SpfVerdict,
+    of_spf: Alignment | None,
+    signed: Sequence[tuple[DkimResult, Alignment | None]],
+    *,
+    unknown: bool,
 ) -> tuple[str, str | None]:
     """The rows D6 to D9: what those that did not pass could have done."""
-    unknown = any(item.reason in _UNKNOWN_SIGNATURES for item, _ in signed)
     alignments = {of_spf, *(aligned for _, aligned in signed)}
     if spf.domain and not unknown and alignments <= {None, Alignment.NOT_ALIGNED}:
         return DmarcVerdict.FAIL, "no-aligned-identifier"  # D6

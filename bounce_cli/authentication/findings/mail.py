@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bounce_cli.authentication.assessment import Assessment
 from bounce_cli.authentication.dmarc.evaluation import Alignment
+from bounce_cli.authentication.dmarc.second_opinion import suffix_list_domain
 from bounce_cli.authentication.findings.alignment import alignment_findings, from_findings
 from bounce_cli.authentication.findings.dkim import signature_findings
 from bounce_cli.authentication.findings.dmarc import record_findings
@@ -60,8 +61,16 @@ def record_and_sender(found: Assessment, walked: Walked) -> Iterator[Finding]:
         client_ip=found.spf.sender.client_ip,
         result=found.spf.result,
         names=hosts,
-        aligned=found.dmarc.spf_alignment is not Alignment.NOT_ALIGNED,
+        aligned=_is_of_author(found),
     )
     findings = spf_findings(walked, added=missing_terms(sending, walked.trace))
     yield from (one for one in findings if sending.aligned or one.severity is Severity.ERROR)
     yield from sender_findings(sending, walked.trace)
+
+
+def _is_of_author(found: Assessment) -> bool:
+    """Whether MAIL FROM is of the author's organization; by the suffix list where its alignment was not asked."""
+    if found.dmarc.spf_alignment is not None:
+        return found.dmarc.spf_alignment is Alignment.ALIGNED
+    own = suffix_list_domain(found.spf.domain or "")
+    return own in map(suffix_list_domain, found.evidence.from_domains)

@@ -64,7 +64,7 @@ class SpfResult:
     trace: Branch
 
 
-def evaluate(client_ip: str, mail_from: str, helo: str, resolver: Resolver) -> SpfResult:
+def evaluate(client_ip: str, mail_from: str, helo: str, resolver: Resolver, *, explain: bool = True) -> SpfResult:
     """`check_host()` of RFC 7208 section 4; never raises.
 
     Without a valid client IP only the domain's own record is read: an error where that has one, `none` otherwise.
@@ -74,10 +74,11 @@ def evaluate(client_ip: str, mail_from: str, helo: str, resolver: Resolver) -> S
         mail_from: the reverse-path, with or without angle brackets; empty for the null one.
         helo: the name of HELO or EHLO, the identity where MAIL FROM is empty.
         resolver: who answers; its time-outs hold.
+        explain: whether the words that `exp=` names are asked for, which may tell the domain's owner who asks.
     """
     identity, local_part, domain = _identity(mail_from, helo)
     query = _query_class()(resolver, _address(client_ip), f"{local_part}@{domain}", _bare(helo))
-    code, explanation = query.judged()
+    code, explanation = query.judged(explain=explain)
     trace = query.root.branch()
     return SpfResult(
         result=code,
@@ -191,7 +192,7 @@ class _TracedQuery(_Query):
         self.explanation_at: tuple[str, str] | None = None
         self.is_include = self.has_redirect = False
 
-    def judged(self) -> tuple[SpfCode, str]:
+    def judged(self, *, explain: bool) -> tuple[SpfCode, str]:
         """The result and its explanation."""
         if not is_valid_domain(self.d):
             return SpfCode.NONE, "no valid domain name"
@@ -200,7 +201,7 @@ class _TracedQuery(_Query):
         except ValueError as error:  # numbers of thousands of digits in a macro or a prefix length
             code, self.prob = SpfCode.PERMERROR, str(error)
         if code is SpfCode.FAIL:
-            return code, self._owners_words()
+            return code, self._owners_words() if explain else ""
         text = ": ".join((self.prob, *self.mech)) if self.prob else ""
         return code, text or ("no SPF record" if code is SpfCode.NONE else "")
 

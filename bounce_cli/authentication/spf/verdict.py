@@ -7,7 +7,9 @@ bounce is fresh, or where the receiver said the same.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bounce_cli.address import domain_of
 from bounce_cli.authentication.lookup.answer import Resolver
+from bounce_cli.authentication.reverse_dns import is_public, read_address
 from bounce_cli.authentication.spf.evaluation import SpfCode, SpfIdentity, SpfResult, evaluate
 
 __all__ = ["UNVERIFIABLE", "IpSource", "Sender", "SpfVerdict", "judge_spf"]
@@ -45,6 +47,13 @@ class Sender:
     host: str | None = None
     stated: bool = False
 
+    @property
+    def names_somebody(self) -> bool:
+        """Whether there is a domain to be checked; what a user states is taken as it comes."""
+        if self.stated:
+            return bool(self.mail_from or self.helo)
+        return domain_of(self.mail_from) is not None or (self.mail_from == "" and bool(self.helo))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpfVerdict:
@@ -76,35 +85,37 @@ def judge_spf(sender: Sender, resolver: Resolver, *, fresh: bool, receiver_said_
         fresh: whether the DNS of now may be held against the mail.
         receiver_said_failed: whether the receiver said that SPF did not pass.
     """
-    if (sender.mail_from is None and not sender.stated) or not (sender.mail_from or sender.helo):
+    if not sender.names_somebody:
         return SpfVerdict(result=UNVERIFIABLE, reason="no-mail-from", sender=sender)  # S1
-    found = evaluate("", sender.mail_from or "", sender.helo or "", resolver)
+    found = evaluate("", sender.mail_from or "", sender.helo or "", resolver, explain=False)
     settled = _of_the_record(found)
     if settled is None:
         sender = _located(sender, resolver)
     if settled is None and sender.client_ip is None:
         settled = UNVERIFIABLE, "no-client-ip"  # S9
     if settled is None:
-        found = evaluate(sender.client_ip or "", sender.mail_from or "", sender.helo or "", resolver)
+        found = evaluate(sender.client_ip or "", sender.mail_from or "", sender.helo or "", resolver, explain=False)
         believed = fresh or receiver_said_failed or sender.stated
         settled = _of_the_address(found, sender.source, believed=believed)
     return SpfVerdict(
         result=settled[0],
         reason=settled[1],
         sender=sender,
-        domain=found.domain,
+        domain=found.domain or None,
         identity=found.identity,
         evaluated=found,
     )
 
 
 def _located(sender: Sender, resolver: Resolver) -> Sender:
-    """The sender with the first address of the host that may be it, where no better one is known."""
+    """The sender with the first public address of the host that may be it, where no better one is known."""
     if sender.client_ip or not sender.host or "." not in sender.host:
         return sender
     for type_ in ("A", "AAAA"):
-        for address in resolver.ask(sender.host, type_).records:
-            return replace(sender, client_ip=address, source=IpSource.CANDIDATE)
+        for text in resolver.ask(sender.host, type_).records:
+            address = read_address(text)
+            if address and is_public(address):
+                return replace(sender, client_ip=text, source=IpSource.CANDIDATE)
     return sender
 
 
