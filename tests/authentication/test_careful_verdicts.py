@@ -110,3 +110,16 @@ def test_where_a_bounce_was_sent(fields: str, mail_from: str | None) -> None:
     found = evidence_of(message, report)
     assert found is not None
     assert (found.sender.mail_from, found.from_domains) == (mail_from, ("example.com",))
+
+
+def test_only_names_that_the_verdicts_need_are_asked() -> None:
+    dns = FakeDns(DNS.records)
+    found = assess(FOREIGN, dns, NOW)
+    mail_findings(found, dns)
+    assert (found.spf.result, found.dkim[0].result) == ("pass", "pass")
+    assert set(dns.asked) == {
+        ("esp.example", "TXT"),
+        (KEY_NAME, "TXT"),
+        ("_dmarc.example.com", "TXT"),
+        ("_dmarc.com", "TXT"),
+    }

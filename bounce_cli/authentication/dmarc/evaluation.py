@@ -4,12 +4,13 @@ The asymmetry rule holds: only what is conclusive is a `fail`; a DNS error that 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bounce_cli.authentication.dmarc.record import DmarcRecord, Mode, Policy
 from bounce_cli.authentication.dmarc.tree_walk import FoundRecord, TreeWalk, tree_walk
-from bounce_cli.authentication.lookup.answer import Answer, Outcome, Resolver
+from bounce_cli.authentication.lookup.answer import Outcome, Resolver
+from bounce_cli.authentication.lookup.memory import Memory
 from bounce_cli.authentication.lookup.names import normalised
 
 __all__ = [
@@ -73,13 +74,13 @@ class Identifier:
         domain: in lower case, A-labels; as it was given where it is no domain name.
         mechanism: what authenticated it.
         alignment: whether it stands for the From domain.
-        organizational_domain: by its own walk; None where that met a DNS error, or this is no domain name.
+        organizational_domain: by its own walk; None where that was not taken or met a DNS error, or this is no name.
     """
 
     domain: str
     mechanism: Mechanism
     alignment: Alignment
-    organizational_domain: str | None
+    organizational_domain: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,23 +136,13 @@ class DmarcResult(JudgedIdentifiers):
     walk: TreeWalk | None = None
 
 
-class _Memory:
-    """Answers given once: within one evaluation no name is asked for twice, and none answers in two ways."""
-
-    def __init__(self, resolver: Resolver) -> None:
-        self._resolver = resolver
-        self._answers: dict[tuple[str, str], Answer] = {}
-
-    def ask(self, name: str, type_: str) -> Answer:
-        """Look a name up, the first time."""
-        question = name, type_
-        if question not in self._answers:
-            self._answers[question] = self._resolver.ask(name, type_)
-        return self._answers[question]
-
-
 def evaluate_dmarc(
-    from_domain: str, resolver: Resolver, *, spf_domains: Iterable[str] = (), dkim_domains: Iterable[str] = ()
+    from_domain: str,
+    resolver: Resolver,
+    *,
+    spf_domains: Iterable[str] = (),
+    dkim_domains: Iterable[str] = (),
+    every_walk: bool = True,
 ) -> DmarcResult:
     """Work DMARC out for a From domain; never raises.
 
@@ -160,11 +151,12 @@ def evaluate_dmarc(
         resolver: who looks names up.
         spf_domains: the domains for which SPF is taken to have passed.
         dkim_domains: the signing domains (`d=`) of the signatures that are taken to have passed.
+        every_walk: whether identifiers that are aligned or not without a walk take one too, to be shown.
     """
     domain = normalised(from_domain)
     if not domain:
         return DmarcResult(result=DmarcVerdict.PERMERROR, reason=DmarcReason.FROM, from_domain=from_domain)
-    memory = _Memory(resolver)
+    memory = Memory(resolver)
     walk = tree_walk(domain, memory)
     if walk.error is not None:
         return _without_policy(walk, DmarcVerdict.TEMPERROR, DmarcReason.DNS)
@@ -178,7 +170,12 @@ def evaluate_dmarc(
         *identified(spf_domains, walk, record, Mechanism.SPF, memory),
         *identified(dkim_domains, walk, record, Mechanism.DKIM, memory),
     )
-    return _judged(walk, walk.policy, identifiers, _requested(walk.start, walk.policy, memory))
+    requested = _requested(walk.start, walk.policy, memory)
+    asked = memory if every_walk else memory.as_it_is()
+    walked = tuple(
+        replace(one, organizational_domain=tree_walk(one.domain, asked).organizational_domain) for one in identifiers
+    )
+    return _judged(walk, walk.policy, walked, requested)
 
 
 def _without_policy(walk: TreeWalk, result: DmarcVerdict, reason: DmarcReason) -> DmarcResult:
@@ -251,14 +248,13 @@ def _exists(domain: str, resolver: Resolver) -> bool | None:
 def identified(
     domains: Iterable[str], from_walk: TreeWalk, record: DmarcRecord, mechanism: Mechanism, resolver: Resolver
 ) -> tuple[Identifier, ...]:
-    """Judge the domains that one mechanism authenticated, each once and by its own walk."""
+    """Judge the domains that one mechanism authenticated, each once."""
     unique = dict.fromkeys(normalised(domain) or domain for domain in domains)
     return tuple(
         Identifier(
             domain=domain,
             mechanism=mechanism,
             alignment=alignment(domain, from_walk, record, mechanism, resolver),
-            organizational_domain=tree_walk(domain, resolver).organizational_domain,
         )
         for domain in unique
     )

@@ -67,7 +67,8 @@ def judge_dmarc(
         return DmarcJudgement(result=DmarcVerdict.PERMERROR, reason="from", evaluated=None)  # D1
     by_spf = (spf.domain,) if spf.result == SpfCode.PASS and spf.domain else ()
     by_dkim = tuple(item.domain for item in dkim if item.result is DkimVerdict.PASS and item.domain)
-    found = evaluate_dmarc(next(iter(unique)), resolver, spf_domains=by_spf, dkim_domains=by_dkim)
+    author = next(iter(unique))
+    found = evaluate_dmarc(author, resolver, spf_domains=by_spf, dkim_domains=by_dkim, every_walk=False)
     result, reason = str(found.result), str(found.reason) if found.reason else None  # D1 to D5
     is_open = found.result is DmarcVerdict.FAIL or (found.result is DmarcVerdict.TEMPERROR and found.policy is not None)
     of_spf, of_dkim = _alignments(found, spf, dkim, resolver if is_open else None)
