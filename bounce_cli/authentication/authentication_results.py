@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from ipaddress import ip_address
 from itertools import islice
 from typing import Any, NamedTuple
+
+from bounce_cli.authentication.addresses import read_address
 
 __all__ = [
     "AuthenticationResult",
     "AuthenticationResults",
     "ReceivedSpf",
+    "address_in",
     "authentication_results",
-    "read_address",
     "received_spf",
 ]
 
@@ -116,23 +117,21 @@ def received_spf(value: str) -> ReceivedSpf:
     envelope_from, helo = pairs.get("envelope-from"), pairs.get("helo")
     return ReceivedSpf(
         result=_OLDER_RESULTS.get(word, word) if word else None,
-        client_ip=read_address(pairs.get("client-ip", "")) or _designated(segments),
+        client_ip=address_in(pairs.get("client-ip", "")) or _designated(segments),
         envelope_from=None if envelope_from is None else envelope_from.strip("<> "),
         helo=helo or None,
     )
 
 
-def read_address(text: str) -> str | None:
+def address_in(text: str) -> str | None:
     """An IP address in its shortest form, also where brackets or `IPv6:` stand around it; None where it is none."""
-    try:
-        return str(ip_address(text.strip("[]<>() .,;'\"").lower().removeprefix("ipv6:")))
-    except ValueError:
-        return None
+    found = read_address(text.strip("[]<>() .,;'\""))
+    return str(found) if found else None
 
 
 def _designated(segments: list[_Segment]) -> str | None:
     found = _DESIGNATED.search(" ".join(segment.comment or "" for segment in segments))
-    return read_address(found[1]) if found else None
+    return address_in(found[1]) if found else None
 
 
 def _read(value: str) -> AuthenticationResults | None:

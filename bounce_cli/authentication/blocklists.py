@@ -13,9 +13,9 @@ from functools import cache
 from importlib.resources import files
 from ipaddress import ip_address
 
+from bounce_cli.authentication.addresses import is_public, read_address
 from bounce_cli.authentication.lookup.answer import Answer, Outcome, Resolver
 from bounce_cli.authentication.lookup.names import normal_name
-from bounce_cli.authentication.reverse_dns import is_public, read_address
 from bounce_cli.escaping import escaped
 
 __all__ = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote
 
-from bounce_cli.authentication.authentication_results import read_address
+from bounce_cli.authentication.authentication_results import address_in
 from bounce_cli.folding import fold
 
 __all__ = ["ClaimedResult", "Claims", "claims_in"]
@@ -241,7 +241,7 @@ def claims_in(diagnostic: str | None, status: str | None) -> Claims:
     for name, result in (meanings[code] for code in codes if code in meanings):
         claimed.setdefault(name, result)
     results = {name: ClaimedResult(claimed[name]) for name in ("spf", "dkim", "dmarc") if name in claimed}
-    addresses = (read_address(found) for found in _found(_CLIENT_IPS, plain))
+    addresses = (address_in(found) for found in _found(_CLIENT_IPS, plain))
     return Claims(
         **results,
         spf_domain=next(iter(_found(_SPF_DOMAINS, unquote(plain))), None),

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from bounce_cli.address import author_addresses, clean_address, domain_of, find_addresses
+from bounce_cli.authentication.addresses import is_public, read_address
 from bounce_cli.authentication.authentication_results import (
     AuthenticationResults,
     ReceivedSpf,
@@ -20,7 +21,6 @@ from bounce_cli.authentication.authentication_results import (
 from bounce_cli.authentication.claims import Claims, claims_in
 from bounce_cli.authentication.dkim.judging import ReturnedCopy
 from bounce_cli.authentication.received import Hop, read_hop
-from bounce_cli.authentication.reverse_dns import is_public, read_address
 from bounce_cli.authentication.sides import Sides, is_name
 from bounce_cli.authentication.spf.verdict import IpSource, Sender
 from bounce_cli.message.fields import Fields

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from bounce_cli.authentication.addresses import read_address
 from bounce_cli.authentication.dmarc.second_opinion import suffix_list_domain
 from bounce_cli.authentication.received import Hop
-from bounce_cli.authentication.reverse_dns import read_address
 from bounce_cli.classifier.receivers import built_in_receivers
 
 __all__ = ["Sides", "is_name"]

@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import dns.exception
@@ -40,11 +40,14 @@ _SOA = "$TTL 300\n@ IN SOA ns.{name}. admin.{name}. 1 3600 900 604800 60\n@ IN N
 
 
 def free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams, socket.socket() as stream:
-        datagrams.bind(("127.0.0.1", 0))
-        port: int = datagrams.getsockname()[1]
-        stream.bind(("127.0.0.1", port))
-        return port
+    """A port that is free for datagrams and for streams; one whose last connection has just ended is not yet."""
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams, socket.socket() as stream:
+            datagrams.bind(("127.0.0.1", 0))
+            port: int = datagrams.getsockname()[1]
+            with suppress(OSError):
+                stream.bind(("127.0.0.1", port))
+                return port
 
 
 def nsd_command() -> list[str]:

@@ -6,8 +6,8 @@ from bounce_cli.authentication.authentication_results import (
     AuthenticationResult,
     AuthenticationResults,
     ReceivedSpf,
+    address_in,
     authentication_results,
-    read_address,
     received_spf,
 )
 
@@ -135,4 +135,4 @@ def test_received_spf(value: str, expected: ReceivedSpf) -> None:
     [("[192.0.2.7].", "192.0.2.7"), ("IPv6:2001:DB8::", "2001:db8::"), ("::1", "::1"), ("192.0.2", None), ("", None)],
 )
 def test_addresses(text: str, address: str | None) -> None:
-    assert read_address(text) == address
+    assert address_in(text) == address

@@ -5,6 +5,8 @@ import binascii
 import re
 from dataclasses import dataclass
 
+from bounce_cli.authentication.lookup.names import is_within
+
 __all__ = ["DkimSignature", "parse_signature", "read_base64", "read_tags"]
 
 _BLANKS = " \t\r\n"
@@ -186,4 +188,4 @@ def _contradictions(signature: DkimSignature, tags: dict[str, str]) -> list[str]
 def _is_within(signature: DkimSignature) -> bool:
     """Whether `i=` has an `@` before the signing domain or a subdomain of it."""
     host, domain = signature.identity_domain, signature.domain
-    return "@" in signature.identity and (host == domain or host.endswith(f".{domain}"))
+    return "@" in signature.identity and is_within(host, domain)

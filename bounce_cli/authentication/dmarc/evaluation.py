@@ -11,7 +11,7 @@ from bounce_cli.authentication.dmarc.record import DmarcRecord, Mode, Policy
 from bounce_cli.authentication.dmarc.tree_walk import FoundRecord, TreeWalk, tree_walk
 from bounce_cli.authentication.lookup.answer import Outcome, Resolver
 from bounce_cli.authentication.lookup.memory import Memory
-from bounce_cli.authentication.lookup.names import normalised
+from bounce_cli.authentication.lookup.names import is_within, normalised
 
 __all__ = [
     "Alignment",
@@ -276,7 +276,7 @@ def alignment(
     organizational = from_walk.organizational_domain
     if organizational is None:
         return Alignment.TEMPERROR
-    if not f".{domain}".endswith(f".{organizational}"):
+    if not is_within(domain, organizational):
         return Alignment.NOT_ALIGNED
     own = tree_walk(domain, resolver)
     if own.error is not None:

@@ -10,15 +10,15 @@ from bounce_cli.authentication.dmarc.second_opinion import SecondOpinion, suffix
 from bounce_cli.authentication.dmarc.tree_walk import FoundRecord, ask_records
 from bounce_cli.authentication.dmarc.verdict import DmarcJudgement
 from bounce_cli.authentication.findings.dmarc_record import (
-    is_within,
     mended_tags,
     own_domain,
     record_line,
     without,
 )
-from bounce_cli.authentication.findings.model import Finding, Severity
+from bounce_cli.authentication.findings.model import Finding, Severity, finding, listed
 from bounce_cli.authentication.findings.zone import cname_line
 from bounce_cli.authentication.lookup.answer import Resolver
+from bounce_cli.authentication.lookup.names import is_within
 from bounce_cli.authentication.spf.evaluation import SpfCode, SpfIdentity
 from bounce_cli.authentication.spf.verdict import UNVERIFIABLE, SpfVerdict
 
@@ -33,10 +33,10 @@ def from_findings(from_domains: Sequence[str], *, headers_complete: bool) -> Ite
     unique = list(dict.fromkeys(domain.lower().rstrip(".") for domain in from_domains))
     if not unique and headers_complete:
         text = "The mail has no From address with a domain: DMARC cannot judge it, and many receivers refuse it."
-        yield _finding("from-missing", Severity.ERROR, text, "Send with exactly one From address, in your own domain.")
+        yield finding("from-missing", Severity.ERROR, text, "Send with exactly one From address, in your own domain.")
     if len(unique) > 1:
-        text = f"From has addresses of several domains, {_listed(unique)}: DMARC cannot judge it, and many refuse it."
-        yield _finding("from-several", Severity.ERROR, text, "Send with one From address; name the others in the text.")
+        text = f"From has addresses of several domains, {listed(unique)}: DMARC cannot judge it, and many refuse it."
+        yield finding("from-several", Severity.ERROR, text, "Send with one From address; name the others in the text.")
 
 
 def alignment_findings(
@@ -74,14 +74,6 @@ def alignment_findings(
         yield _spf_not_aligned(found, sender, record)
 
 
-def _finding(id_: str, severity: Severity, text: str, fix: str, *records: str) -> Finding:
-    return Finding(id=id_, severity=severity, text=text, fix=fix, records=records)
-
-
-def _listed(domains: Sequence[str]) -> str:
-    return ", ".join(dict.fromkeys(domains))
-
-
 def _unaligned_signers(judgement: DmarcJudgement, dkim: Sequence[DkimResult], organizational: str) -> list[str]:
     """The signing domains that pass or may do so and do not align; none where another signature aligns or may."""
     for one, state in zip(dkim, judgement.dkim_alignments, strict=True):
@@ -107,13 +99,13 @@ def _parent_without_record(found: DmarcResult, resolver: Resolver) -> str | None
 
 def _parent(found: DmarcResult, source: FoundRecord, parent: str, helped: Sequence[str], *, fails: bool) -> Finding:
     text = (
-        f"{parent} has no DMARC record, so that {_listed(helped)} is not aligned with {found.from_domain} by RFC 9989. "
+        f"{parent} has no DMARC record, so that {listed(helped)} is not aligned with {found.from_domain} by RFC 9989. "
         "Receivers differ: those that still follow RFC 7489 find it aligned."
     )
     fix = f"Publish the record of {source.domain} for {parent} too; see first that all mail of {parent} passes by it."
     tags = without("psd", mended_tags(source.record, parent))
     severity = Severity.ERROR if fails and found.policy is not Policy.NONE else Severity.WARNING
-    return _finding("dmarc-parent-without-record", severity, text, fix, record_line(parent, tags))
+    return finding("dmarc-parent-without-record", severity, text, fix, record_line(parent, tags))
 
 
 def _signing_domain(found: DmarcResult, record: DmarcRecord, second: SecondOpinion | None) -> str:
@@ -129,7 +121,7 @@ def _mode(found: DmarcResult, domains: Sequence[str], tag: str, mode: Mode) -> s
     if mode is Mode.RELAXED:
         return f"{tag}=r asks for a domain of the same organization, {organizational}."
     near = [domain for domain in domains if is_within(domain, organizational)]
-    would = f" {_listed(near)} would align in relaxed mode, {tag}=r." if near else ""
+    would = f" {listed(near)} would align in relaxed mode, {tag}=r." if near else ""
     return f"{tag}=s asks for exactly {found.from_domain}.{would}"
 
 
@@ -137,21 +129,21 @@ def _nothing_aligned(
     found: DmarcResult, target: str, dkim: Sequence[DkimResult], sender: str | None, record: DmarcRecord
 ) -> Finding:
     signers = [one.domain for one in dkim if one.domain]
-    signed = f"the signatures are of {_listed(signers)}" if signers else "there is no signature"
+    signed = f"the signatures are of {listed(signers)}" if signers else "there is no signature"
     text = f"Nothing in this mail stands for its From domain {found.from_domain}: SPF is for {sender}, and {signed}."
     if record.adkim is Mode.STRICT:
         text += f" {_mode(found, signers, 'adkim', record.adkim)}"
     fix, line = _own_signature(target, dkim)
     fix += " Do not lower the policy first: this hides the fault and opens the domain to forgery."
     severity = Severity.WARNING if found.policy is Policy.NONE else Severity.ERROR
-    return _finding("dmarc-nothing-aligned", severity, text, fix, line)
+    return finding("dmarc-nothing-aligned", severity, text, fix, line)
 
 
 def _dkim_not_aligned(found: DmarcResult, target: str, signed: Sequence[DkimResult], record: DmarcRecord) -> Finding:
     signers = [one.domain for one in signed if one.domain]
     mode = _mode(found, signers, "adkim", record.adkim)
-    text = f"The mail is signed by {_listed(signers)}, which is not aligned with From, {found.from_domain}: {mode}"
-    return _finding("dkim-not-aligned", Severity.WARNING, text, *_own_signature(target, signed))
+    text = f"The mail is signed by {listed(signers)}, which is not aligned with From, {found.from_domain}: {mode}"
+    return finding("dkim-not-aligned", Severity.WARNING, text, *_own_signature(target, signed))
 
 
 def _own_signature(target: str, dkim: Sequence[DkimResult]) -> tuple[str, str]:
@@ -172,4 +164,4 @@ def _spf_not_aligned(found: DmarcResult, sender: str, record: DmarcRecord) -> Fi
     text = f"MAIL FROM is of {sender}, which is not aligned with From, {found.from_domain}: {mode}"
     own = found.from_domain if record.aspf is Mode.STRICT else f"bounces.{found.from_domain}"
     fix = f"Let the sending service use {own} in its return path (MAIL FROM), and publish the SPF record that it gives."
-    return _finding("spf-not-aligned", Severity.WARNING, text, fix)
+    return finding("spf-not-aligned", Severity.WARNING, text, fix)

@@ -9,15 +9,15 @@ from bounce_cli.authentication.dmarc.tree_walk import FoundRecord, ask_records
 from bounce_cli.authentication.findings.dmarc_record import (
     POLICIES,
     POLICY_TAGS,
-    is_within,
     mended_tags,
     own_domain,
     record_line,
     reports_to,
     without,
 )
-from bounce_cli.authentication.findings.model import Finding, Severity
+from bounce_cli.authentication.findings.model import Finding, Severity, finding
 from bounce_cli.authentication.lookup.answer import Answer, Resolver
+from bounce_cli.authentication.lookup.names import is_within
 
 __all__ = ["record_findings"]
 
@@ -39,18 +39,10 @@ def record_findings(
         yield from _of_record(dmarc, walk.policy, own)
 
 
-def _finding(id_: str, severity: Severity, text: str, fix: str, *records: str) -> Finding:
-    return Finding(id=id_, severity=severity, text=text, fix=fix, records=records)
-
-
-def _listed(domains: Sequence[str]) -> str:
-    return ", ".join(dict.fromkeys(domains))
-
-
 def _no_record(domain: str, own: str) -> Finding:
     text = f"{domain} has no DMARC record, and neither has a domain above it: anybody may forge its mail."
     fix = "Publish a record that only asks for reports at first."
-    return _finding(
+    return finding(
         "dmarc-no-record", Severity.WARNING, text, fix, record_line(own, {"p": "none", "rua": reports_to(own)})
     )
 
@@ -63,7 +55,7 @@ def _several_records(domain: str, resolver: Resolver | None) -> Finding:
     line = (record_line(domain, mended_tags(strictest, domain)),) if strictest else ()
     fix = f"Keep one record and remove the others{'; this is the strictest of them' if line else ''}."
     text = f"_dmarc.{domain} has several DMARC records: receivers ignore them all."
-    return _finding("dmarc-several-records", Severity.ERROR, text, fix, *line)
+    return finding("dmarc-several-records", Severity.ERROR, text, fix, *line)
 
 
 def _of_record(dmarc: DmarcResult, source: FoundRecord, own: str) -> Iterator[Finding]:
@@ -77,17 +69,17 @@ def _of_record(dmarc: DmarcResult, source: FoundRecord, own: str) -> Iterator[Fi
         effect = "take it for p=none" if record.rua else "ignore the record"
         text = f"The DMARC record at {name} states no valid policy, so that receivers {effect}: {_told(voiding)}."
         fix = "Publish the record with the policy that you mean: none, quarantine or reject."
-        yield _finding("dmarc-no-policy", Severity.ERROR, text, fix, line)
+        yield finding("dmarc-no-policy", Severity.ERROR, text, fix, line)
     if others:
         text = f"Parts of the DMARC record at {name} are ignored: {_told(others)}."
-        yield _finding("dmarc-fault", Severity.WARNING, text, "Publish the record without these parts.", line)
+        yield finding("dmarc-fault", Severity.WARNING, text, "Publish the record without these parts.", line)
     if removed:
         text = f"The DMARC record at {name} has {', '.join(removed)}, which RFC 9989 no longer knows."
-        yield _finding("dmarc-removed-tags", Severity.NOTE, text, "Publish the record without pct, rf and ri.", line)
+        yield finding("dmarc-removed-tags", Severity.NOTE, text, "Publish the record without pct, rf and ri.", line)
     if not record.rua and "rua" not in {fault.tag for fault in record.faults}:
         text = f"The DMARC record at {name} has no rua=: nobody tells you who sends mail as {own}, and what fails."
         reported = record_line(source.domain, mended | {"rua": reports_to(own)})
-        yield _finding("dmarc-no-reports", Severity.NOTE, text, "Publish an address for reports.", reported)
+        yield finding("dmarc-no-reports", Severity.NOTE, text, "Publish an address for reports.", reported)
     if not voiding:
         yield from _of_policy(dmarc, source, mended, own)
 
@@ -100,12 +92,12 @@ def _of_policy(dmarc: DmarcResult, source: FoundRecord, mended: dict[str, str], 
         fix = "First read the reports and mend every sender of yours that fails in them; then publish quarantine."
         stricter = {tag: "quarantine" for tag in POLICY_TAGS if mended.get(tag, "").lower() == Policy.NONE}
         line = record_line(source.domain, {"p": "", "rua": reports_to(own)} | without("t", mended) | stricter)
-        yield _finding("dmarc-policy-none", Severity.NOTE, text, fix, line)
+        yield finding("dmarc-policy-none", Severity.NOTE, text, fix, line)
     elif requested and source.record.t:
         text = f"_dmarc.{source.domain} says t=y: receivers apply {requested.weaker} in place of {requested}."
         fix = "Publish the record without t=y once your mail passes."
         line = record_line(source.domain, without("t", mended))
-        yield _finding("dmarc-testing", Severity.NOTE, text, fix, line)
+        yield finding("dmarc-testing", Severity.NOTE, text, fix, line)
 
 
 def _is_voiding(fault: Fault) -> bool:

@@ -8,7 +8,7 @@ from bounce_cli.authentication.dmarc.record import REMOVED_TAGS, DmarcRecord, Fa
 from bounce_cli.authentication.dmarc.second_opinion import SecondOpinion
 from bounce_cli.authentication.findings.zone import txt_line
 
-__all__ = ["POLICIES", "POLICY_TAGS", "is_within", "mended_tags", "own_domain", "record_line", "reports_to", "without"]
+__all__ = ["POLICIES", "POLICY_TAGS", "mended_tags", "own_domain", "record_line", "reports_to", "without"]
 
 POLICY_TAGS = ("p", "sp", "np")
 POLICIES = tuple(map(str, Policy))
@@ -18,11 +18,6 @@ _TAG_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 def own_domain(dmarc: DmarcResult, second: SecondOpinion | None) -> str:
     """The organizational domain by the suffix list, where a record for the whole organization has its place."""
     return (second.organizational_domain if second else None) or dmarc.organizational_domain or dmarc.from_domain
-
-
-def is_within(domain: str, other: str) -> bool:
-    """Whether a domain is another one, or below it."""
-    return f".{domain}".endswith(f".{other}")
 
 
 def record_line(domain: str, tags: dict[str, str]) -> str:

@@ -3,17 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from bounce_cli.authentication.findings.model import Finding, Severity
+from bounce_cli.authentication.addresses import Address, address_type, has_address, read_address
+from bounce_cli.authentication.findings.model import Finding, Severity, listed
 from bounce_cli.authentication.lookup.answer import Outcome, Resolver
 from bounce_cli.authentication.lookup.names import normal_name
-from bounce_cli.authentication.reverse_dns import (
-    Address,
-    Iprev,
-    ReverseDns,
-    address_type,
-    has_address,
-    read_address,
-)
+from bounce_cli.authentication.reverse_dns import Iprev, ReverseDns
 from bounce_cli.escaping import escaped
 
 __all__ = ["null_mx_findings", "reverse_dns_findings"]
@@ -92,7 +86,7 @@ class _Host:
         return Finding(
             id="ptr-not-confirmed",
             severity=Severity.ERROR,
-            text=f"The PTR record of {self._address} says {_listed(names)}, but {does} not have the address in return: "
+            text=f"The PTR record of {self._address} says {listed(names)}, but {does} not have the address in return: "
             "receivers take such a name for made up.",
             fix=fix,
             records=self._records(target),
@@ -104,7 +98,7 @@ class _Host:
         return Finding(
             id="ptr-generic",
             severity=Severity.NOTE,
-            text=f"The PTR record of {self._address} says {_listed(self._found.names)}, which is made of the address as"
+            text=f"The PTR record of {self._address} says {listed(self._found.names)}, which is made of the address as"
             " names of dial-up pools are; some receivers trust such hosts less.",
             fix=f"Have {_OWNER} set the PTR record to a name of your own"
             + (f", {target}." if known else f"; put it in the place of {_EXAMPLE}."),
@@ -125,7 +119,7 @@ class _Host:
             fault = f"but that name does not have the address {self._address}"
             records = () if confirmed else (self._forward(self._helo),)
         elif confirmed and self._found.all_names and self._helo not in self._found.names:
-            fault = f"but the PTR record of {self._address} says {_listed(self._found.names)}"
+            fault = f"but the PTR record of {self._address} says {listed(self._found.names)}"
         else:
             return None
         return Finding(
@@ -199,10 +193,6 @@ def _no_mail_host(domain: str, fault: str) -> Finding:
 
 def _visible(text: str) -> str:
     return "".join(sign if sign.isprintable() else escaped(sign) for sign in text.strip()[:_LONGEST_NAME])
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(names)
 
 
 def _host_name(text: str) -> str | None:

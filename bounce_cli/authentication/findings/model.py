@@ -1,10 +1,10 @@
 """What a finding is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Finding", "Severity", "heaviest_first"]
+__all__ = ["Finding", "Severity", "finding", "heaviest_first", "listed"]
 
 
 class Severity(StrEnum):
@@ -38,3 +38,13 @@ def heaviest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings by severity, each once; those of one severity in their order."""
     order = list(Severity)
     return tuple(sorted(dict.fromkeys(findings), key=lambda one: order.index(one.severity)))
+
+
+def finding(id_: str, severity: Severity, text: str, fix: str, *records: str) -> Finding:
+    """A finding in one line."""
+    return Finding(id=id_, severity=severity, text=text, fix=fix, records=records)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence, each once."""
+    return ", ".join(dict.fromkeys(names))

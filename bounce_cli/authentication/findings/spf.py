@@ -17,12 +17,17 @@ from bounce_cli.authentication.findings.spf_tree import (
     tree,
 )
 from bounce_cli.authentication.findings.zone import txt_line
-from bounce_cli.authentication.spf.terms import Branch, Term, is_valid_domain, read_terms
+from bounce_cli.authentication.spf.terms import (
+    MOST_LOOKUPS,
+    MOST_VOID_LOOKUPS,
+    Branch,
+    Term,
+    is_valid_domain,
+    read_terms,
+)
 
 __all__ = ["Walked", "spf_findings"]
 
-# RFC 7208 section 4.6.4.
-_MOST_LOOKUPS, _MOST_VOID_LOOKUPS = 10, 2
 _NEAR_LIMIT = 9
 
 
@@ -64,7 +69,7 @@ def spf_findings(walked: Walked, *, added: Iterable[str] = ()) -> Iterator[Findi
         yield from _record_findings(domain, trace.record, records)
     yield from branch_findings(trace, unusable, complete=walked.complete)
     yield from _lookup_findings(trace, walked.lookups)
-    if walked.void_lookups > _MOST_VOID_LOOKUPS:
+    if walked.void_lookups > MOST_VOID_LOOKUPS:
         yield _many_void_lookups(trace, walked.void_lookups)
 
 
@@ -182,20 +187,20 @@ def _pointer(domain: str, text: str, records: tuple[str, ...]) -> Finding:
 def _lookup_findings(trace: Branch, lookups: int) -> Iterator[Finding]:
     domain = trace.domain.lower()
     lines = tuple(tree(trace, Cost.LOOKUPS))
-    if lookups > _MOST_LOOKUPS:
+    if lookups > MOST_LOOKUPS:
         yield Finding(
             id="spf-many-lookups",
             severity=Severity.ERROR,
-            text=f"The SPF record of {domain} leads to {lookups} DNS look-ups where {_MOST_LOOKUPS} are allowed, so "
+            text=f"The SPF record of {domain} leads to {lookups} DNS look-ups where {MOST_LOOKUPS} are allowed, so "
             "that checks end in permerror.",
-            fix=_fewer_lookups(trace, lookups - _MOST_LOOKUPS),
+            fix=_fewer_lookups(trace, lookups - MOST_LOOKUPS),
             records=lines,
         )
     elif lookups >= _NEAR_LIMIT:
         yield Finding(
             id="spf-near-limit",
             severity=Severity.NOTE,
-            text=f"The SPF record of {domain} leads to {lookups} DNS look-ups, {_MOST_LOOKUPS} are allowed: one more "
+            text=f"The SPF record of {domain} leads to {lookups} DNS look-ups, {MOST_LOOKUPS} are allowed: one more "
             "in a record that it includes may break it.",
             fix="Drop what no longer sends for the domain before you add another include.",
             records=lines,
@@ -225,8 +230,8 @@ def _many_void_lookups(trace: Branch, void_lookups: int) -> Finding:
         id="spf-many-void-lookups",
         severity=Severity.ERROR,
         text=f"The SPF record of {trace.domain.lower()} leads to {void_lookups} DNS look-ups that find nothing where "
-        f"{_MOST_VOID_LOOKUPS} are allowed, so that checks end in permerror.",
-        fix=" ".join(_fewer_void_lookups(trace, void_lookups - _MOST_VOID_LOOKUPS)),
+        f"{MOST_VOID_LOOKUPS} are allowed, so that checks end in permerror.",
+        fix=" ".join(_fewer_void_lookups(trace, void_lookups - MOST_VOID_LOOKUPS)),
         records=tuple(tree(trace, Cost.VOID_LOOKUPS)),
     )
 

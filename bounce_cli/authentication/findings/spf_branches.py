@@ -6,6 +6,7 @@ from bounce_cli.authentication.findings.model import Finding, Severity
 from bounce_cli.authentication.findings.spf_record import first_all, key, mended
 from bounce_cli.authentication.findings.spf_tree import paths
 from bounce_cli.authentication.findings.zone import txt_line
+from bounce_cli.authentication.lookup.names import is_within
 from bounce_cli.authentication.spf.terms import Branch, read_terms
 
 __all__ = ["branch_findings", "unusable_terms"]
@@ -126,7 +127,7 @@ def _leading(path: _Path) -> tuple[Branch, str]:
 
 
 def _is_own(path: _Path, index: int) -> bool:
-    return f".{_domain(path[index])}".endswith(f".{_domain(path[0])}")
+    return is_within(_domain(path[index]), _domain(path[0]))
 
 
 def _domain(branch: Branch) -> str:

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 from itertools import islice
 
-from bounce_cli.authentication.spf.terms import Branch, read_terms
+from bounce_cli.authentication.spf.terms import LOOKED_UP, Branch, read_terms
 
 __all__ = ["Cost", "cost_of", "counted", "has_own_void", "own_terms", "paths", "to_drop", "tree"]
-
-_LOOKED_UP = frozenset({"include", "a", "mx", "ptr", "exists", "redirect"})
 
 
 class Cost(StrEnum):
@@ -35,7 +33,7 @@ def own_terms(branch: Branch) -> tuple[str, ...]:
     """
     spent = branch.lookups - sum(cost_of(child, Cost.LOOKUPS) for child in branch.children)
     led = {child.led_by for child in branch.children}
-    terms = (term for term in read_terms(branch.record or "") if term.name in _LOOKED_UP and not term.problem)
+    terms = (term for term in read_terms(branch.record or "") if term.name in LOOKED_UP and not term.problem)
     return tuple(islice((term.text for term in terms if term.text not in led), max(spent, 0)))
 
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-__all__ = ["normal_name", "normalised", "question"]
+__all__ = ["is_within", "normal_name", "normalised", "question"]
 
 # RFC 1035 section 2.3.4, in octets, as text without the last dot.
 _LONGEST_NAME = 253
@@ -35,6 +35,11 @@ def normalised(domain: str) -> str:
     """
     text = normal_name(domain)
     return "" if text is None or not text.isprintable() or _NOT_IN_DOMAINS.intersection(text) else text
+
+
+def is_within(domain: str, other: str) -> bool:
+    """Whether a domain is another one, or below it."""
+    return f".{domain}".endswith(f".{other}")
 
 
 def question(name: str, type_: str) -> tuple[str, str]:

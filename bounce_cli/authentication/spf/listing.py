@@ -5,14 +5,22 @@ from ipaddress import ip_network
 
 from bounce_cli.authentication.lookup.answer import Answer, Outcome, Resolver
 from bounce_cli.authentication.spf.ranges import SpfEntry, SpfRange, SpfRemark, ranges_of
-from bounce_cli.authentication.spf.terms import Branch, Term, is_valid_domain, read_terms, spf_records
+from bounce_cli.authentication.spf.terms import (
+    LOOKED_UP,
+    MOST_LOOKUPS,
+    MOST_VOID_LOOKUPS,
+    Branch,
+    Term,
+    is_valid_domain,
+    read_terms,
+    spf_records,
+)
 
 __all__ = ["SpfListing", "listing"]
 
 
-_MOST_LOOKUPS, _MOST_VOID_LOOKUPS, _MOST_EXCHANGES = 10, 2, 10
+_MOST_EXCHANGES = 10
 _MOST_QUESTIONS = 200
-_LOOKED_UP = frozenset({"include", "a", "mx", "ptr", "exists", "redirect"})
 _UNASKED = Answer(name="", type="", outcome=Outcome.NOT_ASKED)
 
 
@@ -50,7 +58,7 @@ def listing(domain: str, resolver: Resolver) -> SpfListing:
     """All addresses that mechanisms with `+` let pass, through `include` and `redirect`; never raises."""
     walk = _Walk(resolver)
     trace = walk.record(_name(domain.strip()), _Place())
-    costs = ("lookups", trace.lookups, _MOST_LOOKUPS), ("void-lookups", trace.void_lookups, _MOST_VOID_LOOKUPS)
+    costs = ("lookups", trace.lookups, MOST_LOOKUPS), ("void-lookups", trace.void_lookups, MOST_VOID_LOOKUPS)
     for kind, count, most in costs:
         if count > most:
             walk.problem(f"many-{kind}", f"{count} of them, {most} are allowed", _Place(domains=(trace.domain,)))
@@ -151,7 +159,7 @@ class _Walk:
         here = place.at(term)
         if place.passes and not here.passes and term.name != "all":
             self.others.append(here.remark("qualifier", f"`{term.qualifier}` lets nothing pass"))
-        tally.lookups += term.name in _LOOKED_UP
+        tally.lookups += term.name in LOOKED_UP
         match term.name:
             case "ip4" | "ip6":
                 self._entry(term.value or "", term, here)

@@ -8,9 +8,23 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from bounce_cli.authentication.lookup.answer import Answer
 
-__all__ = ["Branch", "Term", "is_spf", "is_valid_domain", "read_terms", "spf_records", "without_surprises"]
+__all__ = [
+    "LOOKED_UP",
+    "MOST_LOOKUPS",
+    "MOST_VOID_LOOKUPS",
+    "Branch",
+    "Term",
+    "is_spf",
+    "is_valid_domain",
+    "read_terms",
+    "spf_records",
+    "without_surprises",
+]
 
 _VERSION = "v=spf1"
+# RFC 7208 section 4.6.4: what is looked up, and how often that may be, and may find nothing.
+LOOKED_UP = frozenset({"include", "a", "mx", "ptr", "exists", "redirect"})
+MOST_LOOKUPS, MOST_VOID_LOOKUPS = 10, 2
 _MODIFIER = re.compile(r"([A-Za-z][A-Za-z0-9_.\-]*)=(.*)", re.DOTALL)
 _DIRECTIVE = re.compile(r"([+?~\-]?)([^:/]*)(?::(.*))?", re.DOTALL)
 _PREFIXES = re.compile(r"(.*?)(?:/(0|[1-9]\d{0,2}))?(?://(0|[1-9]\d{0,2}))?", re.DOTALL)

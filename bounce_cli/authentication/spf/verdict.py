@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bounce_cli.address import domain_of
+from bounce_cli.authentication.addresses import is_public, read_address
 from bounce_cli.authentication.lookup.answer import Resolver
-from bounce_cli.authentication.reverse_dns import is_public, read_address
 from bounce_cli.authentication.spf.evaluation import SpfCode, SpfIdentity, SpfResult, evaluate
 
 __all__ = ["UNVERIFIABLE", "IpSource", "Sender", "SpfVerdict", "judge_spf"]
