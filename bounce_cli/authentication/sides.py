@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bounce_cli.authentication.addresses import read_address
 from bounce_cli.authentication.dmarc.second_opinion import suffix_list_domain
 from bounce_cli.authentication.received import Hop
-from bounce_cli.classifier.receivers import built_in_receivers
+from bounce_cli.classifier import receivers_of
 
 __all__ = ["Sides", "is_name"]
 
@@ -55,8 +55,7 @@ def is_name(host: str | None) -> bool:
 
 def _identities(hosts: _Hosts) -> frozenset[str]:
     """Who these hosts or domains are: mx.google.com and gmail.com are both Google's."""
-    known = built_in_receivers()
     found = {
-        name for host in hosts if host and is_name(host) for name in (suffix_list_domain(host), *known.named_by(host))
+        name for host in hosts if host and is_name(host) for name in (suffix_list_domain(host), *receivers_of(host))
     }
     return frozenset(found - {""})

@@ -17,6 +17,7 @@ from bounce_cli.classifier.model import (
     Rule,
     Suppression,
 )
+from bounce_cli.classifier.receivers import receivers_of
 from bounce_cli.classifier.rules import load_rules
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "classify",
     "load_rules",
     "meanings_of",
+    "receivers_of",
     "usual_verdict",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["BY_HOST", "Receivers", "built_in_receivers", "domains_of", "known_receivers"]
+__all__ = ["BY_HOST", "Receivers", "built_in_receivers", "domains_of", "known_receivers", "receivers_of"]
 
 _TABLE = Path(__file__).with_name("receivers.toml")
 
@@ -69,6 +69,11 @@ def built_in_receivers() -> Receivers:
             for value in values:
                 table[kind][value] = (*table[kind].get(value, ()), name)
     return Receivers(**table)
+
+
+def receivers_of(host: str) -> frozenset[str]:
+    """Return the names of the receivers to which a host name or a domain of recipients belongs."""
+    return frozenset(built_in_receivers().named_by(host))
 
 
 @cache

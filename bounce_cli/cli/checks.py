@@ -107,7 +107,7 @@ def check_mail(raw: "RawMessage", asking: "Asking", manner: Manner) -> Iterator[
 
 def _story(group: "Sequence[Case]", asking: "Asking", manner: Manner) -> Checked:
     from bounce_cli.authentication.examination import examine  # noqa: PLC0415 - no other kind of check needs them
-    from bounce_cli.authentication.inquiry import inquire  # noqa: PLC0415 - no other kind of check needs them
+    from bounce_cli.authentication.inquiry import inquire  # noqa: PLC0415
     from bounce_cli.rendering.authentication.mail import inquiry_fields, inquiry_text  # noqa: PLC0415
 
     first = group[0]

@@ -76,7 +76,11 @@ def _dmarc() -> dict[str, Any]:
     opinion = object_of(
         {
             "result": one_of([*verdicts, UNVERIFIABLE], "As RFC 7489 has it."),
+            "reason": text("Why, in a word."),
             "policy": one_of(policies, "The policy that it finds."),
+            "record_domain": text("The domain that publishes it."),
+            "aligned_spf": _texts("Domains that passed SPF and are aligned."),
+            "aligned_dkim": _texts("Signing domains that passed and are aligned."),
             "organizational_domain": text("By the public suffix list."),
             "differences": _texts("result, policy, alignment."),
         }
@@ -88,6 +92,7 @@ def _dmarc() -> dict[str, Any]:
             "from_domain": text("The author domain."),
             "organizational_domain": text("By the tree walk."),
             "policy": one_of(policies, "What receivers are asked to do."),
+            "requested_policy": one_of(policies, "The same before t=y weakens it."),
             "record": text("The policy record."),
             "record_domain": text("The domain that publishes it."),
             "aligned_spf": _texts("Domains that passed SPF and are aligned."),
