@@ -96,8 +96,8 @@ def check(
     fatal = _fatal(fail_on)
     stated = Stated(client_ip=client_ip, mail_from=mail_from, helo=helo)
     is_mail = subject is not None and _is_mail(subject)
-    if subject is None:
-        _refuse_half_a_sender(stated, from_domain)
+    if not is_mail:
+        _refuse_half_a_sender(stated, subject, from_domain)
     if subject is not None and (from_domain is not None or spf_pass or dkim_pass):
         raise UsageError("--from, --spf-pass and --dkim-pass stand for a message or a domain: leave one of them out")
     if (dnsbl and not is_mail) or (selector and (is_mail or subject is None)):
@@ -124,23 +124,24 @@ def _is_mail(subject: str) -> bool:
 
 
 def _domain(subject: str) -> str:
-    """The domain of a subject that is one, or an address.
+    """The domain of a subject that is one, or an address; as a zone has it, so that the records can be published.
 
     Raises:
         UsageError: it is neither.
     """
-    from bounce_cli.authentication.spf.terms import is_valid_domain  # noqa: PLC0415 - only of use to a domain
+    from bounce_cli.authentication.lookup.names import normal_name  # noqa: PLC0415 - only of use to a domain
+    from bounce_cli.authentication.spf.terms import is_valid_domain  # noqa: PLC0415
 
     name = subject.rpartition("@")[2].strip().removesuffix(".")
     if not is_valid_domain(name):
         raise UsageError(f"{subject!r} is neither a file nor a domain name")
-    return name
+    return normal_name(name) or name
 
 
-def _refuse_half_a_sender(stated: Stated, from_domain: str | None) -> None:
-    if stated.client_ip is None and from_domain is None:
+def _refuse_half_a_sender(stated: Stated, domain: str | None, from_domain: str | None) -> None:
+    if stated.client_ip is None and domain is None and from_domain is None:
         raise UsageError("check needs a message or a domain, or --client-ip or --from; see bounce check --help")
-    if stated.client_ip is not None and stated.mail_from is None and stated.helo is None:
+    if domain is None and stated.client_ip is not None and stated.mail_from is None and stated.helo is None:
         raise UsageError("--client-ip needs --mail-from or --helo: SPF is about a name")
     if stated.client_ip is None and (stated.mail_from is not None or stated.helo is not None):
         raise UsageError("--mail-from and --helo need --client-ip: SPF is about an address")

@@ -19,6 +19,8 @@ def side_by_side(
 ) -> Iterator[_Out]:
     """Results of `work` on each item, in order; what `work` raises is raised when its turn comes.
 
+    Of an interrupted run the results are given that are there already, up to the first that is not.
+
     Args:
         work: called in several threads.
         items: read in this one, at most 128 ahead of their turn.
@@ -33,10 +35,16 @@ def side_by_side(
             waiting.append((weight(item), pool.submit(work, item)))
             held += waiting[-1][0]
             while waiting and (len(waiting) > _AHEAD or held > _HEAVY or waiting[0][1].done()):
-                light, first = waiting.popleft()
-                held -= light
-                yield first.result()
+                found = waiting[0][1].result()
+                held -= waiting.popleft()[0]
+                yield found
         while waiting:
+            found = waiting[0][1].result()
+            waiting.popleft()
+            yield found
+    except KeyboardInterrupt:
+        while waiting and waiting[0][1].done():
             yield waiting.popleft()[1].result()
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

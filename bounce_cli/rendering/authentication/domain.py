@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bounce_cli.authentication.dkim.key import KeyState
+from bounce_cli.authentication.dkim.key import KeyState, KeyStatus
 from bounce_cli.authentication.domain import DomainCheck
 from bounce_cli.rendering.authentication.fields import (
     dmarc_fields,
@@ -13,7 +13,7 @@ from bounce_cli.rendering.authentication.fields import (
     tree_fields,
 )
 from bounce_cli.rendering.authentication.findings import count_of, findings_lines
-from bounce_cli.rendering.authentication.words import colour_of
+from bounce_cli.rendering.authentication.words import colour_of, host_name_words
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import labelled, safe, wrap
 
@@ -57,7 +57,8 @@ def _key(selector: str, key: KeyState) -> dict[str, Any]:
 def domain_text(found: DomainCheck, style: Style) -> Iterator[str]:
     """Lines, each ended by LF: the count of findings first, then the records, then the findings."""
     listing = found.listing
-    for line in wrap(safe(f"{listing.domain}: {count_of(found.findings)}."), style.room - 2):
+    limit = "" if _answered(found) else ", as far as the DNS answered"
+    for line in wrap(safe(f"{listing.domain}: {count_of(found.findings)}{limit}."), style.room - 2):
         yield " " + style.paint("bold", line) + "\n"
     yield "\n"
     for name, text in _records(found):
@@ -73,9 +74,19 @@ def domain_text(found: DomainCheck, style: Style) -> Iterator[str]:
         yield "\n" + style.paint("dim", f"   keys: bounce check {safe(listing.domain)} --selector NAME") + "\n"
 
 
+def _spf_answered(found: DomainCheck) -> bool:
+    return all(problem.code != "dns" for problem in found.listing.problems)
+
+
+def _answered(found: DomainCheck) -> bool:
+    """Whether the DNS said all that was asked of the records."""
+    keys = all(key.status is not KeyStatus.UNKNOWN for _, key in found.keys)
+    return _spf_answered(found) and found.dmarc.result != "temperror" and not found.exchanges.failed and keys
+
+
 def _records(found: DomainCheck) -> Iterator[tuple[str, str]]:
     listing, dmarc = found.listing, found.dmarc
-    yield "SPF", listing.record or "no record"
+    yield "SPF", listing.record or ("no record" if _spf_answered(found) else "not known")
     if listing.record:
         yield "", f"{listing.lookups} of 10 look-ups, {listing.void_lookups} of 2 void"
     where = f"_dmarc.{dmarc.record_domain}: " if dmarc.record_domain != listing.domain and dmarc.record_domain else ""
@@ -89,9 +100,7 @@ def _records(found: DomainCheck) -> Iterator[tuple[str, str]]:
     exchanges = ", ".join(found.exchanges.records)
     yield "MX", exchanges or ("not known" if found.exchanges.failed else "no record")
     if found.reverse_dns:
-        names = ", ".join(found.reverse_dns.names) or "no name"
-        confirmed = "forward-confirmed" if found.reverse_dns.confirmed else "not confirmed"
-        yield "host name", f"{found.reverse_dns.client_ip}: {names} ({confirmed})"
+        yield "host name", f"{found.reverse_dns.client_ip}: {host_name_words(found.reverse_dns)}"
 
 
 def _state(key: KeyState) -> str:

@@ -11,7 +11,7 @@ from bounce_cli.authentication.inquiry import Inquiry
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.rendering.authentication.fields import examination_fields, finding_fields, reverse_dns_fields
 from bounce_cli.rendering.authentication.findings import findings_lines
-from bounce_cli.rendering.authentication.words import ALIGNED, SOURCES, colour_of, reason_words
+from bounce_cli.rendering.authentication.words import ALIGNED, SOURCES, colour_of, host_name_words, reason_words
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import labelled, safe, wrap
 from bounce_cli.rendering.words import ABOUT_AUTHENTICATION
@@ -72,6 +72,8 @@ def _answer(diagnosis: Diagnosis, found: Assessment) -> str:
         return f"Refused for {cause}, and rightly: {why}."
     if _passes(named, found):
         return f"Refused for {cause}, but it passes now: a record was mended since, or the receiver saw another mail."
+    if found.dmarc.result == "temperror":
+        return f"Refused for {cause}; the DNS gave no answer that proves or disproves that."
     return f"Refused for {cause}; what came back neither proves nor disproves that."
 
 
@@ -180,5 +182,4 @@ def _claims(found: Inquiry) -> Iterator[tuple[str, str]]:
     if second and second.differs:
         yield "but", f"{second.result} for receivers that follow RFC 7489: other {' and '.join(second.differences)}"
     if found.reverse_dns:
-        names = ", ".join(found.reverse_dns.names) or "no name"
-        yield "host name", f"{names} ({'forward-confirmed' if found.reverse_dns.confirmed else 'not confirmed'})"
+        yield "host name", host_name_words(found.reverse_dns)

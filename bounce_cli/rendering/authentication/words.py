@@ -1,8 +1,9 @@
 """Results and reasons of SPF, DKIM and DMARC in words for people."""
 
 from bounce_cli.authentication.dmarc.evaluation import Alignment
+from bounce_cli.authentication.reverse_dns import ReverseDns
 
-__all__ = ["ALIGNED", "SOURCES", "colour_of", "reason_words"]
+__all__ = ["ALIGNED", "SOURCES", "colour_of", "host_name_words", "reason_words"]
 
 _COLOURS = {"pass": "good", "fail": "hard", "permerror": "hard", "softfail": "soft", "temperror": "soft"}
 SOURCES = {
@@ -53,6 +54,18 @@ def reason_words(reason: str | None) -> str:
     if reason and reason.startswith(_CANDIDATE):
         return f"from that address it would be {reason.removeprefix(_CANDIDATE)}"
     return _REASONS.get(reason or "", reason or "")
+
+
+def host_name_words(found: ReverseDns) -> str:
+    """The names of an address, and whether they lead back to it; a DNS that does not answer proves nothing."""
+    names = ", ".join(found.names)
+    if found.unasked:
+        return "not asked: no public address"
+    if found.confirmed:
+        return f"{names} (forward-confirmed)"
+    if found.result == "temperror":
+        return f"{names} (not known whether it is confirmed)" if names else "not known"
+    return f"{names or 'no name'} (not confirmed)"
 
 
 def colour_of(result: str) -> str:
