@@ -95,7 +95,7 @@ def _resolver(
         raise UsageError("--dns-replay asks a recording and nothing else: leave --nameserver and --doh out")
     if doh and (nameserver or dot):
         raise UsageError("--doh names its own resolver: leave --nameserver and --dot out")
-    if doh and find_spec("httpx") is None:
+    if doh and not _speaks_https():
         raise UsageError("--doh needs httpx, which is not installed: pip install 'bounce-cli[doh]'")
     servers = (doh_server(doh),) if doh else tuple(parse_server(text, tls=dot) for text in nameserver or ())
     questions = Questions(
@@ -109,6 +109,15 @@ def _resolver(
     )
     with asking(questions) as found:
         yield found
+
+
+def _speaks_https() -> bool:
+    """Whether the package is there over which dnspython speaks HTTPS: httpx, since dnspython 2.9 httpx2."""
+    if not any(find_spec(name) for name in ("httpx2", "httpx")):
+        return False
+    import dns.query  # noqa: PLC0415 - most runs never ask over HTTPS
+
+    return dns.query.have_doh
 
 
 def _moment(text: str | None) -> datetime | None:

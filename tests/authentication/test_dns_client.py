@@ -122,7 +122,32 @@ def test_a_dead_server_costs_one_time_out() -> None:
         for number in range(50):
             assert client.ask(f"{number}.example.org", "A").outcome == "timeout"
         assert time.monotonic() - started < 2
-    assert asked == ["0.example.org. in a"] * 2
+    assert asked == ["0.example.org. in a"] * 2 + [". in ns"]
+    assert client.is_cut_off
+
+
+def test_a_dead_domain_does_not_make_its_server_dead() -> None:
+    def reply(query: dns.message.Message, _: bool) -> dns.message.Message | None:  # noqa: FBT001
+        return None if "slow" in query.question[0].to_text() else dns.message.make_response(query)
+
+    with misbehaving(reply) as (server, _):
+        client = DnsClient([server], timeout=0.6)
+        assert client.ask("slow.example.org", "A").outcome == "timeout"
+        assert not client.is_cut_off
+        assert client.ask("a.example.org", "A").outcome == "nodata"
+
+
+def test_a_server_that_takes_no_streams_is_not_dead() -> None:
+    def reply(query: dns.message.Message, over_tcp: bool) -> dns.message.Message | None:  # noqa: FBT001
+        response = dns.message.make_response(query)
+        if "long" in query.question[0].to_text():
+            response.flags |= dns.flags.TC
+        return None if over_tcp else response
+
+    with misbehaving(reply) as (server, _):
+        client = DnsClient([server], timeout=0.6)
+        assert client.ask("long.example.org", "TXT").failed
+        assert client.ask("a.example.org", "A").outcome == "nodata"
 
 
 def test_a_server_that_has_answered_is_asked_again() -> None:

@@ -1,7 +1,7 @@
 """One question to name servers, over dnspython; what they answer in the few outcomes of `Answer`. Nothing is kept."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bounce_cli.authentication.lookup.answer import Answer, Outcome
 from bounce_cli.authentication.lookup.names import normal_name
@@ -23,8 +23,9 @@ _LONGEST_CHAIN = 8
 class DnsClient:
     """Asks the servers in their order; one that has never answered, and does not in time, is not asked again.
 
-    `timeout` is in seconds for each server; half of it lies before a second attempt, since datagrams get lost. `ask` is
-    safe to call from several threads and never raises for any name.
+    `timeout` is in seconds for each server: a part of it lies before a second attempt, since datagrams get lost, and of
+    a server that was not heard yet another before the question that every server answers. `ask` is safe to call from
+    several threads and never raises for any name.
     """
 
     def __init__(self, servers: Iterable[Server], *, timeout: float) -> None:
@@ -68,24 +69,38 @@ class DnsClient:
         for server in self._servers:
             if server in self._dead:
                 continue
+            is_known = server in self._alive
             try:
-                response = _send_twice(query, server, self._timeout / 2)
-            except dns.exception.Timeout:
-                outcome = Outcome.TIMEOUT
-                if server not in self._alive:
-                    self._dead.add(server)
-            except OSError:  # no way to the server
-                outcome = Outcome.SERVFAIL
-                if server not in self._alive:
-                    self._dead.add(server)
+                response = _send_twice(query, server, self._timeout / (2 if is_known else 3))
+            except (dns.exception.Timeout, OSError) as error:  # OSError: no way to the server
+                outcome = Outcome.TIMEOUT if isinstance(error, dns.exception.Timeout) else Outcome.SERVFAIL
+                if not is_known:
+                    self._try_out(server)
             except (dns.exception.DNSException, EOFError):
                 outcome = Outcome.SERVFAIL
             else:
-                self._alive.add(server)
+                self._heard(server)
                 outcome = _outcome(response)
                 if outcome not in {Outcome.SERVFAIL, Outcome.REFUSED}:
                     return outcome, response
         return outcome, None
+
+    def _try_out(self, server: Server) -> None:
+        """Tell a dead server from one that waits for a dead domain, by what every server answers."""
+        import dns.exception  # noqa: PLC0415
+        import dns.message  # noqa: PLC0415
+
+        try:
+            _send(dns.message.make_query(".", "NS"), server, self._timeout / 3)
+        except (dns.exception.DNSException, OSError, EOFError):
+            if server not in self._alive:
+                self._dead.add(server)
+        else:
+            self._heard(server)
+
+    def _heard(self, server: Server) -> None:
+        self._alive.add(server)
+        self._dead.discard(server)  # another thread may have waited less long
 
 
 def _send_twice(query: "dns.message.Message", server: Server, timeout: float) -> "dns.message.Message":
@@ -101,18 +116,49 @@ def _send(query: "dns.message.Message", server: Server, timeout: float) -> "dns.
     import dns.query  # noqa: PLC0415
 
     if server.transport is Transport.HTTPS:
-        return dns.query.https(query, server.host, timeout=timeout)
+        return _https(query, server.host, timeout)
     if server.transport is Transport.TLS:
-        return dns.query.tls(query, server.host, timeout=timeout, port=server.port)
+        # Without a name dnspython takes a certificate for anyone; the address is the only name known (RFC 8310, 8.1).
+        address = server.host.partition("%")[0]
+        return dns.query.tls(query, server.host, timeout=timeout, port=server.port, server_hostname=address)
     response, _ = dns.query.udp_with_fallback(
         query, server.host, timeout=timeout, port=server.port, ignore_unexpected=True
     )
     return response
 
 
+def _https(query: "dns.message.Message", url: str, timeout: float) -> "dns.message.Message":
+    """Ask over HTTPS; what may go wrong there in the words of the other transports: Timeout, OSError, DNSException."""
+    import dns.exception  # noqa: PLC0415
+    import dns.query  # noqa: PLC0415
+    import dns.resolver  # noqa: PLC0415
+
+    known = vars(dns.query)
+    http: Any = known.get("httpx2") or known.get("httpx")  # dnspython speaks through httpx2 since 2.9
+    if http is None:
+        raise dns.query.NoDOH
+    try:
+        return dns.query.https(query, url, timeout=timeout)
+    except http.TimeoutException as error:
+        raise dns.exception.Timeout from error
+    except (
+        http.NetworkError,
+        dns.resolver.NXDOMAIN,  # of the host in the URL, which the system's name servers are asked for
+        dns.resolver.NoAnswer,
+        dns.resolver.NoNameservers,
+        dns.resolver.NoResolverConfiguration,
+    ) as error:
+        raise OSError(str(error)) from error
+    except (http.HTTPError, http.InvalidURL, ValueError) as error:  # ValueError: a status that is not 2xx
+        raise dns.exception.DNSException from error
+
+
 def _outcome(response: "dns.message.Message") -> Outcome:
+    import dns.flags  # noqa: PLC0415
     import dns.rcode  # noqa: PLC0415
 
+    if response.flags & dns.flags.TC:  # of a stream no more can be had, and half an answer is none
+        return Outcome.SERVFAIL
     known = {
         dns.rcode.NOERROR: Outcome.RECORDS,
         dns.rcode.NXDOMAIN: Outcome.NXDOMAIN,
