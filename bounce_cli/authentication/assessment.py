@@ -7,7 +7,7 @@ from bounce_cli.authentication.claims import Claims
 from bounce_cli.authentication.dkim.judging import Circumstances, DkimResult, DkimVerdict, judge_signatures
 from bounce_cli.authentication.dmarc.evaluation import DmarcVerdict
 from bounce_cli.authentication.dmarc.second_opinion import SecondOpinion, second_opinion, unproved
-from bounce_cli.authentication.dmarc.verdict import DmarcJudgement, judge_dmarc
+from bounce_cli.authentication.dmarc.verdict import DmarcJudgement, judge_dmarc, leaves_more
 from bounce_cli.authentication.evidence import FRESH_FOR, Evidence, is_fresh
 from bounce_cli.authentication.lookup.answer import Resolver
 from bounce_cli.authentication.spf.evaluation import SpfCode
@@ -72,14 +72,19 @@ def assess(evidence: Evidence, resolver: Resolver, now: datetime, *, fresh_for: 
         spf=spf,
         dkim=dkim,
         dmarc=dmarc,
-        second_opinion=_second_opinion(dmarc, spf, dkim, resolver),
+        second_opinion=_second_opinion(dmarc, spf, dkim, resolver, headers_complete=evidence.copy.headers_complete),
         disagreements=tuple(_disagreements(said, spf, dkim, dmarc)),
         age_days=max(0, (now - evidence.bounced).days) if evidence.bounced else None,
     )
 
 
 def _second_opinion(
-    dmarc: DmarcJudgement, spf: SpfVerdict, dkim: tuple[DkimResult, ...], resolver: Resolver
+    dmarc: DmarcJudgement,
+    spf: SpfVerdict,
+    dkim: tuple[DkimResult, ...],
+    resolver: Resolver,
+    *,
+    headers_complete: bool,
 ) -> SecondOpinion | None:
     """RFC 7489 on the same identifiers; no failure where one that is not proved to fail would align by it."""
     if dmarc.evaluated is None:
@@ -88,7 +93,8 @@ def _second_opinion(
     found = second_opinion(first, resolver, spf_domains=dmarc.passed_spf, dkim_domains=dmarc.passed_dkim)
     if found.result != DmarcVerdict.FAIL:
         return found
-    is_open = (spf.result in _OPEN and not spf.domain) or any(one.result in _OPEN and not one.domain for one in dkim)
+    unknown = not headers_complete or any(map(leaves_more, dkim))
+    is_open = unknown or (spf.result in _OPEN and not spf.domain)
     by_spf = [*dmarc.passed_spf, *([spf.domain] if spf.domain and spf.result in _OPEN else ())]
     by_dkim = [*dmarc.passed_dkim, *(one.domain for one in dkim if one.domain and one.result in _OPEN)]
     best = second_opinion(first, resolver, spf_domains=by_spf, dkim_domains=by_dkim)

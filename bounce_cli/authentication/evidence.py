@@ -249,7 +249,9 @@ def _observed(read: _Read, sides: Sides) -> Sender | None:
     """What the receiver wrote of the sender into the copy: in the topmost trace field, else in Received-SPF."""
     fields, hops = read.fields, read.hops
     top = hops[0] if hops else Hop()
-    if top.client_ip and _is_routed(top.client_ip) and sides.is_theirs(top.by):
+    # A client that names itself the receiver's own handed the mail over within it.
+    is_handover = sides.is_theirs(top.by) and not sides.is_theirs(top.helo)
+    if top.client_ip and _is_routed(top.client_ip) and is_handover:
         return Sender(helo=top.helo, client_ip=top.client_ip, source=IpSource.RECEIVED)
     if "received-spf" not in fields:
         return None

@@ -71,7 +71,7 @@ def test_k14_no_body_was_called_whole() -> None:
     fresh=st.booleans(),
     said_failed=st.booleans(),
 )
-def test_fail_needs_the_word_of_the_receiver(
+def test_k12_k13_fail_needs_the_word_of_the_receiver(
     *, outcome: Outcome | None, removed: set[int], kept: int | None, whole: bool, fresh: bool, said_failed: bool
 ) -> None:
     """The asymmetry rule: what a copy does not prove is held against nobody, and a DNS error is a temperror."""

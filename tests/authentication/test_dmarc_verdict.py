@@ -118,7 +118,7 @@ def test_d9_nothing_passed(of_spf: SpfVerdict) -> None:
     st.sampled_from(["example.com", "mail.example.com", "esp.example"]),
     st.sampled_from([Outcome.SERVFAIL, Outcome.REFUSED, Outcome.TIMEOUT, Outcome.NOT_ASKED]),
 )
-def test_no_dns_error_in_the_policys_walk_is_a_failure(
+def test_d2_no_dns_error_in_the_policys_walk_is_a_failure(
     of_spf: str, of_dkim: DkimVerdict, domain: str, outcome: Outcome
 ) -> None:
     for failing in ("example.com", "com"):

@@ -88,7 +88,7 @@ def test_s6_another_result_that_is_believed(source: IpSource, *, fresh: bool, sa
 
 
 @pytest.mark.parametrize(("mail_from", "helo"), [("news@example.com", None), (None, "example.com")])
-def test_of_a_sender_that_the_user_states_the_result_stands(mail_from: str | None, helo: str | None) -> None:
+def test_s6_of_a_sender_that_the_user_states_the_result_stands(mail_from: str | None, helo: str | None) -> None:
     sender = Sender(mail_from=mail_from, helo=helo, client_ip="198.51.100.1", source=IpSource.GIVEN, stated=True)
     assert told(judge_spf(sender, FakeDns(dict(DNS)), fresh=False, receiver_said_failed=False)) == (
         "fail",
@@ -122,7 +122,7 @@ def test_s8_the_address_of_a_host_that_may_be_the_sender(addresses: Records, rea
     assert told(found) == ("unverifiable", reason)
 
 
-def test_a_host_is_not_asked_where_the_record_decides_and_a_bare_name_never() -> None:
+def test_s8_a_host_is_not_asked_where_the_record_decides_and_a_bare_name_never() -> None:
     for sender in (Sender(mail_from="a@example.net", host="out.example.com"), Sender(mail_from="a@b.org", host="mail")):
         dns = FakeDns(dict(DNS))
         judge_spf(sender, dns, fresh=True, receiver_said_failed=False)

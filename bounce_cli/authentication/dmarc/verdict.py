@@ -16,7 +16,7 @@ from bounce_cli.authentication.lookup.answer import Resolver
 from bounce_cli.authentication.spf.evaluation import SpfCode
 from bounce_cli.authentication.spf.verdict import UNVERIFIABLE, SpfVerdict
 
-__all__ = ["DmarcJudgement", "judge_dmarc"]
+__all__ = ["DmarcJudgement", "judge_dmarc", "leaves_more"]
 
 # A copy without a signature of which it is not known whether the mail had one.
 _UNKNOWN_SIGNATURES = frozenset({DkimReason.HEADERS_INCOMPLETE, DkimReason.SIGNED_AFTER_THIS_COPY})
@@ -73,7 +73,7 @@ def judge_dmarc(
     is_open = found.result is DmarcVerdict.FAIL or (found.result is DmarcVerdict.TEMPERROR and found.policy is not None)
     of_spf, of_dkim = _alignments(found, spf, dkim, resolver if is_open else None)
     if is_open:
-        unknown = not headers_complete or any(map(_leaves_more, dkim))
+        unknown = not headers_complete or any(map(leaves_more, dkim))
         result, reason = _unproved(spf, of_spf, list(zip(dkim, of_dkim, strict=True)), unknown=unknown)
     return DmarcJudgement(
         result=result,
@@ -99,7 +99,7 @@ def _alignments(
     )
 
 
-def _leaves_more(item: DkimResult) -> bool:
+def leaves_more(item: DkimResult) -> bool:
     """Whether the mail may have signatures that are not known."""
     return item.reason in _UNKNOWN_SIGNATURES or "more-signatures" in item.marks
 

@@ -6,6 +6,7 @@ from ipaddress import ip_address
 
 from bounce_cli.authentication.findings.model import Finding, Severity
 from bounce_cli.authentication.findings.services import missing_includes, service_findings
+from bounce_cli.authentication.findings.spf_branches import unusable_terms
 from bounce_cli.authentication.findings.spf_record import mended
 from bounce_cli.authentication.findings.zone import txt_line
 from bounce_cli.authentication.spf.terms import Branch
@@ -41,12 +42,13 @@ def sender_findings(sending: Sending, trace: Branch) -> Iterator[Finding]:
     term = _missing_address(sending, trace)
     if term is None or trace.record is None:
         return
+    dropped = unusable_terms(trace, complete=False).get(trace.domain.lower(), ())
     yield Finding(
         id="spf-address-missing",
         severity=Severity.ERROR,
         text=f"The SPF record of {sending.domain} does not let {sending.client_ip} send: {sending.result}.",
         fix="If this server is yours, publish the record with its address; if not, find out who sends in your name.",
-        records=(txt_line(sending.domain, mended(trace.record, *trace.others, added=[term])),),
+        records=(txt_line(sending.domain, mended(trace.record, *trace.others, dropped=dropped, added=[term])),),
     )
 
 

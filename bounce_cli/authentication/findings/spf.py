@@ -1,6 +1,6 @@
 """What is wrong with a domain's SPF record and with those that it includes, and the record to publish instead."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bounce_cli.authentication.findings.model import Finding, Severity
@@ -51,7 +51,7 @@ class Walked:
     complete: bool = False
 
 
-def spf_findings(walked: Walked, *, added: Iterable[str] = ()) -> Iterator[Finding]:
+def spf_findings(walked: Walked, *, added: Sequence[str] = ()) -> Iterator[Finding]:
     """What is wrong with an SPF record; every printed record has the `added` terms, which other findings ask for."""
     trace = walked.trace
     domain = trace.domain.lower()
@@ -67,7 +67,7 @@ def spf_findings(walked: Walked, *, added: Iterable[str] = ()) -> Iterator[Findi
         yield _several_records(domain, len(trace.others) + 1, records)
     else:
         yield from _record_findings(domain, trace.record, records)
-    yield from branch_findings(trace, unusable, complete=walked.complete)
+    yield from branch_findings(trace, unusable, complete=walked.complete, added=added)
     yield from _lookup_findings(trace, walked.lookups)
     if walked.void_lookups > MOST_VOID_LOOKUPS:
         yield _many_void_lookups(trace, walked.void_lookups)

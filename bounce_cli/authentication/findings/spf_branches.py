@@ -1,6 +1,6 @@
 """What is wrong with the records that an SPF record includes or redirects to: each is an error of the whole."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bounce_cli.authentication.findings.model import Finding, Severity
 from bounce_cli.authentication.findings.spf_record import first_all, key, mended
@@ -29,13 +29,16 @@ def unusable_terms(trace: Branch, *, complete: bool) -> Mapping[str, tuple[str, 
     return out
 
 
-def branch_findings(trace: Branch, unusable: Mapping[str, tuple[str, ...]], *, complete: bool) -> Iterator[Finding]:
+def branch_findings(
+    trace: Branch, unusable: Mapping[str, tuple[str, ...]], *, complete: bool, added: Sequence[str] = ()
+) -> Iterator[Finding]:
     """The findings on all records but the first, each once.
 
     Args:
         trace: the start record, which is there, and what it leads to.
         unusable: what `unusable_terms` finds in it, which is left out of all records that are printed.
         complete: whether no question ended in an error.
+        added: mechanisms that other findings ask for, which the start record gets wherever it is printed.
     """
     seen: set[tuple[str, str]] = set()
     for path in paths(trace):
@@ -43,7 +46,9 @@ def branch_findings(trace: Branch, unusable: Mapping[str, tuple[str, ...]], *, c
             if (id_, _domain(path[-1])) not in seen:
                 seen.add((id_, _domain(path[-1])))
                 owner = path[-1] if _is_mendable(path) else _leading(path)[0]
-                whole = mended(owner.record or "", *owner.others, dropped=unusable.get(_domain(owner), ()))
+                more = added if _domain(owner) == _domain(trace) else ()
+                dropped = unusable.get(_domain(owner), ())
+                whole = mended(owner.record or "", *owner.others, dropped=dropped, added=more)
                 records = (txt_line(_domain(owner), whole),)
                 yield Finding(id=id_, severity=Severity.ERROR, text=text, fix=_fix(path), records=records)
 
