@@ -23,7 +23,7 @@ class Step:
     Attributes:
         id: a stable word for programs.
         actor: who acts.
-        text: what to do, one or two sentences.
+        text: what to do, one or two sentences; on further lines what is to be published as it stands.
         when: `now`, `then` (once the step before is done) or `later` (not before the record's `retry_after`).
     """
 

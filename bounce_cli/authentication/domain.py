@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bounce_cli.authentication.dkim.key import KeyState, find_key
+from bounce_cli.authentication.dkim.key import KeyState, KeyStatus, find_key
 from bounce_cli.authentication.dmarc.evaluation import DmarcResult, evaluate_dmarc
 from bounce_cli.authentication.dmarc.second_opinion import SecondOpinion, second_opinion
 from bounce_cli.authentication.findings.dkim import key_findings
@@ -55,6 +55,17 @@ class DomainCheck:
     sender: SpfResult | None = None
     reverse_dns: ReverseDns | None = None
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def spf_is_known(self) -> bool:
+        """Whether the DNS answered all that was asked for SPF."""
+        return all(problem.code not in _LEFT_OPEN for problem in self.listing.problems)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the DNS answered all that was asked of the records."""
+        keys = all(key.status is not KeyStatus.UNKNOWN for _, key in self.keys)
+        return self.spf_is_known and self.dmarc.result != "temperror" and not self.exchanges.failed and keys
 
 
 def check_domain(

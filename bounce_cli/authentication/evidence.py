@@ -82,6 +82,7 @@ class _Told:
         fields: of the report's own header; None where the mail is no report.
         mail_from: the reverse-path where the report states it.
         returned_to_sender: whether the report went to the reverse-path.
+        delivered: whether the mail had arrived, signed by whoever signs it.
         client_ip: the sending address that the receiver names.
         theirs: domains and hosts of whoever received, as far as the report names them.
         reporter: who wrote the report, on either side.
@@ -92,6 +93,7 @@ class _Told:
     fields: Fields | None = None
     mail_from: str | None = None
     returned_to_sender: bool = False
+    delivered: bool = False
     client_ip: str | None = None
     theirs: tuple[str | None, ...] = ()
     reporter: str | None = None
@@ -115,11 +117,11 @@ def evidence_of(message: Message, report: Report, item: RecipientReport | None =
         case FeedbackReport():
             return _evidence(report.original, _of_feedback(message, report))
         case DispositionReport() | Challenge():
-            told = _Told(fields=message.root.fields, theirs=(domain_of(report.recipient),))
+            told = _Told(fields=message.root.fields, delivered=True, theirs=(domain_of(report.recipient),))
             return _evidence(report.original, told)
         case AutomaticResponse() | SubscriptionMail() | NoReport():
             receiver = next((read_hop(value).by for value in message.root.fields.each("received")), None)
-            return _evidence(Original(message=message, complete=True), _Told(theirs=(receiver,)))
+            return _evidence(Original(message=message, complete=True), _Told(delivered=True, theirs=(receiver,)))
 
 
 def _of_delivery(message: Message, report: DeliveryReport, item: RecipientReport | None) -> _Told:
@@ -142,6 +144,7 @@ def _of_feedback(message: Message, report: FeedbackReport) -> _Told:
     """A receiver's report about mail that it took: the reporter is the receiver."""
     return _Told(
         fields=message.root.fields,
+        delivered=True,
         mail_from=report.mail_from,
         client_ip=report.client_ip,
         theirs=(*(domain_of(recipient) for recipient in report.recipients[:1]), report.reporting_mta),
@@ -196,7 +199,7 @@ def _evidence(original: Original | None, told: _Told) -> Evidence | None:
         body=read.body,
         headers_complete=read.headers_complete,
         body_complete=read.body is not None,
-        left_before_signing=all(sides.is_ours(hop.by) for hop in read.hops),
+        left_before_signing=not told.delivered and all(sides.is_ours(hop.by) for hop in read.hops),
     )
     return Evidence(
         from_domains=read.from_domains,

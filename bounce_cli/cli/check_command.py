@@ -1,5 +1,6 @@
 """`bounce check`: what SPF, DKIM and DMARC say of a mail, a domain or a sender, as the DNS has it now."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
@@ -22,6 +23,7 @@ __all__ = ["check"]
 FOUND, UNREADABLE = 1, 3
 _RESULTS = ("pass", "fail", "softfail", "neutral", "none", "policy", "permerror", "temperror", "unverifiable")
 _SEVERITIES = ("error", "warning", "note")
+_SELECTOR = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]{0,200}[A-Za-z0-9_])?")
 _MAIL_SUFFIXES = (".eml", ".msg", ".mbox", ".txt", ".gz")
 
 
@@ -110,7 +112,7 @@ def check(
                 subject, run, Manner(stated=_valid(stated), ask_lists=dnsbl, fresh_for=timedelta(days=fresh_days))
             )
         else:
-            found = [check_domain(_domain(subject), selector or [], _valid(stated), run.resolver)]
+            found = [check_domain(_domain(subject), _selectors(selector), _valid(stated), run.resolver)]
     _write(found, form)
     if any(one.results & fatal for one in found):
         raise typer.Exit(FOUND)
@@ -120,7 +122,16 @@ def check(
 
 def _is_mail(subject: str) -> bool:
     """Whether a subject names mail: a file that is there, standard input, or what can be no domain."""
-    return subject == "-" or Path(subject).exists() or "/" in subject or subject.lower().endswith(_MAIL_SUFFIXES)
+    named = subject == "-" or "/" in subject or subject.lower().endswith(_MAIL_SUFFIXES)
+    return named or Path(_container(subject)).exists()
+
+
+def _container(subject: str) -> str:
+    """The file that a subject is in, which may be the one of a mailbox or an archive, as triage names it: PATH#N."""
+    path = subject
+    while "#" in path and not Path(path).exists():
+        path = path.rpartition("#")[0]
+    return path if Path(path).exists() else subject
 
 
 def _domain(subject: str) -> str:
@@ -136,6 +147,18 @@ def _domain(subject: str) -> str:
     if not is_valid_domain(name):
         raise UsageError(f"{subject!r} is neither a file nor a domain name")
     return normal_name(name) or name
+
+
+def _selectors(names: list[str] | None) -> list[str]:
+    """The selectors (RFC 6376 section 3.1).
+
+    Raises:
+        UsageError: one is no name that a key can have.
+    """
+    for name in names or ():
+        if not _SELECTOR.fullmatch(name):
+            raise UsageError(f"--selector {name!r} is none: the name behind s= in a DKIM-Signature is wanted")
+    return names or []
 
 
 def _refuse_half_a_sender(stated: Stated, domain: str | None, from_domain: str | None) -> None:
@@ -167,7 +190,10 @@ def _of_mails(path: str, run: "Asking", manner: Manner) -> list[Checked]:
     from bounce_cli.source.reading import read  # noqa: PLC0415
 
     found: list[Checked] = []
-    for item in read(iter([path])):
+    container, there = _container(path), False
+    for item in read(iter([container])):
+        if isinstance(item, RawMessage) and path not in {container, item.origin}:
+            continue
         if isinstance(item, Unreadable):
             tell(item.path, item.cause)
         elif isinstance(item, RawMessage):
@@ -175,6 +201,9 @@ def _of_mails(path: str, run: "Asking", manner: Manner) -> list[Checked]:
             if not stories:
                 tell(item.origin, "there is nothing to check: it is no mail, or a bounce that returns none")
             found += stories
+            there = True
+    if container != path and not there:
+        tell(path, "no such mail in it")
     return found
 
 

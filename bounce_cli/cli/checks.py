@@ -82,6 +82,8 @@ def check_domain(domain: str, selectors: list[str], stated: Stated, resolver: "R
         sender = StatedSender(client_ip=stated.client_ip, mail_from=stated.mail_from or "", helo=stated.helo or "")
     found = examine(domain, resolver, selectors=selectors, sender=sender)
     results = {str(found.sender.result)} if found.sender else set()
+    if not found.is_known:
+        results.add("temperror")
     return Checked(
         document=domain_fields(found),
         text=lambda style: domain_text(found, style),

@@ -1,6 +1,7 @@
 """One record for people: what happened, who said it, how sure that is, and what to do."""
 
 from collections.abc import Iterator
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from bounce_cli.advice.catalogue import entry
@@ -44,10 +45,11 @@ def story(diagnosis: Diagnosis, style: Style, *, verbose: bool = False) -> Itera
         yield from labelled("evidence", f'{evidence.rule}: "{evidence.text}" in the {evidence.field}', style)
     yield from what_to_do(diagnosis.advice, style)
     if diagnosis.reason:
-        more = [f"bounce explain {diagnosis.reason}"]
-        if diagnosis.reason in ABOUT_AUTHENTICATION or _fails(diagnosis):
-            more.insert(0, f"bounce check {safe(diagnosis.origin)}")
-        yield "\n" + style.paint("dim", f"   more: {', '.join(more)}") + "\n"
+        yield "\n"
+        is_checked = diagnosis.reason in ABOUT_AUTHENTICATION or _fails(diagnosis)
+        if is_checked and diagnosis.original and diagnosis.origin != "-":
+            yield style.paint("dim", f"   more: bounce check {safe(quote(diagnosis.origin))}") + "\n"
+        yield style.paint("dim", f"   more: bounce explain {diagnosis.reason}") + "\n"
 
 
 def _fails(diagnosis: Diagnosis) -> bool:

@@ -74,5 +74,5 @@ def _explained(diagnosis: Diagnosis) -> Diagnosis:
 
 
 def _step(fault: Finding) -> Step:
-    text = " ".join((fault.text, fault.fix, *fault.records))
+    text = "\n".join((f"{fault.text} {fault.fix}", *fault.records))
     return Step(id=fault.id, actor=Actor.OWN_IT, text=text, when="now")

@@ -93,7 +93,7 @@ def test_a_domain_without_faults(run: Run, server: str) -> None:
         "   DKIM        s1: usable, 2048 bits\n"
         "   MX          10 mail.good.example\n"
         "   host name   192.0.2.5: mail.good.example (forward-confirmed)\n"
-        "   this sender pass good.example from 192.0.2.5, by ip4:192.0.2.0/28\n"
+        "   sender      pass good.example from 192.0.2.5, by ip4:192.0.2.0/28\n"
     )
 
 
@@ -190,7 +190,7 @@ def test_a_dns_that_says_nothing_is_no_missing_record(run: Run) -> None:
     for name in ("SPF  ", "DMARC", "MX   "):
         assert f"   {name}       not known\n" in text
     assert "   host name   192.0.2.5: not known\n" in text
-    assert "   this sender temperror good.example from 192.0.2.5" in text
+    assert "   sender      temperror good.example from 192.0.2.5" in text
     assert "error   " not in text
     assert "publish" not in text.lower()
 

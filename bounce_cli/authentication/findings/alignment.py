@@ -153,8 +153,8 @@ def _own_signature(target: str, dkim: Sequence[DkimResult]) -> tuple[str, str]:
         fix = f"Sign with d={target} at the service that sends the mail, and publish the key that it gives."
         return fix, cname_line(f"<selector>._domainkey.{target}", "<the name that the sending service gives>")
     fix = (
-        f"Sign with d={target} at the service that sends the mail, and publish the record of the key that it names; "
-        f"where it has one key for all, that is this one. Then: bounce check {target} --selector {seen.selector}"
+        f"Sign with d={target} at the service that sends the mail, and publish the record of the key that it names; if "
+        f"it signs with one key for all, that is this one. Then: bounce check {target} --selector {seen.selector}"
     )
     return f"{fix}.", cname_line(f"{seen.selector}._domainkey.{target}", f"{seen.selector}._domainkey.{seen.domain}")
 

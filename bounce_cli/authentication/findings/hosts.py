@@ -16,7 +16,7 @@ _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _LONGEST_NAME = 253
 # RFC 6762, RFC 6761, RFC 8375, and what routers and systems make up by themselves.
 _PRIVATE_ENDS = (".local", ".localhost", ".localdomain", ".lan", ".internal", ".home.arpa", ".invalid", ".test")
-_EXAMPLE = "mail.example.com"
+_EXAMPLE = "<name of your server>"
 _OWNER = "the owner of the address (your provider or hoster)"
 _NOT_YOURS = "the DNS of your own domain cannot hold it"
 _SETTING = "in Postfix `smtp_helo_name` (by default `myhostname`), in Exim `primary_hostname`"
@@ -101,7 +101,7 @@ class _Host:
             text=f"The PTR record of {self._address} says {listed(self._found.names)}, which is made of the address as"
             " names of dial-up pools are; some receivers trust such hosts less.",
             fix=f"Have {_OWNER} set the PTR record to a name of your own"
-            + (f", {target}." if known else f"; put it in the place of {_EXAMPLE}."),
+            + (f", {target}." if known else ", in the records below."),
             records=self._records(target, fits=bool(known and self._helo_fits)),
         )
 
@@ -139,7 +139,7 @@ class _Host:
 
     def _name_has_to_fit(self) -> str:
         if self._helo is None:
-            return f" Put the name of your server in the place of {_EXAMPLE}, and let that name have the address."
+            return " Put the name of your server into the records, which needs the address."
         return "" if self._helo_fits else f" Let {self._helo} have the address too."
 
     def _records(self, target: str, *, fits: bool | None = None) -> tuple[str, ...]:

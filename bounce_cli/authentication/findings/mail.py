@@ -13,6 +13,7 @@ from bounce_cli.authentication.findings.sender import Sending, missing_terms, se
 from bounce_cli.authentication.findings.spf import Walked, spf_findings
 from bounce_cli.authentication.lookup.answer import Resolver
 from bounce_cli.authentication.spf.evaluation import SpfCode
+from bounce_cli.authentication.spf.verdict import IpSource
 
 __all__ = ["mail_findings", "record_and_sender"]
 
@@ -58,7 +59,7 @@ def record_and_sender(found: Assessment, walked: Walked) -> Iterator[Finding]:
     hosts = (*found.evidence.hosts, *(one.domain for one in found.dkim if one.domain))
     sending = Sending(
         domain=found.spf.domain or "",
-        client_ip=found.spf.sender.client_ip,
+        client_ip=None if found.spf.sender.source is IpSource.CANDIDATE else found.spf.sender.client_ip,
         result=found.spf.result,
         names=hosts,
         aligned=_is_of_author(found),

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
 
+from bounce_cli.authentication.addresses import is_public, read_address
 from bounce_cli.authentication.findings.model import Finding, Severity
 from bounce_cli.authentication.findings.services import missing_includes, service_findings
 from bounce_cli.authentication.findings.spf_branches import unusable_terms
@@ -54,14 +54,20 @@ def sender_findings(sending: Sending, trace: Branch) -> Iterator[Finding]:
 
 def missing_terms(sending: Sending, trace: Branch) -> tuple[str, ...]:
     """The terms that would let the sender pass."""
+    if sending.result == "none" and (term := _term(sending)):
+        return (term,)
     term = _missing_address(sending, trace)
     return (term,) if term else missing_includes(sending.domain, trace, sending.names)
 
 
 def _missing_address(sending: Sending, trace: Branch) -> str | None:
     """The term of an address that may not send; None where no record says so, or a service explains it."""
-    if sending.client_ip is None or sending.result not in _REFUSED or not sending.aligned:
+    if sending.result not in _REFUSED or missing_includes(sending.domain, trace, sending.names):
         return None
-    if missing_includes(sending.domain, trace, sending.names):
-        return None
-    return f"ip{ip_address(sending.client_ip).version}:{sending.client_ip}"
+    return _term(sending)
+
+
+def _term(sending: Sending) -> str | None:
+    """The term of the sending address; None where it is none that others see, or the domain is somebody else's."""
+    address = read_address(sending.client_ip or "")
+    return f"ip{address.version}:{address}" if address and is_public(address) and sending.aligned else None

@@ -58,7 +58,7 @@ def spf_findings(walked: Walked, *, added: Sequence[str] = ()) -> Iterator[Findi
     if walked.failed or not is_valid_domain(domain):
         return
     if trace.record is None:
-        yield _no_record(domain)
+        yield _no_record(domain, added)
         return
     unusable = unusable_terms(trace, complete=walked.complete)
     whole = mended(trace.record, *trace.others, dropped=unusable.get(domain, ()), added=added)
@@ -73,14 +73,15 @@ def spf_findings(walked: Walked, *, added: Sequence[str] = ()) -> Iterator[Findi
         yield _many_void_lookups(trace, walked.void_lookups)
 
 
-def _no_record(domain: str) -> Finding:
+def _no_record(domain: str, senders: Sequence[str]) -> Finding:
+    """Nothing is refused by the first record of a domain, for not all that sends for it may be known."""
     return Finding(
         id="spf-no-record",
         severity=Severity.WARNING,
         text=f"{domain} has no SPF record.",
-        fix=f"Publish this record, with the include of each service that sends for {domain} before `-all`. "
-        "If the domain sends no mail, publish `v=spf1 -all` instead.",
-        records=(txt_line(domain, "v=spf1 mx -all"),),
+        fix=f"Publish this record, with all that sends for {domain} before `~all`: `ip4:` for a server, the `include:` "
+        "of a service. If the domain sends no mail, publish `v=spf1 -all` instead.",
+        records=(txt_line(domain, " ".join(("v=spf1", *(senders or ("mx",)), "~all"))),),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bounce_cli.authentication.dkim.key import KeyState, KeyStatus
+from bounce_cli.authentication.dkim.key import KeyState
 from bounce_cli.authentication.domain import DomainCheck
 from bounce_cli.rendering.authentication.fields import (
     dmarc_fields,
@@ -24,7 +24,7 @@ def domain_fields(found: DomainCheck) -> dict[str, Any]:
     """The records of a domain, and what is wrong with them."""
     listing = found.listing
     spf = {
-        "result": None,
+        "result": None if found.spf_is_known else "temperror",
         "domain": listing.domain,
         "record": listing.record,
         "lookups": listing.lookups,
@@ -35,11 +35,18 @@ def domain_fields(found: DomainCheck) -> dict[str, Any]:
         "domain": listing.domain,
         "spf": spf_fields(found.sender, found.reverse_dns.client_ip) if found.sender and found.reverse_dns else spf,
         "dkim": [_key(selector, key) for selector, key in found.keys],
-        "dmarc": dmarc_fields(found.dmarc, found.second_opinion),
+        "dmarc": _without_verdict(dmarc_fields(found.dmarc, found.second_opinion)),
         "mx": list(found.exchanges.records),
         "reverse_dns": reverse_dns_fields(found.reverse_dns) if found.reverse_dns else None,
         "findings": [finding_fields(one) for one in found.findings],
     }
+
+
+def _without_verdict(dmarc: dict[str, Any]) -> dict[str, Any]:
+    """What DMARC has for a domain: no identifier was judged, so that there is neither a pass nor a failure."""
+    second = dmarc.get("second_opinion")
+    found = dmarc | {"second_opinion": _without_verdict(second)} if second else dmarc
+    return found | {"result": None} if found["result"] == "fail" else found
 
 
 def _key(selector: str, key: KeyState) -> dict[str, Any]:
@@ -57,7 +64,7 @@ def _key(selector: str, key: KeyState) -> dict[str, Any]:
 def domain_text(found: DomainCheck, style: Style) -> Iterator[str]:
     """Lines, each ended by LF: the count of findings first, then the records, then the findings."""
     listing = found.listing
-    limit = "" if _answered(found) else ", as far as the DNS answered"
+    limit = "" if found.is_known else ", as far as the DNS answered"
     for line in wrap(safe(f"{listing.domain}: {count_of(found.findings)}{limit}."), style.room - 2):
         yield " " + style.paint("bold", line) + "\n"
     yield "\n"
@@ -65,7 +72,7 @@ def domain_text(found: DomainCheck, style: Style) -> Iterator[str]:
         yield from labelled(name, text, style)
     if found.sender and found.reverse_dns:
         text = f"{found.sender.domain} from {found.reverse_dns.client_ip}, by {found.sender.mechanism or 'no term'}"
-        lines = labelled("this sender", f"{found.sender.result} {text}", style)
+        lines = labelled("sender", f"{found.sender.result} {text}", style)
         result = found.sender.result
         yield next(lines).replace(f" {result}", f" {style.paint(colour_of(result), result)}", 1)
         yield from lines
@@ -74,19 +81,9 @@ def domain_text(found: DomainCheck, style: Style) -> Iterator[str]:
         yield "\n" + style.paint("dim", f"   keys: bounce check {safe(listing.domain)} --selector NAME") + "\n"
 
 
-def _spf_answered(found: DomainCheck) -> bool:
-    return all(problem.code != "dns" for problem in found.listing.problems)
-
-
-def _answered(found: DomainCheck) -> bool:
-    """Whether the DNS said all that was asked of the records."""
-    keys = all(key.status is not KeyStatus.UNKNOWN for _, key in found.keys)
-    return _spf_answered(found) and found.dmarc.result != "temperror" and not found.exchanges.failed and keys
-
-
 def _records(found: DomainCheck) -> Iterator[tuple[str, str]]:
     listing, dmarc = found.listing, found.dmarc
-    yield "SPF", listing.record or ("no record" if _spf_answered(found) else "not known")
+    yield "SPF", listing.record or ("no record" if found.spf_is_known else "not known")
     if listing.record:
         yield "", f"{listing.lookups} of 10 look-ups, {listing.void_lookups} of 2 void"
     where = f"_dmarc.{dmarc.record_domain}: " if dmarc.record_domain != listing.domain and dmarc.record_domain else ""

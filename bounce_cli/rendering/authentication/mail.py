@@ -11,7 +11,7 @@ from bounce_cli.authentication.inquiry import Inquiry
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.rendering.authentication.fields import examination_fields, finding_fields, reverse_dns_fields
 from bounce_cli.rendering.authentication.findings import findings_lines
-from bounce_cli.rendering.authentication.words import ALIGNED, SOURCES, colour_of, host_name_words, reason_words
+from bounce_cli.rendering.authentication.words import SOURCES, aligned_words, colour_of, host_name_words, reason_words
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import labelled, safe, wrap
 from bounce_cli.rendering.words import ABOUT_AUTHENTICATION
@@ -70,6 +70,8 @@ def _answer(diagnosis: Diagnosis, found: Assessment) -> str:
     why = _failure_of(named, found)
     if why:
         return f"Refused for {cause}, and rightly: {why}."
+    if "spf" in named and found.spf.result == "neutral":
+        return f"Refused for {cause}: the SPF record of {found.spf.domain} does not name {found.spf.sender.client_ip}."
     if _passes(named, found):
         return f"Refused for {cause}, but it passes now: a record was mended since, or the receiver saw another mail."
     if found.dmarc.result == "temperror":
@@ -97,7 +99,7 @@ def _failure_of(named: Sequence[str], found: Assessment) -> str:
     if found.dmarc.result == "fail" and ("dmarc" in named or not named):
         return _dmarc_failure(found)
     spf = found.spf
-    if "spf" in named and spf.result in {"fail", "softfail", "neutral", "permerror", "none"}:
+    if "spf" in named and spf.result in {"fail", "softfail", "permerror", "none"}:
         if spf.result in {"permerror", "none"}:
             return f"{spf.domain} has {'a broken SPF record' if spf.result == 'permerror' else 'no SPF record'}"
         return f"the SPF record of {spf.domain} does not let {spf.sender.client_ip} send"
@@ -146,7 +148,11 @@ def _age(days: int | None) -> str:
 def _verdicts(found: Assessment) -> Iterator[tuple[str, str, str]]:
     spf = found.spf
     where = f"from {spf.sender.client_ip} ({SOURCES[spf.sender.source or 'given']})" if spf.sender.client_ip else ""
-    parts = [f"{spf.domain or ''} {where}", reason_words(spf.reason), ALIGNED[found.dmarc.spf_alignment]]
+    parts = [
+        f"{spf.domain or ''} {where}",
+        reason_words(spf.reason),
+        aligned_words(found.dmarc.spf_alignment, spf.result),
+    ]
     yield "SPF", spf.result, _joined(parts)
     alignments = found.dmarc.dkim_alignments or (None,) * len(found.dkim)
     for one, alignment in zip(found.dkim, alignments, strict=True):
@@ -161,7 +167,7 @@ def _signature(found: DkimResult, alignment: Alignment | None) -> str:
         return reason_words(found.reason) or "the mail is not signed"
     size = f" {found.key_bits} bits" if found.key_bits else ""
     name = f"d={found.domain} s={found.selector} {found.algorithm or ''}{size}"
-    return _joined([name, reason_words(found.reason), *found.marks, ALIGNED[alignment]])
+    return _joined([name, reason_words(found.reason), *found.marks, aligned_words(alignment, found.result)])
 
 
 def _joined(parts: Sequence[str]) -> str:

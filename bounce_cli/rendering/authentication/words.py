@@ -3,21 +3,15 @@
 from bounce_cli.authentication.dmarc.evaluation import Alignment
 from bounce_cli.authentication.reverse_dns import ReverseDns
 
-__all__ = ["ALIGNED", "SOURCES", "colour_of", "host_name_words", "reason_words"]
+__all__ = ["SOURCES", "aligned_words", "colour_of", "host_name_words", "reason_words"]
 
 _COLOURS = {"pass": "good", "fail": "hard", "permerror": "hard", "softfail": "soft", "temperror": "soft"}
 SOURCES = {
     "given": "as stated",
-    "diagnostic": "named in the refusal",
+    "diagnostic": "named by the receiver",
     "received": "by the receiver's own trace",
     "received-spf": "by the receiver's Received-SPF",
     "candidate": "perhaps: the reporting server's",
-}
-ALIGNED = {
-    Alignment.ALIGNED: "aligned",
-    Alignment.NOT_ALIGNED: "not aligned",
-    Alignment.TEMPERROR: "alignment not known",
-    None: "",
 }
 _REASONS = {
     "no-mail-from": "nothing says what MAIL FROM was",
@@ -42,7 +36,7 @@ _REASONS = {
     "from": "From names not exactly one domain",
     "multiple-records": "several records, of which none counts",
     "no-policy": "the record asks for nothing that is valid",
-    "no-aligned-identifier": "nothing can align: proven without key, address or body",
+    "no-aligned-identifier": "no domain in it can align, which needs no key, address or body to prove",
     "depends-on-spf": "it depends on SPF, which cannot be verified",
     "depends-on-dkim": "it depends on DKIM, which cannot be verified",
 }
@@ -66,6 +60,15 @@ def host_name_words(found: ReverseDns) -> str:
     if found.result == "temperror":
         return f"{names} (not known whether it is confirmed)" if names else "not known"
     return f"{names or 'no name'} (not confirmed)"
+
+
+def aligned_words(alignment: Alignment | None, result: str) -> str:
+    """Whether an identifier is aligned, or would be if it passed; empty where that was not asked."""
+    if alignment is Alignment.ALIGNED:
+        return "aligned" if result == "pass" else "its domain is aligned"
+    if alignment is Alignment.TEMPERROR:
+        return "alignment not known"
+    return "not aligned" if alignment is Alignment.NOT_ALIGNED else ""
 
 
 def colour_of(result: str) -> str:

@@ -14,6 +14,8 @@ Zone = dict[tuple[str, str], list[str] | Outcome]
 
 ARPA = "7.2.0.192.in-addr.arpa"
 PTR_LINE = f"{ARPA}. IN PTR mail.example.com."
+YOURS = "<name of your server>"
+PTR_TO_YOURS, YOUR_ADDRESS = f"{ARPA}. IN PTR {YOURS}.", f"{YOURS}. IN A 192.0.2.7"
 A_LINE = "mail.example.com. IN A 192.0.2.7"
 MAIL: Zone = {("mail.example.com", "A"): ["192.0.2.7"]}
 GOOD: Zone = {**MAIL, (ARPA, "PTR"): ["mail.example.com"]}
@@ -61,9 +63,9 @@ def test_names_that_fit_give_nothing(helo: str | None) -> None:
 def test_a_missing_ptr_record() -> None:
     assert findings({}) == [
         missing(
-            " Put the name of your server in the place of mail.example.com, and let that name have the address.",
-            PTR_LINE,
-            A_LINE,
+            " Put the name of your server into the records, which needs the address.",
+            PTR_TO_YOURS,
+            YOUR_ADDRESS,
         )
     ]
 
@@ -90,8 +92,8 @@ def test_a_missing_ptr_record_of_a_host_whose_name_does_not_fit() -> None:
 def test_a_missing_ptr_record_of_an_ipv6_address() -> None:
     (found,) = findings({}, client_ip="2001:db8::7")
     assert found.records == (
-        "7.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa. IN PTR mail.example.com.",
-        "mail.example.com. IN AAAA 2001:db8::7",
+        "7.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa. IN PTR <name of your server>.",
+        "<name of your server>. IN AAAA 2001:db8::7",
     )
 
 
@@ -191,7 +193,7 @@ def generic(rest: str, *records: str) -> Finding:
 
 @pytest.mark.parametrize("helo", [None, POOL])
 def test_a_name_made_of_the_address(helo: str | None) -> None:
-    assert findings(POOL_ZONE, helo) == [generic("; put it in the place of mail.example.com.", PTR_LINE, A_LINE)]
+    assert findings(POOL_ZONE, helo) == [generic(", in the records below.", PTR_TO_YOURS, YOUR_ADDRESS)]
 
 
 def test_a_name_made_of_the_address_of_a_host_with_a_name() -> None:

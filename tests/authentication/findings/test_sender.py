@@ -57,7 +57,8 @@ def test_the_address_stands_before_a_redirect() -> None:
         sending("198.51.100.1", "unverifiable"),
         sending("198.51.100.1", "temperror"),
         sending("198.51.100.1", "permerror"),
-        sending("198.51.100.1", "none"),
+        sending("10.0.0.1", "fail"),
+        sending("nonsense", "fail"),
         sending("198.51.100.1", "fail", aligned=False),
     ],
 )
@@ -126,3 +127,17 @@ def test_every_record_of_the_domain_that_is_printed_has_what_is_missing(
     for record in printed:
         assert set(added) <= set(strings_of(record).split())
         assert "gone.example" not in record
+
+
+@pytest.mark.parametrize(
+    ("who", "terms"),
+    [
+        (sending("198.51.100.1", "none"), ("ip4:198.51.100.1",)),
+        (sending("2001:db8::1", "none"), ("ip6:2001:db8::1",)),
+        (sending("10.0.0.1", "none"), ()),
+        (sending(None, "none"), ()),
+        (sending("198.51.100.1", "none", aligned=False), ()),
+    ],
+)
+def test_the_first_record_of_a_domain_lets_its_sender_pass(who: Sending, terms: tuple[str, ...]) -> None:
+    assert missing_terms(who, listing("shop.example", dns_of({})).trace) == terms

@@ -32,7 +32,7 @@ def test_no_fault_and_no_answer_give_no_finding(texts: Texts) -> None:
 def test_no_record() -> None:
     (one,) = findings({"shop.example": "hello"})
     assert (one.id, one.severity) == ("spf-no-record", Severity.WARNING)
-    assert one.records == line("v=spf1 mx -all")
+    assert one.records == line("v=spf1 mx ~all")
     assert "`v=spf1 -all`" in one.fix
     assert findings({}, domain="localhost") == []
 
