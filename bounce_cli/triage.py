@@ -52,7 +52,7 @@ def cases(
         classifier: asked for the reasons; None for the one with the rules of the package.
         any_mail: whether mail that is no report is to be judged itself.
     """
-    from bounce_cli.authentication.evidence import evidence_of  # noqa: PLC0415 - not needed without a network
+    from bounce_cli.authentication.evidence.gathering import evidence_of  # noqa: PLC0415 - not needed without a network
     from bounce_cli.verdict.authentication import Case  # noqa: PLC0415
 
     message = Message(raw.octets, limits=limits, problems=raw.problems)

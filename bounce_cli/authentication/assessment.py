@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bounce_cli.authentication.claims import Claims
 from bounce_cli.authentication.dkim.judging import Circumstances, DkimResult, DkimVerdict, judge_signatures
 from bounce_cli.authentication.dmarc.evaluation import DmarcVerdict
 from bounce_cli.authentication.dmarc.second_opinion import SecondOpinion, second_opinion, unproved
 from bounce_cli.authentication.dmarc.verdict import DmarcJudgement, judge_dmarc, leaves_more
-from bounce_cli.authentication.evidence import FRESH_FOR, Evidence, is_fresh
+from bounce_cli.authentication.evidence.claims import Claims
+from bounce_cli.authentication.evidence.gathering import FRESH_FOR, Evidence, is_fresh
 from bounce_cli.authentication.lookup.answer import Resolver
 from bounce_cli.authentication.spf.evaluation import SpfCode
 from bounce_cli.authentication.spf.verdict import UNVERIFIABLE, SpfVerdict, judge_spf

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bounce_cli.authentication.assessment import Assessment, assess
-from bounce_cli.authentication.evidence import FRESH_FOR, Evidence
+from bounce_cli.authentication.evidence.gathering import FRESH_FOR, Evidence
 from bounce_cli.authentication.findings.mail import mail_findings
 from bounce_cli.authentication.findings.model import Finding
 from bounce_cli.authentication.lookup.answer import Resolver

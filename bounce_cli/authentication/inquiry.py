@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bounce_cli.address import domain_of
 from bounce_cli.authentication.blocklists import ListKind, ask_blocklist, is_query_refused, named_lists
 from bounce_cli.authentication.domain import walked
-from bounce_cli.authentication.evidence import Evidence
+from bounce_cli.authentication.evidence.gathering import Evidence
 from bounce_cli.authentication.examination import Examination
 from bounce_cli.authentication.findings.blocklists import blocklist_findings
 from bounce_cli.authentication.findings.hosts import null_mx_findings, reverse_dns_findings

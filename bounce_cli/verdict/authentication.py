@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bounce_cli.advice.model import Actor, Step
-from bounce_cli.authentication.evidence import FRESH_FOR, Evidence
+from bounce_cli.authentication.evidence.gathering import FRESH_FOR, Evidence
 from bounce_cli.authentication.examination import Examination, examine
 from bounce_cli.authentication.findings.model import Finding, Severity
 from bounce_cli.authentication.lookup.answer import Resolver

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bounce_cli.authentication.assessment import Assessment, assess
-from bounce_cli.authentication.claims import ClaimedResult, Claims, claims_in
 from bounce_cli.authentication.dkim.judging import ReturnedCopy
-from bounce_cli.authentication.evidence import Evidence
+from bounce_cli.authentication.evidence.claims import ClaimedResult, Claims, claims_in
+from bounce_cli.authentication.evidence.gathering import Evidence
 from bounce_cli.authentication.lookup.answer import Outcome
 from bounce_cli.authentication.spf.verdict import IpSource, Sender
 from tests.authentication.dkim_dns import BODY, DOMAIN, KEY_NAME, key_record, sign

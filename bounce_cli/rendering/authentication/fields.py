@@ -3,10 +3,10 @@
 from typing import Any
 
 from bounce_cli.authentication.assessment import Assessment
-from bounce_cli.authentication.authentication_results import AuthenticationResults
 from bounce_cli.authentication.dkim.judging import DkimResult
 from bounce_cli.authentication.dmarc.evaluation import DmarcResult
 from bounce_cli.authentication.dmarc.second_opinion import SecondOpinion
+from bounce_cli.authentication.evidence.authentication_results import AuthenticationResults
 from bounce_cli.authentication.examination import Examination
 from bounce_cli.authentication.findings.model import Finding
 from bounce_cli.authentication.reverse_dns import ReverseDns

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bounce_cli.authentication.claims import ClaimedResult
 from bounce_cli.authentication.dkim.judging import DkimReason, DkimVerdict
 from bounce_cli.authentication.dmarc.evaluation import DmarcVerdict
 from bounce_cli.authentication.dmarc.record import Policy
+from bounce_cli.authentication.evidence.claims import ClaimedResult
 from bounce_cli.authentication.findings.model import Severity
 from bounce_cli.authentication.spf.evaluation import SpfCode, SpfIdentity
 from bounce_cli.authentication.spf.verdict import UNVERIFIABLE, IpSource

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bounce_cli.authentication.assessment import assess
 from bounce_cli.authentication.dkim.judging import ReturnedCopy
-from bounce_cli.authentication.evidence import Evidence
+from bounce_cli.authentication.evidence.gathering import Evidence
 from bounce_cli.authentication.findings.mail import mail_findings
 from bounce_cli.authentication.findings.model import Finding, Severity, heaviest_first
 from bounce_cli.authentication.lookup.answer import Outcome

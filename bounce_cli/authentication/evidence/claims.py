@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote
 
-from bounce_cli.authentication.authentication_results import address_in
+from bounce_cli.authentication.evidence.authentication_results import address_in
 from bounce_cli.folding import fold
 
 __all__ = ["ClaimedResult", "Claims", "claims_in"]

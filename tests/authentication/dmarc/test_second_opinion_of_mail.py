@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bounce_cli.authentication.assessment import Assessment, assess
-from bounce_cli.authentication.authentication_results import authentication_results
-from bounce_cli.authentication.claims import ClaimedResult, Claims
 from bounce_cli.authentication.dkim.judging import ReturnedCopy
-from bounce_cli.authentication.evidence import Evidence
+from bounce_cli.authentication.evidence.authentication_results import authentication_results
+from bounce_cli.authentication.evidence.claims import ClaimedResult, Claims
+from bounce_cli.authentication.evidence.gathering import Evidence
 from bounce_cli.authentication.lookup.answer import Outcome
 from bounce_cli.authentication.spf.verdict import IpSource, Sender
 from tests.authentication.dkim_dns import BODY, DOMAIN, HEADERS, KEY_NAME, key_record, sign

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bounce_cli.authentication.authentication_results import authentication_results, received_spf
-from bounce_cli.authentication.claims import claims_in
+from bounce_cli.authentication.evidence.authentication_results import authentication_results, received_spf
+from bounce_cli.authentication.evidence.claims import claims_in
 
 
 @given(st.text(), st.none() | st.text())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bounce_cli.authentication.claims import ClaimedResult, Claims, claims_in
+from bounce_cli.authentication.evidence.claims import ClaimedResult, Claims, claims_in
 
 GMAIL_NEITHER = (
     "550-5.7.26 This mail has been blocked because the sender is unauthenticated.\r\n"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bounce_cli.authentication.evidence import Evidence, evidence_of, is_fresh
-from bounce_cli.authentication.received import Hop, read_hop
+from bounce_cli.authentication.evidence.gathering import Evidence, evidence_of, is_fresh
+from bounce_cli.authentication.evidence.trace import Hop, read_hop
 from bounce_cli.message.view import Message
 from bounce_cli.reports.decoders import decode
 from bounce_cli.reports.model import DeliveryReport

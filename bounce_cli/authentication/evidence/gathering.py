@@ -12,16 +12,16 @@ from itertools import chain, islice
 
 from bounce_cli.address import author_addresses, clean_address, domain_of, find_addresses
 from bounce_cli.authentication.addresses import is_public, read_address
-from bounce_cli.authentication.authentication_results import (
+from bounce_cli.authentication.dkim.judging import ReturnedCopy
+from bounce_cli.authentication.evidence.authentication_results import (
     AuthenticationResults,
     ReceivedSpf,
     authentication_results,
     received_spf,
 )
-from bounce_cli.authentication.claims import Claims, claims_in
-from bounce_cli.authentication.dkim.judging import ReturnedCopy
-from bounce_cli.authentication.received import Hop, read_hop
-from bounce_cli.authentication.sides import Sides, is_name
+from bounce_cli.authentication.evidence.claims import Claims, claims_in
+from bounce_cli.authentication.evidence.sides import Sides, is_name
+from bounce_cli.authentication.evidence.trace import Hop, read_hop
 from bounce_cli.authentication.spf.verdict import IpSource, Sender
 from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message

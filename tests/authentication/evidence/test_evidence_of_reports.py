@@ -2,7 +2,7 @@
 
 import pytest
 
-from bounce_cli.authentication.evidence import Evidence, evidence_of
+from bounce_cli.authentication.evidence.gathering import Evidence, evidence_of
 from bounce_cli.message.view import Message
 from bounce_cli.reports.decoders import decode
 from bounce_cli.reports.model import (

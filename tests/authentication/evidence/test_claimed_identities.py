@@ -2,7 +2,7 @@
 
 import pytest
 
-from bounce_cli.authentication.claims import claims_in
+from bounce_cli.authentication.evidence.claims import claims_in
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bounce_cli.authentication.authentication_results import (
+from bounce_cli.authentication.evidence.authentication_results import (
     AuthenticationResult,
     AuthenticationResults,
     ReceivedSpf,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bounce_cli.authentication.addresses import read_address
 from bounce_cli.authentication.dmarc.second_opinion import suffix_list_domain
-from bounce_cli.authentication.received import Hop
+from bounce_cli.authentication.evidence.trace import Hop
 from bounce_cli.classifier import receivers_of
 
 __all__ = ["Sides", "is_name"]
