@@ -2,13 +2,15 @@
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from bounce_cli.authentication.lookup.servers import Server
 from bounce_cli.cli.main import main
+from tests.authentication.name_servers import nsd
 
-__all__ = ["Run"]
+__all__ = ["Run", "address_of"]
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -25,3 +27,15 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> R
         return int(end.value.code or 0), out, err
 
     return call
+
+
+def address_of(server: Server) -> str:
+    """A name server as `--nameserver` takes it."""
+    return f"{server.host}:{server.port}"
+
+
+@pytest.fixture(scope="module")
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real name server with the zones of the module (`ZONES`), as `--nameserver` takes it."""
+    with nsd(tmp_path_factory.mktemp("nsd"), request.module.ZONES) as found:
+        yield address_of(found)

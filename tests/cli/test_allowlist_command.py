@@ -2,15 +2,13 @@
 
 import csv
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import dns.rcode
 import pytest
 
-from bounce_cli.authentication.lookup.servers import Server
-from tests.authentication.name_servers import misbehaving, nsd, with_code
-from tests.cli.conftest import Run
+from tests.authentication.name_servers import misbehaving, with_code
+from tests.cli.conftest import Run, address_of
 
 ZONES = {
     "example.com": (
@@ -21,16 +19,6 @@ ZONES = {
     "esp.example": 'spf IN TXT "v=spf1 ip4:203.0.113.0/25 ip4:203.0.113.128/25 ip6:2001:db8:7::/48 ~all"\n',
     "example.net": '@ IN TXT "v=spf1 include:spf.esp.example ip4:192.0.2.10 -all"\n',
 }
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with nsd(tmp_path_factory.mktemp("nsd"), ZONES) as found:
-        yield _text(found)
-
-
-def _text(server: Server) -> str:
-    return f"{server.host}:{server.port}"
 
 
 @pytest.mark.server
@@ -113,7 +101,7 @@ def test_a_recording_gives_the_same_list(run: Run, server: str, tmp_path: Path) 
 
 def test_a_dns_that_fails_is_no_empty_list(run: Run) -> None:
     with misbehaving(with_code(dns.rcode.SERVFAIL)) as (server, _):
-        status, out, err = run("allowlist", "-f", "plain", "--nameserver", _text(server), "example.com")
+        status, out, err = run("allowlist", "-f", "plain", "--nameserver", address_of(server), "example.com")
     assert (status, out) == (3, "")
     assert err == "bounce: example.com: the list is not complete: TXT example.com: servfail\n"
     status, _, err = run("allowlist", "--offline", "example.com")

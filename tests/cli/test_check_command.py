@@ -1,14 +1,11 @@
 """`bounce check` of a sender and of a From domain, against a real name server."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bounce_cli.authentication.lookup.servers import Server
-from tests.authentication.name_servers import nsd
 from tests.cli.conftest import Run
 
 ZONES = {
@@ -21,16 +18,6 @@ ZONES = {
     **dict.fromkeys(("com", "org", "example"), ""),
     "example.org": 'news IN TXT "v=spf1 -all"\n_dmarc.news IN TXT "v=DMARC1; p=reject"\n',
 }
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with nsd(tmp_path_factory.mktemp("nsd"), ZONES) as found:
-        yield _text(found)
-
-
-def _text(server: Server) -> str:
-    return f"{server.host}:{server.port}"
 
 
 def checked(run: Run, server: str, *options: object) -> dict[str, Any]:

@@ -1,14 +1,12 @@
 """`bounce check` of a domain, against a real name server."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.authentication.dkim_dns import key_record
-from tests.authentication.name_servers import nsd
 from tests.cli.conftest import Run
 
 
@@ -39,12 +37,6 @@ xn--mller-kva IN MX 10 mail.good
     "arpa": "5.2.0.192.in-addr IN PTR mail.good.example.\n",
 }
 SENDER = ("--client-ip", "192.0.2.5", "--mail-from", "b@good.example", "--helo", "mail.good.example")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with nsd(tmp_path_factory.mktemp("nsd"), ZONES) as found:
-        yield f"{found.host}:{found.port}"
 
 
 def checked(run: Run, server: str, *arguments: object) -> dict[str, Any]:

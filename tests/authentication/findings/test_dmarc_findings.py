@@ -4,22 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bounce_cli.authentication.dkim.judging import DkimResult, DkimVerdict
+from bounce_cli.authentication.dkim.judging import DkimVerdict
 from bounce_cli.authentication.dmarc.evaluation import evaluate_dmarc
 from bounce_cli.authentication.dmarc.second_opinion import second_opinion
-from bounce_cli.authentication.dmarc.verdict import judge_dmarc
-from bounce_cli.authentication.findings.alignment import alignment_findings
 from bounce_cli.authentication.findings.dmarc import record_findings
 from bounce_cli.authentication.findings.model import Finding
 from bounce_cli.authentication.lookup.answer import Outcome
-from bounce_cli.authentication.spf.evaluation import SpfIdentity
-from bounce_cli.authentication.spf.verdict import Sender, SpfVerdict
 from tests.authentication.fake_dns import Policies, dmarc_dns
+from tests.authentication.findings.dmarc_mails import NO_SIGNATURE, line, of_mail, signed, spf, told
 
-Told = list[tuple[str, str, tuple[str, ...]]]
 GOOD = "p=reject; rua=mailto:r@example.com"
 RUA = "rua=mailto:dmarc-reports@example.com"
-NO_SIGNATURE = DkimResult(result=DkimVerdict.NONE)
 ERRORS = [Outcome.SERVFAIL, Outcome.REFUSED, Outcome.TIMEOUT, Outcome.NOT_ASKED]
 
 
@@ -27,34 +22,6 @@ def records(policies: Policies, domain: str = "example.com", *, asks: bool = Tru
     resolver = dmarc_dns(policies)
     dmarc = evaluate_dmarc(domain, resolver)
     return list(record_findings(dmarc, second_opinion(dmarc, resolver), resolver if asks else None))
-
-
-def spf(result: str, domain: str | None = "b.esp.example", identity: SpfIdentity = SpfIdentity.MAILFROM) -> SpfVerdict:
-    return SpfVerdict(result=result, reason="x", sender=Sender(), domain=domain, identity=identity)
-
-
-def signed(domain: str, result: DkimVerdict = DkimVerdict.PASS) -> DkimResult:
-    return DkimResult(result=result, domain=domain, selector="s")
-
-
-def of_mail(policies: Policies, of_spf: SpfVerdict, *dkim: DkimResult, domain: str = "example.com") -> list[Finding]:
-    """The findings on a mail, for which no name is asked for that was not asked for before."""
-    resolver = dmarc_dns(policies)
-    judgement = judge_dmarc((domain,), of_spf, dkim, resolver)
-    assert judgement.evaluated is not None
-    second = second_opinion(judgement.evaluated, resolver)
-    asked = set(resolver.asked)
-    found = list(alignment_findings(judgement, of_spf, dkim, resolver, second))
-    assert set(resolver.asked) == asked
-    return found
-
-
-def told(findings: list[Finding]) -> Told:
-    return [(one.id, str(one.severity), one.records) for one in findings]
-
-
-def line(tags: str, domain: str = "example.com") -> tuple[str, ...]:
-    return (f'_dmarc.{domain}. IN TXT "v=DMARC1; {tags}"',)
 
 
 @pytest.mark.parametrize("domain", ["example.com", "news.example.com"])
