@@ -43,12 +43,14 @@ def allowlist(
     ] = None,
     ask: Ask,
 ) -> None:
-    """List every address that the SPF records of domains let pass, and the domains to allow instead.
+    """List all addresses that send for domains, by their SPF records.
 
     \b
     bounce allowlist example.com
     bounce allowlist --format plain example.com > firewall.txt
     bounce allowlist --ips our-servers.txt example.com
+
+    What cannot be listed is named, and so are the domains to allow instead of addresses.
 
     Exit status: 0 done, 3 the list is not complete: each cause is named on standard error.
     """

@@ -82,7 +82,7 @@ def check(
     fresh_days: FreshOption = 7,
     ask: Ask,
 ) -> None:
-    """Prove or disprove SPF, DKIM and DMARC by what the DNS says now, and print the records that mend them.
+    """Tell whether SPF, DKIM or DMARC failed, and what to publish.
 
     \b
     bounce check returned.eml                  was it refused for them, and what to publish

@@ -26,7 +26,7 @@ def explain(
     rules: RulesOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Say what a reason, a code or a server's reply means, which rule says so, and what to do.
+    """Say what a reason, a code or a reply means, and what to do.
 
     \b
     bounce explain mailbox_full

@@ -9,5 +9,5 @@ __all__ = ["schema"]
 
 
 def schema() -> None:
-    """Print the JSON Schema (draft 2020-12) of the records that --format json and ndjson give."""
+    """Print the JSON Schema (draft 2020-12) of the records."""
     sys.stdout.write(json.dumps(record_schema(), indent=2, ensure_ascii=False) + "\n")

@@ -105,7 +105,7 @@ def test_a_dns_that_fails_is_no_empty_list(run: Run) -> None:
     assert (status, out) == (3, "")
     assert err == "bounce: example.com: the list is not complete: TXT example.com: servfail\n"
     status, _, err = run("allowlist", "--offline", "example.com")
-    assert (status, err) == (3, "bounce: example.com: the list is not complete: TXT example.com: not-asked\n")
+    assert (status, err) == (3, "bounce: example.com: the list is not complete: TXT example.com: not asked\n")
 
 
 def test_https_needs_its_package(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -212,7 +212,7 @@ class _Walk:
             return _UNASKED
         answer = self.resolver.ask(name, type_)
         if answer.failed:
-            self.problem("dns", f"{type_} {name}: {answer.outcome}", place)
+            self.problem("dns", f"{type_} {name}: {answer.outcome.replace('-', ' ')}", place)
         return answer
 
 
