@@ -19,6 +19,7 @@ _ALIASES = {
     "exist": "exists",
 }
 _ADDRESSES = frozenset({"ip", "ips", "ipv4", "ipv6", "ip4", "ip6"})
+_REFUSING = "-~?"
 _ONCE = frozenset({"redirect", "exp"})
 
 
@@ -45,7 +46,7 @@ def mended(*records: str, dropped: Iterable[str] = (), added: Iterable[str] = ()
     Args:
         records: the SPF records of one name.
         dropped: terms to be left out, as written.
-        added: mechanisms to be put in before the end.
+        added: mechanisms to be put in before the end, and before any that refuses what they let pass.
     """
     unwanted = frozenset(map(key, dropped))
     parts = [_parts(record, unwanted) for record in records]
@@ -56,7 +57,8 @@ def mended(*records: str, dropped: Iterable[str] = (), added: Iterable[str] = ()
         mechanisms += part.mechanisms
         if part.redirect and part.redirect != kept:
             mechanisms.append(f"include:{part.redirect}")
-    mechanisms += added
+    place = next((index for index, text in enumerate(mechanisms) if text[0] in _REFUSING), len(mechanisms))
+    mechanisms[place:place] = added
     end = () if kept else ("-all" if "-" in ends else "~all",)
     modifiers = [term.text for part in parts for term in part.modifiers if term.name not in _ONCE]
     explained = next((term.text for part in parts for term in part.modifiers if term.name == "exp"), None)

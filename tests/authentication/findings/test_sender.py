@@ -141,3 +141,9 @@ def test_every_record_of_the_domain_that_is_printed_has_what_is_missing(
 )
 def test_the_first_record_of_a_domain_lets_its_sender_pass(who: Sending, terms: tuple[str, ...]) -> None:
     assert missing_terms(who, listing("shop.example", dns_of({})).trace) == terms
+
+
+def test_what_is_added_stands_before_what_refuses_it() -> None:
+    record = "v=spf1 ip4:192.0.2.1 -ip4:198.51.100.0/24 mx -all"
+    (one,) = found(record, sending("198.51.100.1", "fail"))
+    assert one.records == line("v=spf1 ip4:192.0.2.1 ip4:198.51.100.1 -ip4:198.51.100.0/24 mx -all")
