@@ -57,6 +57,7 @@ class Evidence:
 
     Attributes:
         from_domains: the domains of the addresses in From, in lower case.
+        author: the From field; None where there is none.
         sender: reverse-path, HELO name and address, each as far as known.
         copy: what came back.
         bounced: when the mail was refused; None where the bounce does not say.
@@ -66,6 +67,7 @@ class Evidence:
     """
 
     from_domains: tuple[str, ...]
+    author: str | None = None
     sender: Sender
     copy: ReturnedCopy
     bounced: datetime | None
@@ -203,6 +205,7 @@ def _evidence(original: Original | None, told: _Told) -> Evidence | None:
     )
     return Evidence(
         from_domains=read.from_domains,
+        author=read.fields.first("from"),
         sender=_sender(mail_from, told.client_ip, observed, reporting),
         copy=copy,
         bounced=_moment(told.date) or _moment(rfc3339((told.fields or read.fields).first("date"))),

@@ -118,9 +118,9 @@ def _send(query: "dns.message.Message", server: Server, timeout: float) -> "dns.
     if server.transport is Transport.HTTPS:
         return _https(query, server.host, timeout)
     if server.transport is Transport.TLS:
-        # Without a name dnspython takes a certificate for anyone; the address is the only name known (RFC 8310, 8.1).
-        address = server.host.partition("%")[0]
-        return dns.query.tls(query, server.host, timeout=timeout, port=server.port, server_hostname=address)
+        # Without a name dnspython takes a certificate for anyone; the address is one too (RFC 8310 section 8.1).
+        name = server.name or server.host.partition("%")[0]
+        return dns.query.tls(query, server.host, timeout=timeout, port=server.port, server_hostname=name)
     response, _ = dns.query.udp_with_fallback(
         query, server.host, timeout=timeout, port=server.port, ignore_unexpected=True
     )

@@ -29,7 +29,7 @@ def inquiry_fields(diagnoses: Sequence[Diagnosis], found: Inquiry) -> dict[str, 
             "origin": first.origin,
             "kind": first.kind,
             "recipients": [one.recipient for one in diagnoses if one.recipient],
-            "from": first.original.from_ if first.original else None,
+            "from": found.examination.assessment.evidence.author,
             "message_id": first.original.message_id if first.original else first.message_id,
             "reason": first.reason,
             "remote_mta": first.remote_mta,
@@ -128,9 +128,9 @@ def _own_result(found: Assessment) -> str:
 def _mail(diagnoses: Sequence[Diagnosis], found: Assessment) -> Iterator[tuple[str, str]]:
     first = diagnoses[0]
     yield "in", first.origin
-    sender = (first.original.from_ if first.original else None) or ", ".join(found.evidence.from_domains)
     organization = found.dmarc.evaluated.organizational_domain if found.dmarc.evaluated else None
-    yield "From", f"{sender or 'nobody'}{f', organizational domain {organization}' if organization else ''}"
+    of_it = f", organizational domain {organization}" if organization else ""
+    yield "From", f"{found.evidence.author or 'nobody'}{of_it}"
     if first.original:
         yield "to", ", ".join(one.recipient for one in diagnoses if one.recipient) or "a recipient that is not named"
     if first.reason:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import dns.flags
@@ -241,6 +242,15 @@ def test_a_server_that_has_answered_is_asked_again(transport: Transport, loopbac
         outcomes = [client.ask(name, "A").outcome for name in ("a.example.org", "slow.example.org", "b.example.org")]
         assert not client.is_cut_off
     assert outcomes == ["records", "timeout", "records"]
+
+
+@pytest.mark.filterwarnings("ignore:unclosed <socket")
+@pytest.mark.parametrize(("name", "outcome"), [("dns.test", "records"), ("other.test", "servfail")])
+def test_a_server_that_is_given_by_name_is_verified_by_it(name: str, outcome: str, loopback: Path) -> None:
+    with name_server(Transport.TLS, loopback, with_records) as (server, _):
+        named = replace(server, name=name)
+        assert DnsClient([named], timeout=1).ask("example.org", "A").outcome == outcome
+    gc.collect()  # as below
 
 
 @pytest.mark.filterwarnings("ignore:unclosed <socket")

@@ -22,6 +22,12 @@ def test_a_server(text: str, host: str, port: int) -> None:
     assert parse_server(text, tls=True).transport is Transport.TLS
 
 
+def test_a_name_is_looked_up_by_the_system() -> None:
+    found = parse_server("localhost:5353")
+    assert (found.host in {"127.0.0.1", "::1"}, found.port, found.name) == (True, 5353, "localhost")
+    assert parse_server("127.0.0.1").name is None
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "dns.example", "192.0.2.1:", "192.0.2.1:dns", "192.0.2.1:0", "192.0.2.1:65536", "[::1", "::1]:53", "1:2:3"],
