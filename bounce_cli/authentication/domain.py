@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bounce_cli.authentication.dkim.key import KeyState, KeyStatus, find_key
 from bounce_cli.authentication.dmarc.evaluation import DmarcResult, evaluate_dmarc
 from bounce_cli.authentication.dmarc.second_opinion import SecondOpinion, second_opinion
-from bounce_cli.authentication.findings.dkim import key_findings
+from bounce_cli.authentication.findings.dkim_keys import key_findings
 from bounce_cli.authentication.findings.dmarc import record_findings
 from bounce_cli.authentication.findings.hosts import null_mx_findings, reverse_dns_findings
 from bounce_cli.authentication.findings.model import Finding, heaviest_first

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Finding", "Severity", "finding", "heaviest_first", "listed"]
+__all__ = ["Finding", "Severity", "error", "finding", "heaviest_first", "listed", "warning"]
 
 
 class Severity(StrEnum):
@@ -48,3 +48,13 @@ def finding(id_: str, severity: Severity, text: str, fix: str, *records: str) ->
 def listed(names: Sequence[str]) -> str:
     """Names in a sentence, each once."""
     return ", ".join(dict.fromkeys(names))
+
+
+def error(id_: str, text: str, fix: str, *records: str) -> Finding:
+    """A finding for which mail is refused."""
+    return finding(id_, Severity.ERROR, text, fix, *records)
+
+
+def warning(id_: str, text: str, fix: str, *records: str) -> Finding:
+    """A finding that weakens a domain."""
+    return finding(id_, Severity.WARNING, text, fix, *records)

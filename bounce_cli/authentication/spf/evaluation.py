@@ -5,13 +5,14 @@ and unknown modifiers may be repeated. Where it departs from RFC 7208 (section 5
 `temperror`, for the term not to match could lead to `fail`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, cast
 
 from bounce_cli.authentication.lookup.answer import Outcome, Resolver
+from bounce_cli.authentication.spf.node import Node
 from bounce_cli.authentication.spf.terms import Branch, is_valid_domain, read_terms, spf_records, without_surprises
 
 __all__ = ["SpfCode", "SpfIdentity", "SpfResult", "evaluate"]
@@ -117,33 +118,6 @@ def _address(text: str) -> str | None:
         return None
 
 
-@dataclass(slots=True, kw_only=True)
-class _Node:
-    """A branch while it is walked: `start` is what was counted before, `includes` are its terms by their domain."""
-
-    domain: str
-    led_by: str
-    start: tuple[int, int]
-    counted: tuple[int, int] = (0, 0)
-    records: tuple[str, ...] = ()
-    includes: dict[str, str] = field(default_factory=dict)
-    children: list["_Node"] = field(default_factory=list)
-
-    def count(self, lookups: int, void_lookups: int) -> None:
-        self.counted = lookups - self.start[0], void_lookups - self.start[1]
-
-    def branch(self) -> Branch:
-        return Branch(
-            domain=self.domain,
-            record=self.records[0] if self.records else None,
-            others=self.records[1:],
-            led_by=self.led_by,
-            lookups=self.counted[0],
-            void_lookups=self.counted[1],
-            children=tuple(child.branch() for child in self.children),
-        )
-
-
 if TYPE_CHECKING:
 
     class _Query:
@@ -187,8 +161,8 @@ class _TracedQuery(_Query):
         self.mech: list[str] = []
         self.prob = ""
         self.resolver = resolver
-        self.root = self.entered = _Node(domain=self.d, led_by="", start=(0, 0))
-        self.node: _Node | None = None
+        self.root = self.entered = Node(domain=self.d, led_by="", start=(0, 0))
+        self.node: Node | None = None
         self.explanation_at: tuple[str, str] | None = None
         self.is_include = self.has_redirect = False
 
@@ -267,7 +241,7 @@ class _TracedQuery(_Query):
             led_by = self.node.includes[domain] if self.is_include else f"redirect={domain}"
             if not self.is_include:
                 super().check_lookups()
-            self.entered = _Node(domain=domain, led_by=led_by, start=(self.lookups, self.void_lookups))
+            self.entered = Node(domain=domain, led_by=led_by, start=(self.lookups, self.void_lookups))
             self.node.children.append(self.entered)
         try:
             return super().dns_spf(domain)

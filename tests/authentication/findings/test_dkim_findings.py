@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bounce_cli.authentication.dkim.judging import Circumstances, DkimResult, ReturnedCopy, judge_signatures
 from bounce_cli.authentication.dkim.key import KeyStatus, ask_key, find_key
 from bounce_cli.authentication.dkim.signature import parse_signature
-from bounce_cli.authentication.findings.dkim import key_findings, signature_findings
+from bounce_cli.authentication.findings.dkim import signature_findings
+from bounce_cli.authentication.findings.dkim_keys import key_findings
 from bounce_cli.authentication.findings.model import Finding
 from bounce_cli.authentication.lookup.answer import Outcome
 from tests.authentication.dkim_dns import (
