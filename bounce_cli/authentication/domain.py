@@ -59,7 +59,7 @@ class DomainCheck:
     @property
     def spf_is_known(self) -> bool:
         """Whether the DNS answered all that was asked for SPF."""
-        return all(problem.code not in _LEFT_OPEN for problem in self.listing.problems)
+        return _is_whole(self.listing)
 
     @property
     def is_known(self) -> bool:
@@ -123,5 +123,9 @@ def walked(found: SpfListing, resolver: Resolver) -> Walked:
         lookups=found.lookups,
         void_lookups=found.void_lookups,
         failed=resolver.ask(found.domain, "TXT").failed,
-        complete=not any(problem.code in _LEFT_OPEN for problem in found.problems),
+        complete=_is_whole(found),
     )
+
+
+def _is_whole(found: SpfListing) -> bool:
+    return all(problem.code not in _LEFT_OPEN for problem in found.problems)

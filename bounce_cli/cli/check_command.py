@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,7 @@ from bounce_cli.cli.checks import Checked, Manner, Stated, check_domain, check_m
 from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
 from bounce_cli.cli.output import open_output, tell, terminal_style
 from bounce_cli.errors import UsageError
+from bounce_cli.source.paths import container_of
 
 if TYPE_CHECKING:
     from bounce_cli.authentication.lookup.asking import Asking
@@ -123,15 +123,7 @@ def check(
 def _is_mail(subject: str) -> bool:
     """Whether a subject names mail: a file that is there, standard input, or what can be no domain."""
     named = subject == "-" or "/" in subject or subject.lower().endswith(_MAIL_SUFFIXES)
-    return named or Path(_container(subject)).exists()
-
-
-def _container(subject: str) -> str:
-    """The file that a subject is in, which may be the one of a mailbox or an archive, as triage names it: PATH#N."""
-    path = subject
-    while "#" in path and not Path(path).exists():
-        path = path.rpartition("#")[0]
-    return path if Path(path).exists() else subject
+    return named or Path(container_of(subject)).exists()
 
 
 def _domain(subject: str) -> str:
@@ -178,10 +170,12 @@ def _valid(stated: Stated) -> Stated:
     """
     if stated.client_ip is None:
         return stated
-    try:
-        return replace(stated, client_ip=str(ip_address(stated.client_ip.strip("[] "))))
-    except ValueError:
-        raise UsageError(f"--client-ip {stated.client_ip!r} is no IP address") from None
+    from bounce_cli.authentication.addresses import read_address  # noqa: PLC0415 - only of use to a stated sender
+
+    address = read_address(stated.client_ip)
+    if address is None:
+        raise UsageError(f"--client-ip {stated.client_ip!r} is no IP address")
+    return replace(stated, client_ip=str(address))
 
 
 def _of_mails(path: str, run: "Asking", manner: Manner) -> list[Checked]:
@@ -190,7 +184,7 @@ def _of_mails(path: str, run: "Asking", manner: Manner) -> list[Checked]:
     from bounce_cli.source.reading import read  # noqa: PLC0415
 
     found: list[Checked] = []
-    container, there = _container(path), False
+    container, there = container_of(path), False
     for item in read(iter([container])):
         if isinstance(item, RawMessage) and path not in {container, item.origin}:
             continue

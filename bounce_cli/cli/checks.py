@@ -1,7 +1,7 @@
 """What `bounce check` does for each kind of subject: a sender that is stated, a domain, a mail."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -41,9 +41,9 @@ class Stated:
 class Manner:
     """How a mail is looked at: what is stated of its sender, whether block lists are asked, how old is fresh."""
 
-    stated: Stated = field(default_factory=Stated)
-    ask_lists: bool = False
-    fresh_for: timedelta = timedelta(days=7)
+    stated: Stated
+    ask_lists: bool
+    fresh_for: timedelta
 
 
 def check_sender(

@@ -22,6 +22,7 @@ from bounce_cli.rendering.record import json_array, ndjson_line
 from bounce_cli.rendering.style import Style
 from bounce_cli.source.file_list import paths_from
 from bounce_cli.source.model import InputFormat, RawMessage, Skipped, Unreadable
+from bounce_cli.source.paths import container_of
 from bounce_cli.source.reading import read
 from bounce_cli.triage import cases
 from bounce_cli.triage import triage as diagnose
@@ -199,7 +200,7 @@ class _Run:
         """Refuse to replace by the output what is being read; names that differ are not looked at (links aside)."""
         if self.target is None or Path(self.target).name not in origin:
             return
-        source = Path(origin) if Path(origin).exists() else Path(origin.rpartition("#")[0])
+        source = Path(container_of(origin))
         if source.exists() and Path(self.target).exists() and source.samefile(self.target):
             raise UsageError(f"{self.target} is read as input too; nothing was written, give another --output")
 

@@ -23,7 +23,7 @@ from bounce_cli.rendering.code_meanings import meanings_table, quotable
 from bounce_cli.rendering.speakers import name_of
 from bounce_cli.rendering.steps import what_to_do
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import column, labelled, safe, wrap
+from bounce_cli.rendering.text import column, labelled, lead, safe, wrap
 from bounce_cli.rendering.words import rivals
 from bounce_cli.status import find_reply, find_status
 
@@ -59,7 +59,7 @@ def explanation(
     if name in set(Reason):
         yield from _reason(Reason(name), style, classifier)
     elif name is not None:
-        yield from _lead(f"{entry(name).title}: {entry(name).means}.", style)
+        yield from lead(f"{entry(name).title}: {entry(name).means}.", style)
         yield from _steps(Remedy(steps=kind_remedy(name.strip("_"), _FACTS)), style)
     elif code:
         yield from _code((code[1] or code[2]).lower(), style, classifier)
@@ -67,15 +67,9 @@ def explanation(
         yield from _reply(subject, receiver, style, classifier)
 
 
-def _lead(text: str, style: Style) -> Iterator[str]:
-    for line in wrap(text, style.room - 2):
-        yield " " + style.paint("bold", line) + "\n"
-    yield "\n"
-
-
 def _reason(reason: Reason, style: Style, classifier: Classifier) -> Iterator[str]:
     found = entry(reason)
-    yield from _lead(f"{reason}: {found.means}.", style)
+    yield from lead(f"{reason}: {found.means}.", style)
     rules = [rule for rule in classifier.rules if rule.reason is reason]
     codes = sorted({code for rule in rules for code in rule.status})
     yield from labelled("codes", ", ".join(codes) or "none of its own", style)
@@ -117,7 +111,7 @@ def _reply(text: str, receiver: str | None, style: Style, classifier: Classifier
         return
     rules = [evidence.rule for evidence in verdict.evidence]
     fix = fix_of(rules)
-    yield from _lead(f"{entry(verdict.reason).title}: {fix.means if fix else entry(verdict.reason).means}.", style)
+    yield from lead(f"{entry(verdict.reason).title}: {fix.means if fix else entry(verdict.reason).means}.", style)
     if said_by := _said_by(rules, receiver):
         yield from labelled("said by", said_by, style)
     yield from labelled("read as", _read_as(verdict), style)
@@ -141,7 +135,7 @@ def _said_by(rules: list[str], receiver: str | None) -> str | None:
 
 
 def _nothing_known(text: str, style: Style) -> Iterator[str]:
-    yield from _lead(f"Nothing in {safe(text)!r} stands in a rule that bounce knows.", style)
+    yield from lead(f"Nothing in {safe(text)!r} stands in a rule that bounce knows.", style)
     near = get_close_matches(text.lower().replace("_", " "), titles(), n=3)
     if near:
         yield from labelled("meant?", "; ".join(f'bounce explain "{name}"' for name in near), style)

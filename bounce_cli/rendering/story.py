@@ -9,7 +9,7 @@ from bounce_cli.classifier import Suppression
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.rendering.steps import what_to_do
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import labelled, safe, wrap
+from bounce_cli.rendering.text import labelled, lead, safe
 from bounce_cli.rendering.words import ABOUT_AUTHENTICATION, kind_words, moment, rivals
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ _ADDRESS_WORDS = {
 
 def story(diagnosis: Diagnosis, style: Style, *, verbose: bool = False) -> Iterator[str]:
     """The whole story of one record in lines that each end with LF; verbose with all that the verdict rests on."""
-    for line in wrap(_lead(diagnosis), style.room - 2):
-        yield " " + style.paint("bold", line) + "\n"
-    yield "\n"
+    yield from lead(_answer(diagnosis), style)
     for name, text in _facts(diagnosis):
         yield from labelled(name, text, style)
     for evidence in diagnosis.evidence if verbose else ():
@@ -57,7 +55,7 @@ def _fails(diagnosis: Diagnosis) -> bool:
     return found is not None and found.assessment.dmarc.result == "fail"
 
 
-def _lead(diagnosis: Diagnosis) -> str:
+def _answer(diagnosis: Diagnosis) -> str:
     d = diagnosis
     who = safe(d.recipient) or "a recipient that the report does not name"
     if d.reason:

@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from bounce_cli.escaping import escaped
 from bounce_cli.rendering.style import Style
 
-__all__ = ["column", "join", "labelled", "safe", "shorten", "wrap"]
+__all__ = ["column", "join", "labelled", "lead", "safe", "shorten", "wrap"]
 
 # C0 and C1 controls, line and paragraph separators, bidirectional controls and invisible joiners.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -30,6 +30,13 @@ def join(parts: list[str], separator: str, width: int) -> list[str]:
                 lines[-1] += separator.rstrip()
             lines.append(part)
     return lines
+
+
+def lead(text: str, style: Style) -> Iterator[str]:
+    """The first lines of a screen, which answer the question, and an empty line below them, each ended by LF."""
+    for line in wrap(text, style.room - 2):
+        yield " " + style.paint("bold", line) + "\n"
+    yield "\n"
 
 
 def labelled(name: str, text: str, style: Style, room: int = 12) -> Iterator[str]:

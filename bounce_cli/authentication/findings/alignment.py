@@ -15,7 +15,7 @@ from bounce_cli.authentication.findings.dmarc_record import (
     record_line,
     without,
 )
-from bounce_cli.authentication.findings.model import Finding, Severity, finding, listed
+from bounce_cli.authentication.findings.model import Finding, Severity, error, finding, listed, warning
 from bounce_cli.authentication.findings.zone import cname_line
 from bounce_cli.authentication.lookup.answer import Resolver
 from bounce_cli.authentication.lookup.names import is_within
@@ -33,10 +33,10 @@ def from_findings(from_domains: Sequence[str], *, headers_complete: bool) -> Ite
     unique = list(dict.fromkeys(domain.lower().rstrip(".") for domain in from_domains))
     if not unique and headers_complete:
         text = "The mail has no From address with a domain: DMARC cannot judge it, and many receivers refuse it."
-        yield finding("from-missing", Severity.ERROR, text, "Send with exactly one From address, in your own domain.")
+        yield error("from-missing", text, "Send with exactly one From address, in your own domain.")
     if len(unique) > 1:
         text = f"From has addresses of several domains, {listed(unique)}: DMARC cannot judge it, and many refuse it."
-        yield finding("from-several", Severity.ERROR, text, "Send with one From address; name the others in the text.")
+        yield error("from-several", text, "Send with one From address; name the others in the text.")
 
 
 def alignment_findings(
@@ -143,7 +143,7 @@ def _dkim_not_aligned(found: DmarcResult, target: str, signed: Sequence[DkimResu
     signers = [one.domain for one in signed if one.domain]
     mode = _mode(found, signers, "adkim", record.adkim)
     text = f"The mail is signed by {listed(signers)}, which is not aligned with From, {found.from_domain}: {mode}"
-    return finding("dkim-not-aligned", Severity.WARNING, text, *_own_signature(target, signed))
+    return warning("dkim-not-aligned", text, *_own_signature(target, signed))
 
 
 def _own_signature(target: str, dkim: Sequence[DkimResult]) -> tuple[str, str]:
@@ -164,4 +164,4 @@ def _spf_not_aligned(found: DmarcResult, sender: str, record: DmarcRecord) -> Fi
     text = f"MAIL FROM is of {sender}, which is not aligned with From, {found.from_domain}: {mode}"
     own = found.from_domain if record.aspf is Mode.STRICT else f"bounces.{found.from_domain}"
     fix = f"Let the sending service use {own} in its return path (MAIL FROM), and publish the SPF record that it gives."
-    return finding("spf-not-aligned", Severity.WARNING, text, fix)
+    return warning("spf-not-aligned", text, fix)

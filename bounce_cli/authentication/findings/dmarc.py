@@ -15,7 +15,7 @@ from bounce_cli.authentication.findings.dmarc_record import (
     reports_to,
     without,
 )
-from bounce_cli.authentication.findings.model import Finding, Severity, finding
+from bounce_cli.authentication.findings.model import Finding, Severity, error, finding, warning
 from bounce_cli.authentication.lookup.answer import Answer, Resolver
 from bounce_cli.authentication.lookup.names import is_within
 
@@ -55,7 +55,7 @@ def _several_records(domain: str, resolver: Resolver | None) -> Finding:
     line = (record_line(domain, mended_tags(strictest, domain)),) if strictest else ()
     fix = f"Keep one record and remove the others{'; this is the strictest of them' if line else ''}."
     text = f"_dmarc.{domain} has several DMARC records: receivers ignore them all."
-    return finding("dmarc-several-records", Severity.ERROR, text, fix, *line)
+    return error("dmarc-several-records", text, fix, *line)
 
 
 def _of_record(dmarc: DmarcResult, source: FoundRecord, own: str) -> Iterator[Finding]:
@@ -69,10 +69,10 @@ def _of_record(dmarc: DmarcResult, source: FoundRecord, own: str) -> Iterator[Fi
         effect = "take it for p=none" if record.rua else "ignore the record"
         text = f"The DMARC record at {name} states no valid policy, so that receivers {effect}: {_told(voiding)}."
         fix = "Publish the record with the policy that you mean: none, quarantine or reject."
-        yield finding("dmarc-no-policy", Severity.ERROR, text, fix, line)
+        yield error("dmarc-no-policy", text, fix, line)
     if others:
         text = f"Parts of the DMARC record at {name} are ignored: {_told(others)}."
-        yield finding("dmarc-fault", Severity.WARNING, text, "Publish the record without these parts.", line)
+        yield warning("dmarc-fault", text, "Publish the record without these parts.", line)
     if removed:
         text = f"The DMARC record at {name} has {', '.join(removed)}, which RFC 9989 no longer knows."
         yield finding("dmarc-removed-tags", Severity.NOTE, text, "Publish the record without pct, rf and ri.", line)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Finding", "Severity", "error", "finding", "heaviest_first", "listed", "warning"]
+__all__ = ["Finding", "Severity", "error", "finding", "heaviest_first", "listed", "note", "warning"]
 
 
 class Severity(StrEnum):
@@ -58,3 +58,8 @@ def error(id_: str, text: str, fix: str, *records: str) -> Finding:
 def warning(id_: str, text: str, fix: str, *records: str) -> Finding:
     """A finding that weakens a domain."""
     return finding(id_, Severity.WARNING, text, fix, *records)
+
+
+def note(id_: str, text: str, fix: str, *records: str) -> Finding:
+    """A finding that is good to know."""
+    return finding(id_, Severity.NOTE, text, fix, *records)

@@ -71,8 +71,10 @@ def service_findings(domain: str, trace: Branch, seen: Iterable[str], *, aligned
         aligned: whether MAIL FROM is of the author's domain; else it is taken to be the service's own.
     """
     missing = _missing(domain, trace, seen)
+    if not missing:
+        return
     owner = _bare(domain)
-    unusable = unusable_terms(trace, complete=False).get(owner, ()) if missing else ()
+    unusable = unusable_terms(trace, complete=False).get(owner, ())
     includes = _includes(missing)
     record = txt_line(owner, mended(trace.record or "", *trace.others, dropped=unusable, added=includes))
     for service, name in missing:
@@ -90,11 +92,13 @@ def _includes(missing: list[tuple[Service, str]]) -> tuple[str, ...]:
 
 def _missing(domain: str, trace: Branch, seen: Iterable[str]) -> list[tuple[Service, str]]:
     """Services that were seen and are not named, each with the name that it was seen by."""
+    found = {service: name for name in reversed([_bare(name) for name in seen]) for service in services_of(name)}
+    if not found or trace.record is None:
+        return []
     targets, whole = _targets(trace)
-    if not whole or trace.record is None:
+    if not whole:
         return []
     named = services_of(domain).union(*map(_led_to, targets))
-    found = {service: name for name in reversed([_bare(name) for name in seen]) for service in services_of(name)}
     return [(service, found[service]) for service in known_services() if service in found and service not in named]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bounce_cli.authentication.findings.model import Finding, Severity
+from bounce_cli.authentication.findings.model import Finding, error, note, warning
 from bounce_cli.authentication.findings.spf_branches import branch_findings, unusable_terms
 from bounce_cli.authentication.findings.spf_record import corrected, first_all, mended
 from bounce_cli.authentication.findings.spf_tree import (
@@ -75,24 +75,22 @@ def spf_findings(walked: Walked, *, added: Sequence[str] = ()) -> Iterator[Findi
 
 def _no_record(domain: str, senders: Sequence[str]) -> Finding:
     """Nothing is refused by the first record of a domain, for not all that sends for it may be known."""
-    return Finding(
-        id="spf-no-record",
-        severity=Severity.WARNING,
-        text=f"{domain} has no SPF record.",
-        fix=f"Publish this record, with all that sends for {domain} before `~all`: `ip4:` for a server, the `include:` "
+    return warning(
+        "spf-no-record",
+        f"{domain} has no SPF record.",
+        f"Publish this record, with all that sends for {domain} before `~all`: `ip4:` for a server, the `include:` "
         "of a service. If the domain sends no mail, publish `v=spf1 -all` instead.",
-        records=(txt_line(domain, " ".join(("v=spf1", *(senders or ("mx",)), "~all"))),),
+        txt_line(domain, " ".join(("v=spf1", *(senders or ("mx",)), "~all"))),
     )
 
 
 def _several_records(domain: str, number: int, records: tuple[str, ...]) -> Finding:
     """RFC 7208 section 4.5."""
-    return Finding(
-        id="spf-several-records",
-        severity=Severity.ERROR,
-        text=f"{domain} has {number} SPF records where one is allowed, so that every check ends in permerror.",
-        fix="Delete all of them and publish this one, which lets the same servers pass.",
-        records=records,
+    return error(
+        "spf-several-records",
+        f"{domain} has {number} SPF records where one is allowed, so that every check ends in permerror.",
+        "Delete all of them and publish this one, which lets the same servers pass.",
+        *records,
     )
 
 
@@ -119,32 +117,28 @@ def _broken(domain: str, terms: list[Term], records: tuple[str, ...]) -> Finding
     told = ", ".join(f"`{term.text}` ({term.problem})" for term in terms)
     changes = [(term.text, corrected(term)) for term in terms]
     fixes = [f"`{new.text}` in place of `{old}`" if new else f"nothing in place of `{old}`" for old, new in changes]
-    return Finding(
-        id="spf-broken",
-        severity=Severity.ERROR,
-        text=f"The SPF record of {domain} has what no checker can read, so that every check ends in permerror: {told}.",
-        fix=f"Publish this record, with {', '.join(fixes)}.",
-        records=records,
+    return error(
+        "spf-broken",
+        f"The SPF record of {domain} has what no checker can read, so that every check ends in permerror: {told}.",
+        f"Publish this record, with {', '.join(fixes)}.",
+        *records,
     )
 
 
 def _end_findings(domain: str, end: Term, records: tuple[str, ...]) -> Iterator[Finding]:
     if end.qualifier == "+":
-        yield Finding(
-            id="spf-allows-all",
-            severity=Severity.ERROR,
-            text=f"The SPF record of {domain} lets every server in the world send for it by `{end.text}`.",
-            fix="Publish the record with `~all`, and name before it all servers and services that send for the domain.",
-            records=records,
+        yield error(
+            "spf-allows-all",
+            f"The SPF record of {domain} lets every server in the world send for it by `{end.text}`.",
+            "Publish the record with `~all`, and name before it all servers and services that send for the domain.",
+            *records,
         )
     elif end.qualifier == "?":
-        yield Finding(
-            id="spf-neutral-all",
-            severity=Severity.WARNING,
-            text=f"The SPF record of {domain} says nothing of servers that it does not name, for it ends in "
-            f"`{end.text}`.",
-            fix="Publish the record with `~all`.",
-            records=records,
+        yield warning(
+            "spf-neutral-all",
+            f"The SPF record of {domain} says nothing of servers that it does not name, for it ends in `{end.text}`.",
+            "Publish the record with `~all`.",
+            *records,
         )
 
 
@@ -154,34 +148,31 @@ def _behind_end_findings(domain: str, terms: list[Term], end: Term, records: tup
     redirects = [term.text for term in terms if term.is_modifier and term.name == "redirect"]
     ignored = ", ".join(f"`{text}`" for text in (*behind, *redirects))
     if ignored:
-        yield Finding(
-            id="spf-terms-after-all",
-            severity=Severity.WARNING,
-            text=f"The SPF record of {domain} has `{end.text}`, because of which this never counts: {ignored}.",
-            fix="Publish the record without it; what shall count goes before `all`, a redirect as an include.",
-            records=records,
+        yield warning(
+            "spf-terms-after-all",
+            f"The SPF record of {domain} has `{end.text}`, because of which this never counts: {ignored}.",
+            "Publish the record without it; what shall count goes before `all`, a redirect as an include.",
+            *records,
         )
 
 
 def _no_all(domain: str, records: tuple[str, ...]) -> Finding:
-    return Finding(
-        id="spf-no-all",
-        severity=Severity.WARNING,
-        text=f"The SPF record of {domain} has neither `all` nor `redirect=`, so that it says nothing of servers that "
+    return warning(
+        "spf-no-all",
+        f"The SPF record of {domain} has neither `all` nor `redirect=`, so that it says nothing of servers that "
         "it does not name.",
-        fix="Publish the record with `~all` at its end.",
-        records=records,
+        "Publish the record with `~all` at its end.",
+        *records,
     )
 
 
 def _pointer(domain: str, text: str, records: tuple[str, ...]) -> Finding:
     """RFC 7208 section 5.5."""
-    return Finding(
-        id="spf-ptr",
-        severity=Severity.WARNING,
-        text=f"The SPF record of {domain} has `{text}`, which is slow, not reliable, and not to be published any more.",
-        fix="Publish the record without it; name the servers that it stood for by `ip4:`, `ip6:` or `a:` before `all`.",
-        records=records,
+    return warning(
+        "spf-ptr",
+        f"The SPF record of {domain} has `{text}`, which is slow, not reliable, and not to be published any more.",
+        "Publish the record without it; name the servers that it stood for by `ip4:`, `ip6:` or `a:` before `all`.",
+        *records,
     )
 
 
@@ -189,22 +180,20 @@ def _lookup_findings(trace: Branch, lookups: int) -> Iterator[Finding]:
     domain = trace.domain.lower()
     lines = tuple(tree(trace, Cost.LOOKUPS))
     if lookups > MOST_LOOKUPS:
-        yield Finding(
-            id="spf-many-lookups",
-            severity=Severity.ERROR,
-            text=f"The SPF record of {domain} leads to {lookups} DNS look-ups where {MOST_LOOKUPS} are allowed, so "
+        yield error(
+            "spf-many-lookups",
+            f"The SPF record of {domain} leads to {lookups} DNS look-ups where {MOST_LOOKUPS} are allowed, so "
             "that checks end in permerror.",
-            fix=_fewer_lookups(trace, lookups - MOST_LOOKUPS),
-            records=lines,
+            _fewer_lookups(trace, lookups - MOST_LOOKUPS),
+            *lines,
         )
     elif lookups >= _NEAR_LIMIT:
-        yield Finding(
-            id="spf-near-limit",
-            severity=Severity.NOTE,
-            text=f"The SPF record of {domain} leads to {lookups} DNS look-ups, {MOST_LOOKUPS} are allowed: one more "
+        yield note(
+            "spf-near-limit",
+            f"The SPF record of {domain} leads to {lookups} DNS look-ups, {MOST_LOOKUPS} are allowed: one more "
             "in a record that it includes may break it.",
-            fix="Drop what no longer sends for the domain before you add another include.",
-            records=lines,
+            "Drop what no longer sends for the domain before you add another include.",
+            *lines,
         )
 
 
@@ -227,13 +216,12 @@ def _fewer_lookups(trace: Branch, excess: int) -> str:
 
 
 def _many_void_lookups(trace: Branch, void_lookups: int) -> Finding:
-    return Finding(
-        id="spf-many-void-lookups",
-        severity=Severity.ERROR,
-        text=f"The SPF record of {trace.domain.lower()} leads to {void_lookups} DNS look-ups that find nothing where "
+    return error(
+        "spf-many-void-lookups",
+        f"The SPF record of {trace.domain.lower()} leads to {void_lookups} DNS look-ups that find nothing where "
         f"{MOST_VOID_LOOKUPS} are allowed, so that checks end in permerror.",
-        fix=" ".join(_fewer_void_lookups(trace, void_lookups - MOST_VOID_LOOKUPS)),
-        records=tuple(tree(trace, Cost.VOID_LOOKUPS)),
+        " ".join(_fewer_void_lookups(trace, void_lookups - MOST_VOID_LOOKUPS)),
+        *tree(trace, Cost.VOID_LOOKUPS),
     )
 
 

@@ -13,9 +13,9 @@ from bounce_cli.rendering.authentication.fields import (
     tree_fields,
 )
 from bounce_cli.rendering.authentication.findings import count_of, findings_lines
-from bounce_cli.rendering.authentication.words import colour_of, host_name_words
+from bounce_cli.rendering.authentication.words import host_name_words, verdict_lines
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import labelled, safe, wrap
+from bounce_cli.rendering.text import labelled, lead, safe
 
 __all__ = ["domain_fields", "domain_text"]
 
@@ -65,17 +65,12 @@ def domain_text(found: DomainCheck, style: Style) -> Iterator[str]:
     """Lines, each ended by LF: the count of findings first, then the records, then the findings."""
     listing = found.listing
     limit = "" if found.is_known else ", as far as the DNS answered"
-    for line in wrap(safe(f"{listing.domain}: {count_of(found.findings)}{limit}."), style.room - 2):
-        yield " " + style.paint("bold", line) + "\n"
-    yield "\n"
+    yield from lead(safe(f"{listing.domain}: {count_of(found.findings)}{limit}."), style)
     for name, text in _records(found):
         yield from labelled(name, text, style)
     if found.sender and found.reverse_dns:
         text = f"{found.sender.domain} from {found.reverse_dns.client_ip}, by {found.sender.mechanism or 'no term'}"
-        lines = labelled("sender", f"{found.sender.result} {text}", style)
-        result = found.sender.result
-        yield next(lines).replace(f" {result}", f" {style.paint(colour_of(result), result)}", 1)
-        yield from lines
+        yield from verdict_lines("sender", found.sender.result, f" {text}", style)
     yield from findings_lines(found.findings, style)
     if not found.keys:
         yield "\n" + style.paint("dim", f"   keys: bounce check {safe(listing.domain)} --selector NAME") + "\n"

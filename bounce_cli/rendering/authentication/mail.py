@@ -11,9 +11,15 @@ from bounce_cli.authentication.inquiry import Inquiry
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.rendering.authentication.fields import examination_fields, finding_fields, reverse_dns_fields
 from bounce_cli.rendering.authentication.findings import findings_lines
-from bounce_cli.rendering.authentication.words import SOURCES, aligned_words, colour_of, host_name_words, reason_words
+from bounce_cli.rendering.authentication.words import (
+    SOURCES,
+    aligned_words,
+    host_name_words,
+    reason_words,
+    verdict_lines,
+)
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import labelled, safe, wrap
+from bounce_cli.rendering.text import labelled, lead, safe
 from bounce_cli.rendering.words import ABOUT_AUTHENTICATION
 
 __all__ = ["inquiry_fields", "inquiry_text"]
@@ -44,15 +50,11 @@ def inquiry_fields(diagnoses: Sequence[Diagnosis], found: Inquiry) -> dict[str, 
 def inquiry_text(diagnoses: Sequence[Diagnosis], found: Inquiry, style: Style) -> Iterator[str]:
     """Lines, each ended by LF: the answer first, then what it rests on, then the findings."""
     first, assessment = diagnoses[0], found.examination.assessment
-    for line in wrap(safe(_answer(first, assessment)), style.room - 2):
-        yield " " + style.paint("bold", line) + "\n"
-    yield "\n"
+    yield from lead(safe(_answer(first, assessment)), style)
     for name, text in _mail(diagnoses, assessment):
         yield from labelled(name, text, style)
     for name, result, text in _verdicts(assessment):
-        lines = labelled(name, f"{result} · {text}" if text else result, style)
-        yield next(lines).replace(f" {result}", f" {style.paint(colour_of(result), result)}", 1)
-        yield from lines
+        yield from verdict_lines(name, result, f" · {text}" if text else "", style)
     for name, text in _claims(found):
         yield from labelled(name, text, style)
     yield from findings_lines(found.findings, style)
@@ -80,8 +82,7 @@ def _answer(diagnosis: Diagnosis, found: Assessment) -> str:
 
 
 def _refused_for(found: Assessment) -> list[str]:
-    said = {"dmarc": found.evidence.said.dmarc, "dkim": found.evidence.said.dkim, "spf": found.evidence.said.spf}
-    return [name for name, claim in said.items() if claim not in {None, "pass"}]
+    return [name for name in _NAMES if getattr(found.evidence.said, name) not in {None, "pass"}]
 
 
 def _passes(named: Sequence[str], found: Assessment) -> bool:

@@ -1,9 +1,13 @@
 """Results and reasons of SPF, DKIM and DMARC in words for people."""
 
+from collections.abc import Iterator
+
 from bounce_cli.authentication.dmarc.evaluation import Alignment
 from bounce_cli.authentication.reverse_dns import ReverseDns
+from bounce_cli.rendering.style import Style
+from bounce_cli.rendering.text import labelled
 
-__all__ = ["SOURCES", "aligned_words", "colour_of", "host_name_words", "reason_words"]
+__all__ = ["SOURCES", "aligned_words", "colour_of", "host_name_words", "reason_words", "verdict_lines"]
 
 _COLOURS = {"pass": "good", "fail": "hard", "permerror": "hard", "softfail": "soft", "temperror": "soft"}
 SOURCES = {
@@ -69,6 +73,13 @@ def aligned_words(alignment: Alignment | None, result: str) -> str:
     if alignment is Alignment.TEMPERROR:
         return "alignment not known"
     return "not aligned" if alignment is Alignment.NOT_ALIGNED else ""
+
+
+def verdict_lines(name: str, result: str, rest: str, style: Style) -> Iterator[str]:
+    """A labelled result in its colour, and what follows it."""
+    lines = labelled(name, f"{result}{rest}", style)
+    yield next(lines).replace(f" {result}", f" {style.paint(colour_of(result), result)}", 1)
+    yield from lines
 
 
 def colour_of(result: str) -> str:
