@@ -4,14 +4,14 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bounce_cli.advice.model import Step
+from bounce_cli.advice.model import Hint, Step
 from bounce_cli.classifier import Alternative, BounceType, Evidence, Reason, Suppression
 from bounce_cli.problem import Problem
 
 if TYPE_CHECKING:
     from bounce_cli.authentication.examination import Examination
 
-__all__ = ["SCHEMA", "Diagnosis", "Hint", "HubspotVerdict", "OriginalSummary", "identify"]
+__all__ = ["SCHEMA", "Diagnosis", "HubspotVerdict", "OriginalSummary", "identify"]
 
 SCHEMA = "bounce/1"
 
@@ -35,14 +35,6 @@ class HubspotVerdict:
 
     type: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hint:
-    """A remark about the content of the mail that bounced."""
-
-    id: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The pipeline: octets to message to report to verdict to advice, one diagnosis for each recipient."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bounce_cli.classifier import Classifier
@@ -15,6 +16,7 @@ from bounce_cli.reports.model import (
     DispositionReport,
     FeedbackReport,
     NoReport,
+    Original,
     Report,
     SubscriptionMail,
 )
@@ -26,7 +28,15 @@ from bounce_cli.verdict.others import of_complaint, of_other
 if TYPE_CHECKING:
     from bounce_cli.verdict.authentication import Case
 
-__all__ = ["cases", "diagnose", "triage"]
+__all__ = ["Returned", "cases", "diagnose", "returned", "triage"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """The diagnoses of one message, and the mail that a delivery report brought back; None where it brought none."""
+
+    diagnoses: tuple[Diagnosis, ...]
+    original: Original | None
 
 
 def triage(raw: RawMessage, *, limits: Limits | None = None, classifier: Classifier | None = None) -> list[Diagnosis]:
@@ -39,6 +49,20 @@ def triage(raw: RawMessage, *, limits: Limits | None = None, classifier: Classif
     """
     message = Message(raw.octets, limits=limits, problems=raw.problems)
     return list(_diagnoses(message, decode(message), raw.origin, classifier))
+
+
+def returned(raw: RawMessage, *, limits: Limits | None = None, classifier: Classifier | None = None) -> Returned:
+    """Diagnose one message as `triage` does, and hand over the mail that came back with it.
+
+    Args:
+        raw: the message.
+        limits: bounds of what is looked at.
+        classifier: asked for the reasons; None for the one with the rules of the package.
+    """
+    message = Message(raw.octets, limits=limits, problems=raw.problems)
+    report = decode(message)
+    diagnoses = tuple(_diagnoses(message, report, raw.origin, classifier))
+    return Returned(diagnoses=diagnoses, original=report.original if isinstance(report, DeliveryReport) else None)
 
 
 def cases(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Actor", "Step"]
+__all__ = ["Actor", "Hint", "Step"]
 
 
 class Actor(StrEnum):
@@ -31,3 +31,11 @@ class Step:
     actor: Actor
     text: str
     when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """A remark about the content of the mail that bounced: a stable word for programs, and what it is about."""
+
+    id: str
+    text: str

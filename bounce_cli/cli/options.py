@@ -7,8 +7,10 @@ import typer
 
 from bounce_cli.classifier import Classifier, classifier_with
 from bounce_cli.configuration import Configuration, find_configuration, read_configuration
+from bounce_cli.language.choice import language_named
+from bounce_cli.language.translation import Language
 
-__all__ = ["ConfigOption", "RulesOption", "classifier_of", "rule_files"]
+__all__ = ["ConfigOption", "LangOption", "RulesOption", "classifier_of", "rule_files"]
 
 RulesOption = Annotated[
     list[Path] | None,
@@ -17,6 +19,15 @@ RulesOption = Annotated[
 ConfigOption = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="Use this file instead of the nearest bounce.toml."),
+]
+LangOption = Annotated[
+    Language | None,
+    typer.Option(
+        "--lang",
+        metavar="LANG",
+        parser=language_named,
+        help="Language of the text: en, pl, zh (zh-CN), nb (no); without it that of LC_ALL or LANG.",
+    ),
 ]
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bounce_cli.errors import OutputError
+from bounce_cli.language.choice import language_of
+from bounce_cli.language.translation import Language
 from bounce_cli.rendering.style import Style
 
 __all__ = ["Write", "open_output", "tell", "terminal_style"]
@@ -84,8 +86,10 @@ def _keep_mode(target: Path, name: str) -> None:
     Path(name).chmod(mode & 0o7777)
 
 
-def terminal_style(*, to_file: bool) -> Style:
-    """The style for text forms: width and colour of the terminal; none of both in a pipe or a file.
+def terminal_style(*, to_file: bool, language: Language | None = None) -> Style:
+    """The style for text forms: width and colour of the terminal, none of both in a pipe or a file; and the language.
+
+    Without a language it is that of the environment.
 
     NO_COLOR (no-color.org) wins over FORCE_COLOR, both over what the terminal says.
     """
@@ -94,7 +98,7 @@ def terminal_style(*, to_file: bool) -> Style:
     refused = bool(os.environ.get("NO_COLOR"))
     colour = not refused and (forced or (terminal and os.environ.get("TERM") != "dumb"))
     width = max(_LEAST_WIDTH, _columns()) if terminal else None
-    return Style(width=width, colour=colour)
+    return Style(width=width, colour=colour, language=language or language_of(os.environ))
 
 
 def _columns() -> int:

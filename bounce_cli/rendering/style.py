@@ -1,6 +1,8 @@
-"""How a text form looks: as wide as the terminal, in colour or without."""
+"""How a text form looks: as wide as the terminal, in colour or without, in which language."""
 
 from dataclasses import dataclass
+
+from bounce_cli.language.translation import ENGLISH, Language
 
 __all__ = ["Style"]
 
@@ -15,10 +17,12 @@ class Style:
     Attributes:
         width: columns of the terminal; None where lines may be as long as they are (a pipe, a file).
         colour: whether to write colour.
+        language: what its words are said in.
     """
 
     width: int | None = None
     colour: bool = False
+    language: Language = ENGLISH
 
     @property
     def room(self) -> int:
@@ -29,3 +33,11 @@ class Style:
         """`text` in the colour of `name`, or as it is where colour is off."""
         code = _CODES.get(name)
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and code and text else text
+
+    def say(self, text: str, /, **values: object) -> str:
+        """A text of the tool's own in the language of the form; see `Language.say`."""
+        return self.language.say(text, **values)
+
+    def counted(self, count: int, one: str, several: str, /, **values: object) -> str:
+        """A text about a count; see `Language.counted`."""
+        return self.language.counted(count, one, several, **values)

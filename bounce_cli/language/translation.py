@@ -1,0 +1,125 @@
+"""Languages: texts said in them, with their plural forms, dates and numbers."""
+
+import gettext
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+from bounce_cli.language.said import Said, Together
+
+__all__ = ["ENGLISH", "LANGUAGES", "Language", "language"]
+
+# The languages, with the locale whose forms of dates and numbers each takes (Unicode CLDR).
+LANGUAGES = {"en": "en_GB", "pl": "pl", "zh": "zh_Hans", "nb": "nb"}
+_NO_SPACE = frozenset({"zh"})
+# CLDR has no form of a date and time with the offset in it.
+_MOMENTS = {
+    "en": "d MMM y HH:mm xxx",
+    "pl": "d MMM y, HH:mm xxx",
+    "zh": "y年M月d日 HH:mm xxx",
+    "nb": "d. MMM y, HH:mm xxx",
+}
+
+
+class _Number(int):
+    """A count, whose thousands are grouped as its language does."""
+
+    locale: str
+
+    def __format__(self, form: str) -> str:
+        if form != ",":
+            return int(self).__format__(form)
+        from babel.numbers import format_decimal  # noqa: PLC0415 - English needs none
+
+        return format_decimal(int(self), locale=self.locale)
+
+
+class Language:
+    """One language.
+
+    Attributes:
+        code: `en`, `pl`, `zh` (simplified) or `nb` (bokmål).
+    """
+
+    def __init__(self, code: str, translations: gettext.NullTranslations) -> None:
+        self.code = code
+        self._locale = LANGUAGES[code]
+        self._translations = translations
+
+    def say(self, text: str, /, **values: object) -> str:
+        """A text in this language; one that nobody translated stays as it is.
+
+        Args:
+            text: a Said, sentences together, or a template that is written out at the call or in a table.
+            values: what stands in the places of a template.
+        """
+        match text:
+            case Said():
+                return self._made(text.template, text.values, text.plural)
+            case Together():
+                return ("" if self.code in _NO_SPACE else " ").join(map(self.say, text.parts))
+        return self._made(text, values) if values else self._translated(text)
+
+    def counted(self, count: int, one: str, several: str, /, **values: object) -> str:
+        """A text about a count, which stands in the place `{count}`."""
+        return self._made(one, {**values, "count": count}, several)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Items one after the other."""
+        return ("、" if self.code == "zh" else ", ").join(map(self.say, items))
+
+    def day(self, when: datetime) -> str:
+        """A date, such as `24 Nov 2026`."""
+        from babel.dates import format_date  # noqa: PLC0415 - most runs write none
+
+        return format_date(when, "medium", locale=self._locale)
+
+    def moment(self, when: datetime) -> str:
+        """A date and time with its offset from UTC, such as `20 Nov 2026 09:12 +01:00`."""
+        from babel.dates import format_datetime  # noqa: PLC0415 - most runs write none
+
+        return format_datetime(when, _MOMENTS[self.code], locale=self._locale)
+
+    def _made(self, template: str, values: Mapping[str, object], plural: str | None = None) -> str:
+        if plural is None:
+            found = self._translated(template)
+        else:
+            count = values["count"]
+            assert isinstance(count, int)
+            found = self._translations.ngettext(template, plural, count)
+        return found.format_map({name: self._value(value) for name, value in values.items()})
+
+    def _translated(self, template: str) -> str:
+        # gettext keeps the head of its file under the empty text.
+        return self._translations.gettext(template) if template else ""
+
+    def _value(self, value: object) -> object:
+        match value:
+            case Said() | Together():
+                return self.say(value)
+            case int() if self.code != "en":
+                number = _Number(value)
+                number.locale = self._locale
+                return number
+        return value
+
+
+ENGLISH = Language("en", gettext.NullTranslations())
+
+
+@cache
+def language(code: str) -> Language:
+    """The language of this code. Raises KeyError for one that is none of `LANGUAGES`."""
+    if code == "en":
+        return ENGLISH
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - English needs neither
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    source = files("bounce_cli.language").joinpath("texts", f"{code}.po")
+    compiled = BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=LANGUAGES[code]))
+    compiled.seek(0)
+    return Language(code, gettext.GNUTranslations(compiled))

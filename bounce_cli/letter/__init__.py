@@ -1,0 +1,1 @@
+"""Requests ready to send: to the recipient's IT, to the own IT, to the recipient."""

@@ -1,0 +1,1 @@
+"""What many bounces say together, and what one alone cannot show."""

@@ -1,0 +1,114 @@
+"""The texts that translators translate: found in the code and in the tables, and kept in the files of the languages.
+
+`python -m tests.language.messages` brings the files of all languages up to date: new texts without a translation are
+added, those that nobody says any more are taken out, no translation is lost otherwise.
+"""
+
+import sys
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po, write_po
+
+from bounce_cli.language.translation import LANGUAGES
+
+PACKAGE = Path(__file__).parents[2] / "bounce_cli"
+TEXTS = PACKAGE / "language" / "texts"
+KEYWORDS = {"said": None, "say": None, "counted": (2, 3)}
+# Tables whose texts are for people, and the keys under which these stand.
+TABLES = {
+    "advice/catalogue.toml": {"title", "short", "means", "text"},
+    "advice/fixes.toml": {"means", "text"},
+}
+
+
+def messages() -> Iterator[tuple[str, str | tuple[str, str]]]:
+    """(file, text) of every text, a pair of templates where something is counted."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for _, text, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
+            name = str(path.relative_to(PACKAGE))
+            if isinstance(text, str):
+                yield name, text
+            else:
+                yield name, (text[0], text[1])
+    for name, keys in TABLES.items():
+        table = tomllib.loads((PACKAGE / name).read_text(encoding="utf-8"))
+        yield from ((name, text) for text in _texts(table, keys))
+
+
+def _texts(value: object, keys: set[str]) -> Iterator[str]:
+    match value:
+        case dict():
+            for key, inner in value.items():
+                if isinstance(inner, str) and key in keys:
+                    yield inner
+                else:
+                    yield from _texts(inner, keys)
+        case list():
+            for inner in value:
+                yield from _texts(inner, keys)
+
+
+def read(code: str) -> Catalog:
+    """What a language has so far."""
+    path = TEXTS / f"{code}.po"
+    if not path.exists():
+        return Catalog(locale=LANGUAGES[code])
+    with path.open("rb") as file:
+        return read_po(file, locale=LANGUAGES[code])
+
+
+def updated(code: str) -> Catalog:
+    """All texts of today, each with the translation that the language has."""
+    known = read(code)
+    made = datetime(2026, 11, 26, tzinfo=UTC)  # a file changes with its texts, not with the day
+    catalog = Catalog(
+        locale=LANGUAGES[code],
+        project="bounce",
+        header_comment="# The texts of bounce; tests/language/messages.py keeps the list of them.",
+        last_translator="The bounce authors",
+        language_team="",
+        creation_date=made,
+        revision_date=made,
+        fuzzy=False,
+    )
+    for name, text in messages():
+        if "".join(text):
+            found = known.get(text)
+            catalog.add(text, string=found.string if found else None, locations=[(name, 0)])
+    return catalog
+
+
+def written(catalog: Catalog) -> bytes:
+    """The file of a language, its texts in the order of the alphabet."""
+    octets = BytesIO()
+    write_po(octets, catalog, width=120, sort_output=True, include_lineno=False, ignore_obsolete=True)
+    return octets.getvalue()
+
+
+def untranslated(catalog: Catalog) -> list[str]:
+    """Texts that lack a translation, or one of its plural forms."""
+    return [
+        str(message.id)
+        for message in catalog
+        if message.id and not (all(message.string) if isinstance(message.string, (tuple, list)) else message.string)
+    ]
+
+
+def main() -> None:
+    """Bring the files up to date, and say what is left to do."""
+    TEXTS.mkdir(exist_ok=True)
+    for code in LANGUAGES:
+        if code != "en":
+            catalog = updated(code)
+            (TEXTS / f"{code}.po").write_bytes(written(catalog))
+            sys.stdout.write(f"{code}: {len(catalog)} texts, {len(untranslated(catalog))} without a translation\n")
+
+
+if __name__ == "__main__":
+    main()
