@@ -4,21 +4,25 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bounce_cli.advice.model import Hint, Step
+from bounce_cli.advice.model import Hint, HubspotVerdict, Step
+from bounce_cli.advice.profile import Profile
 from bounce_cli.classifier import Alternative, BounceType, Evidence, Reason, Suppression
 from bounce_cli.problem import Problem
 
 if TYPE_CHECKING:
     from bounce_cli.authentication.examination import Examination
 
-__all__ = ["SCHEMA", "Diagnosis", "HubspotVerdict", "OriginalSummary", "identify"]
+__all__ = ["SCHEMA", "Diagnosis", "OriginalSummary", "identify"]
 
 SCHEMA = "bounce/1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OriginalSummary:
-    """Of the mail that bounced: fields as text, `date` in RFC 3339; `complete` where its body came back too."""
+    """Of the mail that bounced: fields as text, `date` in RFC 3339; `complete` where its body came back too.
+
+    `profile` says whether it was written to one person or sent to many.
+    """
 
     message_id: str | None
     from_: str | None
@@ -27,14 +31,7 @@ class OriginalSummary:
     date: str | None
     return_path: str | None
     complete: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HubspotVerdict:
-    """The verdict in HubSpot's words."""
-
-    type: str
-    reason: str
+    profile: Profile = Profile.ONE_TO_ONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

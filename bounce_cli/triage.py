@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bounce_cli.advice.profile import Profile
 from bounce_cli.classifier import Classifier
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.limits import Limits
@@ -39,34 +40,54 @@ class Returned:
     original: Original | None
 
 
-def triage(raw: RawMessage, *, limits: Limits | None = None, classifier: Classifier | None = None) -> list[Diagnosis]:
+def triage(
+    raw: RawMessage,
+    *,
+    limits: Limits | None = None,
+    classifier: Classifier | None = None,
+    profile: Profile | None = None,
+) -> list[Diagnosis]:
     """Diagnose one message as it was read: one diagnosis for each recipient that its report names, at least one.
 
     Args:
         raw: the message.
         limits: bounds of what is looked at.
         classifier: asked for the reasons; None for the one with the rules of the package.
+        profile: what mails that come back count as; None where their header decides.
     """
     message = Message(raw.octets, limits=limits, problems=raw.problems)
-    return list(_diagnoses(message, decode(message), raw.origin, classifier))
+    report = decode(message)
+    return list(_diagnoses(report, Envelope(message, raw.origin, report.attached, profile), classifier))
 
 
-def returned(raw: RawMessage, *, limits: Limits | None = None, classifier: Classifier | None = None) -> Returned:
+def returned(
+    raw: RawMessage,
+    *,
+    limits: Limits | None = None,
+    classifier: Classifier | None = None,
+    profile: Profile | None = None,
+) -> Returned:
     """Diagnose one message as `triage` does, and hand over the mail that came back with it.
 
     Args:
         raw: the message.
         limits: bounds of what is looked at.
         classifier: asked for the reasons; None for the one with the rules of the package.
+        profile: what mails that come back count as; None where their header decides.
     """
     message = Message(raw.octets, limits=limits, problems=raw.problems)
     report = decode(message)
-    diagnoses = tuple(_diagnoses(message, report, raw.origin, classifier))
+    diagnoses = tuple(_diagnoses(report, Envelope(message, raw.origin, report.attached, profile), classifier))
     return Returned(diagnoses=diagnoses, original=report.original if isinstance(report, DeliveryReport) else None)
 
 
 def cases(
-    raw: RawMessage, *, limits: Limits | None = None, classifier: Classifier | None = None, any_mail: bool = False
+    raw: RawMessage,
+    *,
+    limits: Limits | None = None,
+    classifier: Classifier | None = None,
+    profile: Profile | None = None,
+    any_mail: bool = False,
 ) -> "list[Case]":
     """Diagnose one message as `triage` does, with what `authenticated` needs to judge the mail that came back.
 
@@ -74,6 +95,7 @@ def cases(
         raw: the message.
         limits: bounds of what is looked at.
         classifier: asked for the reasons; None for the one with the rules of the package.
+        profile: what mails that come back count as; None where their header decides.
         any_mail: whether mail that is no report is to be judged itself.
     """
     from bounce_cli.authentication.evidence.gathering import evidence_of  # noqa: PLC0415 - not needed without a network
@@ -82,7 +104,7 @@ def cases(
     message = Message(raw.octets, limits=limits, problems=raw.problems)
     report = decode(message)
     read_from = report.attached or message
-    diagnoses = list(_diagnoses(message, report, raw.origin, classifier))
+    diagnoses = list(_diagnoses(report, Envelope(message, raw.origin, report.attached, profile), classifier))
     items = report.recipients if isinstance(report, DeliveryReport) else (None,) * len(diagnoses)
     return [
         Case(
@@ -93,8 +115,7 @@ def cases(
     ]
 
 
-def _diagnoses(message: Message, report: Report, origin: str, classifier: Classifier | None) -> Iterator[Diagnosis]:
-    envelope = Envelope(message, origin, report.attached)
+def _diagnoses(report: Report, envelope: Envelope, classifier: Classifier | None) -> Iterator[Diagnosis]:
     match report:
         case DeliveryReport():
             yield from of_delivery(report, envelope, classifier)

@@ -123,7 +123,7 @@ def test_a_refusal_by_policy_is_explained_and_keeps_its_reason() -> None:
     assert "example.com" in reading.text
     step, *rest = after.advice
     assert (step.id, step.actor, step.when) == ("dmarc-nothing-aligned", Actor.OWN_IT, "now")
-    assert "_domainkey.example.com. IN CNAME" in step.text
+    assert "_domainkey.example.com. IN CNAME" in step.records[0]
     assert tuple(rest) == before.advice
 
 

@@ -1,17 +1,40 @@
 """The catalogue of remedies: read once, looked up by reason."""
 
-import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from typing import Any
 
+from bounce_cli.advice.facts import Facts
 from bounce_cli.advice.model import Actor, Step
+from bounce_cli.advice.sending import SENDING, send_step
+from bounce_cli.advice.tables import table
+from bounce_cli.language.said import said
 
-__all__ = ["Entry", "entry", "named", "steps_for", "titles"]
-
+__all__ = ["Entry", "PlannedStep", "entry", "made", "named", "planned", "steps_for", "titles"]
 
 _DROP = "drop-address"
-_NOT_WHILE_TRIED = frozenset({"wait", "send-again", "unbounce", "ask-person", _DROP})
+_NOT_WHILE_TRIED = frozenset({"wait", "unbounce", "ask-person", _DROP}) | SENDING
+_SENDING_WORDS = "_send"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedStep:
+    """A step as the catalogue has it, before the facts of a case are known.
+
+    Attributes:
+        id: a stable word for programs; empty for a step that sends the mail again.
+        actor: who acts.
+        when: as of a `Step`.
+        text: what to do, with placeholders.
+        send: for a step that sends the mail again, what has to happen before: `later`, `mended` or `confirmed`.
+    """
+
+    id: str = ""
+    actor: Actor = Actor.SENDER
+    when: str
+    text: str = ""
+    send: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,34 +57,48 @@ class Entry:
     hubspot_hard: str | None
     hubspot_soft: str | None
     wait_hours: int
-    steps: tuple[Step, ...]
-    hard_steps: tuple[Step, ...]
-    soft_steps: tuple[Step, ...]
+    steps: tuple[PlannedStep, ...]
+    hard_steps: tuple[PlannedStep, ...]
+    soft_steps: tuple[PlannedStep, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the address is to be held until a step is done."""
+        return bool(self.short and self.short.startswith("hold"))
 
 
 @cache
 def _catalogue() -> dict[str, Entry]:
-    with files("bounce_cli.advice").joinpath("catalogue.toml").open("rb") as file:
-        tables = tomllib.load(file)
     return {
         name: Entry(
-            title=table["title"],
-            short=table.get("short"),
-            means=table["means"],
-            hubspot=table.get("hubspot"),
-            hubspot_hard=table.get("hubspot_hard"),
-            hubspot_soft=table.get("hubspot_soft"),
-            wait_hours=table.get("wait_hours", 0),
-            steps=_steps(table.get("steps", ())),
-            hard_steps=_steps(table.get("hard_steps", ())),
-            soft_steps=_steps(table.get("soft_steps", ())),
+            title=found["title"],
+            short=found.get("short"),
+            means=found["means"],
+            hubspot=found.get("hubspot"),
+            hubspot_hard=found.get("hubspot_hard"),
+            hubspot_soft=found.get("hubspot_soft"),
+            wait_hours=found.get("wait_hours", 0),
+            steps=planned(found.get("steps", ())),
+            hard_steps=planned(found.get("hard_steps", ())),
+            soft_steps=planned(found.get("soft_steps", ())),
         )
-        for name, table in tables.items()
+        for name, found in table("catalogue").items()
+        if name != _SENDING_WORDS
     }
 
 
-def _steps(tables: list[dict[str, str]]) -> tuple[Step, ...]:
-    return tuple(Step(id=t["id"], actor=Actor(t["actor"]), text=t["text"], when=t["when"]) for t in tables)
+def planned(tables: list[dict[str, Any]]) -> tuple[PlannedStep, ...]:
+    """The steps of a table."""
+    return tuple(
+        PlannedStep(
+            id=found.get("id", ""),
+            actor=Actor(found.get("actor", "sender")),
+            when=found["when"],
+            text=found.get("text", ""),
+            send=found.get("send"),
+        )
+        for found in tables
+    )
 
 
 def entry(name: str) -> Entry:
@@ -83,7 +120,7 @@ def named(words: str) -> str | None:
     return None
 
 
-def steps_for(name: str, *, bounce_type: str, suppress: str, facts: dict[str, str]) -> tuple[Step, ...]:
+def steps_for(name: str, *, bounce_type: str, suppress: str, facts: Facts) -> tuple[Step, ...]:
     """The steps for a verdict with the facts of the case filled in.
 
     While delivery is still tried, waiting stands for sending again and for giving up; an address is only dropped where
@@ -93,14 +130,29 @@ def steps_for(name: str, *, bounce_type: str, suppress: str, facts: dict[str, st
         name: the reason.
         bounce_type: `hard`, `soft`, `pending` or `global`.
         suppress: `yes`, `hold` or `no`.
-        facts: values for the placeholders `recipient`, `domain`, `from_domain`, `ips`.
+        facts: of the case.
     """
     found = entry(name)
     own = {"hard": found.hard_steps, "global": found.hard_steps, "soft": found.soft_steps}.get(bounce_type)
-    steps = own or found.steps
+    steps = made(own or found.steps, facts)
     if bounce_type == "pending":
-        steps = (*entry("_waiting").steps, *(step for step in steps if step.id not in _NOT_WHILE_TRIED))
-    elif suppress != "yes" and any(step.id == _DROP for step in steps):
+        waiting = made(entry("_waiting").steps, facts)
+        return (*waiting, *(step for step in steps if step.id not in _NOT_WHILE_TRIED))
+    if suppress != "yes" and any(step.id == _DROP for step in steps):
         instead = "_again" if bounce_type == "soft" else "_undecided"
-        steps = (*(step for step in steps if step.id not in {_DROP, "ask-person"}), *entry(instead).steps)
-    return tuple(Step(id=step.id, actor=step.actor, text=step.text.format_map(facts), when=step.when) for step in steps)
+        kept = (step for step in steps if step.id not in {_DROP, "ask-person"})
+        return (*kept, *made(entry(instead).steps, facts))
+    return steps
+
+
+def made(steps: tuple[PlannedStep, ...], facts: Facts) -> tuple[Step, ...]:
+    """The steps with the facts of a case."""
+    return tuple(_made(steps, facts))
+
+
+def _made(steps: tuple[PlannedStep, ...], facts: Facts) -> Iterator[Step]:
+    for step in steps:
+        if step.send:
+            yield send_step(step.send, step.when, step.text, facts)
+        else:
+            yield Step(id=step.id, actor=step.actor, text=said(step.text, **facts.places), when=step.when)

@@ -1,17 +1,18 @@
 """What mends exactly one answer of one receiver: read once, looked up by the rule that knows the answer."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from bounce_cli.advice.model import Actor, Step
+from bounce_cli.advice.sending import SENDING
+from bounce_cli.advice.tables import table
+from bounce_cli.language.said import said
 
 __all__ = ["Fix", "fix_of", "fixed"]
 
 # What stays to be done once the cause is mended.
-_AFTERWARDS = frozenset({"unbounce", "send-again"})
+_AFTERWARDS = frozenset({"unbounce"}) | SENDING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +26,10 @@ class Fix:
 
 @cache
 def _fixes() -> dict[str, Fix]:
-    with files("bounce_cli.advice").joinpath("fixes.toml").open("rb") as file:
-        tables = tomllib.load(file)["fix"]
     return {
-        rule: Fix(means=table["means"], actor=Actor(table.get("actor", "own_it")), text=table["text"])
-        for table in tables
-        for rule in table["rules"]
+        rule: Fix(means=found["means"], actor=Actor(found.get("actor", "own_it")), text=said(found["text"]))
+        for found in table("fixes")["fix"]
+        for rule in found["rules"]
     }
 
 

@@ -1,10 +1,28 @@
-"""The verdict in the words of HubSpot's help pages about bounces."""
+"""The verdict in the words of HubSpot's help pages about bounces, with what they advise."""
 
-from bounce_cli.advice.catalogue import entry
+from functools import cache
 
-__all__ = ["hubspot_verdict"]
+from bounce_cli.advice.catalogue import PlannedStep, entry, made, planned
+from bounce_cli.advice.facts import Facts
+from bounce_cli.advice.model import Step
+from bounce_cli.advice.tables import table
 
-_HARD_WORDS = frozenset({"Unknown user", "Mailbox full", "Content", "Spam", "Policy", "Other"})
+__all__ = ["HUBSPOT_REASONS", "hubspot_advice", "hubspot_type", "hubspot_verdict"]
+
+# The eleven reasons of the help pages, hard ones first.
+HUBSPOT_REASONS = (
+    "Unknown user",
+    "Mailbox full",
+    "Content",
+    "Spam",
+    "Policy",
+    "Other",
+    "Temporary technical issue with the recipient's email",
+    "Rejected by the recipient's email security filter",
+    "Own IT has not authorised the sender",
+    "Temporary technical issue",
+    "Mailbox misconfiguration",
+)
 _SOFTENED = "Temporary technical issue"
 
 
@@ -20,6 +38,26 @@ def hubspot_verdict(reason: str, bounce_type: str) -> tuple[str, str]:
         return "pending", "Pending"
     if bounce_type in {"hard", "global"}:
         word = found.hubspot_hard or word
-    elif word in _HARD_WORDS or word == "Pending":
+    elif hubspot_type(word) != "soft":
         word = found.hubspot_soft or _SOFTENED
-    return ("hard" if word in _HARD_WORDS else "soft"), word
+    return hubspot_type(word), word
+
+
+def hubspot_type(word: str) -> str:
+    """The type that HubSpot gives to one of its words: `hard`, `soft` or `pending`. Raises KeyError for no word."""
+    return str(table("hubspot")[word]["type"])
+
+
+def hubspot_advice(word: str, facts: Facts) -> tuple[Step, ...]:
+    """What HubSpot's help pages advise for one of its reasons, in their order.
+
+    Args:
+        word: one of `HUBSPOT_REASONS`, or `Pending`.
+        facts: of the case; they say whether to clone or to resend.
+    """
+    return made(_planned(word), facts)
+
+
+@cache
+def _planned(word: str) -> tuple[PlannedStep, ...]:
+    return planned(table("hubspot")[word]["steps"])

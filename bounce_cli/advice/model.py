@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Actor", "Hint", "Step"]
+__all__ = ["Actor", "Hint", "HubspotVerdict", "Step"]
 
 
 class Actor(StrEnum):
@@ -23,14 +23,16 @@ class Step:
     Attributes:
         id: a stable word for programs.
         actor: who acts.
-        text: what to do, one or two sentences; on further lines what is to be published as it stands.
+        text: what to do, one or two sentences.
         when: `now`, `then` (once the step before is done) or `later` (not before the record's `retry_after`).
+        records: what is to be published as it stands, line by line.
     """
 
     id: str
     actor: Actor
     text: str
     when: str
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +41,12 @@ class Hint:
 
     id: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubspotVerdict:
+    """The verdict in HubSpot's words, `hard`, `soft` or `pending`, with the advice of its help pages."""
+
+    type: str
+    reason: str
+    advice: tuple[Step, ...] = ()

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bounce_cli.cli.options import ConfigOption, RulesOption, classifier_of
+from bounce_cli.cli.options import ConfigOption, LangOption, RulesOption, classifier_of
 from bounce_cli.cli.output import open_output, terminal_style
 from bounce_cli.errors import UsageError
 
@@ -25,6 +25,7 @@ def explain(
     ] = None,
     rules: RulesOption = None,
     config: ConfigOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Say what a reason, a code or a reply means, and what to do.
 
@@ -36,7 +37,7 @@ def explain(
     """
     from bounce_cli.rendering.explanation import explanation, vocabulary  # noqa: PLC0415 - reads the catalogue
 
-    style = terminal_style(to_file=False)
+    style = terminal_style(to_file=False, language=lang)
     subject = " ".join(words or ()).strip()
     if words and not subject:
         raise UsageError("explain needs a reason, a code or a server's reply; see bounce explain --help")

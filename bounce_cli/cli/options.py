@@ -5,12 +5,22 @@ from typing import Annotated
 
 import typer
 
+from bounce_cli.advice.profile import Profile
+from bounce_cli.advice.vocabularies import Vocabulary
 from bounce_cli.classifier import Classifier, classifier_with
 from bounce_cli.configuration import Configuration, find_configuration, read_configuration
 from bounce_cli.language.choice import language_named
 from bounce_cli.language.translation import Language
 
-__all__ = ["ConfigOption", "LangOption", "RulesOption", "classifier_of", "rule_files"]
+__all__ = [
+    "ConfigOption",
+    "LangOption",
+    "ProfileOption",
+    "RulesOption",
+    "VocabularyOption",
+    "classifier_of",
+    "rule_files",
+]
 
 RulesOption = Annotated[
     list[Path] | None,
@@ -28,6 +38,16 @@ LangOption = Annotated[
         parser=language_named,
         help="Language of the text: en, pl, zh (zh-CN), nb (no); without it that of LC_ALL or LANG.",
     ),
+]
+ProfileOption = Annotated[
+    Profile | None,
+    typer.Option(
+        "--profile",
+        help="What mails that come back count as; without it their header says (List-Unsubscribe and such).",
+    ),
+]
+VocabularyOption = Annotated[
+    Vocabulary | None, typer.Option("--vocabulary", help="Name reasons as this system does too.")
 ]
 
 

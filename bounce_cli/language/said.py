@@ -27,11 +27,18 @@ class Said(str):
     values: Mapping[str, object]
 
     def __new__(cls, template: str, values: Mapping[str, object], plural: str | None = None) -> Self:
-        """Make the English text. Raises KeyError for a place without a value."""
-        is_one = plural is None or values["count"] == 1
-        text = super().__new__(cls, (template if is_one else plural or "").format_map(values))
+        """Make the English text; without any values it is the template, for `of` to fill in.
+
+        Raises KeyError for a place that has no value beside others that have.
+        """
+        chosen = template if plural is None or values["count"] == 1 else plural
+        text = super().__new__(cls, chosen.format_map(values) if values else chosen)
         text.template, text.plural, text.values = template, plural, values
         return text
+
+    def of(self, **values: object) -> Self:
+        """The same text with other values."""
+        return type(self)(self.template, {**self.values, **values}, self.plural)
 
 
 class Together(str):

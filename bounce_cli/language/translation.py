@@ -55,6 +55,8 @@ class Language:
             text: a Said, sentences together, or a template that is written out at the call or in a table.
             values: what stands in the places of a template.
         """
+        if self.code == "en" and not values:
+            return text
         match text:
             case Said():
                 return self._made(text.template, text.values, text.plural)
@@ -89,7 +91,7 @@ class Language:
             count = values["count"]
             assert isinstance(count, int)
             found = self._translations.ngettext(template, plural, count)
-        return found.format_map({name: self._value(value) for name, value in values.items()})
+        return found.format_map({name: self._value(value) for name, value in values.items()}) if values else found
 
     def _translated(self, template: str) -> str:
         # gettext keeps the head of its file under the empty text.

@@ -7,15 +7,23 @@ from bounce_cli.advice.catalogue import entry
 from bounce_cli.advice.fixes import fix_of
 from bounce_cli.advice.model import Actor
 from bounce_cli.classifier import Rule
+from bounce_cli.language.said import said
 from bounce_cli.rendering.speakers import speaker
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import column, safe, shorten, wrap
+from bounce_cli.rendering.text import column, safe, shorten, width_of, wrap
 from bounce_cli.rendering.words import ACTORS
 
 __all__ = ["meanings_table", "quotable"]
 
 _PATTERN = frozenset("(|…~")
 _NAME_WIDTH = 21
+_ACTS = {
+    Actor.SENDER: said("you act"),
+    Actor.OWN_IT: said("your IT acts"),
+    Actor.RECIPIENT: said("recipient acts"),
+    Actor.RECIPIENT_IT: said("their IT acts"),
+    Actor.NOBODY: said("nobody acts"),
+}
 
 
 class _Row(NamedTuple):
@@ -36,9 +44,9 @@ def meanings_table(rules: Sequence[Rule], actors: Sequence[Actor | None], style:
 
     `actors` are those who act where a rule has no fix of its own, one for each rule.
     """
-    rows = [_row(rule, actor) for rule, actor in zip(rules, actors, strict=True)]
+    rows = [_row(rule, actor, style) for rule, actor in zip(rules, actors, strict=True)]
     texts = zip(*((row.means, row.reason, row.doing) for row in rows), strict=True)
-    widths = [max(map(len, column_texts)) + 2 for column_texts in texts]
+    widths = [max(map(width_of, column_texts)) + 2 for column_texts in texts]
     if 3 + _NAME_WIDTH + sum(widths) - 2 <= style.room:
         for row in rows:
             cells = column(row.means, widths[0]) + column(row.reason, widths[1]) + row.doing
@@ -56,10 +64,11 @@ def _stacked(row: _Row, width: int) -> list[str]:
     return wrap(f"{meaning}; {row.doing}" if row.doing else meaning, width)
 
 
-def _row(rule: Rule, actor: Actor | None) -> _Row:
-    who = safe(shorten(speaker(rule), _NAME_WIDTH - 1))
+def _row(rule: Rule, actor: Actor | None, style: Style) -> _Row:
+    say = style.say
+    who = safe(shorten(speaker(rule, style), _NAME_WIDTH - 1))
     if fix := fix_of((rule.id,)):
-        return _Row(who, fix.means, rule.reason, f"{ACTORS[fix.actor]}: {fix.text}", mended=True)
-    said = next((f', said as "{phrase}"' for phrase in quotable(rule.text)), "")
-    doing = f"{ACTORS[actor]} act{'s' if actor is not Actor.SENDER else ''}" if actor else ""
-    return _Row(who, safe(entry(rule.reason).title + said), rule.reason, doing, mended=False)
+        return _Row(who, say(fix.means), rule.reason, f"{say(ACTORS[fix.actor])}: {say(fix.text)}", mended=True)
+    title, phrase = say(entry(rule.reason).title), next(iter(quotable(rule.text)), None)
+    means = say('{reason}, said as "{phrase}"', reason=title, phrase=phrase) if phrase else title
+    return _Row(who, safe(means), rule.reason, say(_ACTS[actor]) if actor else "", mended=False)

@@ -3,15 +3,22 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from bounce_cli.advice.model import Step
+from bounce_cli.advice.vocabularies import Vocabulary, names
 from bounce_cli.diagnosis import SCHEMA, Diagnosis
 from bounce_cli.rendering.json_text import on_one_line
+from bounce_cli.rendering.style import ENGLISH_STYLE, Style
 
 __all__ = ["json_array", "ndjson_line", "record"]
 
 
-def record(diagnosis: Diagnosis) -> dict[str, Any]:
-    """The record of a diagnosis: plain values in the order of the contract, absent knowledge as None."""
+def record(diagnosis: Diagnosis, style: Style = ENGLISH_STYLE) -> dict[str, Any]:
+    """The record of a diagnosis: plain values in the order of the contract, absent knowledge as None.
+
+    Sentences are in the language of the style, English where it names none; a vocabulary adds a field of its name.
+    """
     d = diagnosis
+    say = style.say
     return {
         "schema": SCHEMA,
         "id": d.id,
@@ -29,7 +36,7 @@ def record(diagnosis: Diagnosis) -> dict[str, Any]:
         "confidence": d.confidence,
         "alternatives": [{"reason": a.reason, "confidence": a.confidence} for a in d.alternatives],
         "generated_by": d.generated_by,
-        "evidence": [{"rule": e.rule, "field": e.field, "text": e.text} for e in d.evidence],
+        "evidence": [{"rule": e.rule, "field": e.field, "text": say(e.text)} for e in d.evidence],
         "suppress": d.suppress,
         "reporting_mta": d.reporting_mta,
         "remote_mta": d.remote_mta,
@@ -46,13 +53,44 @@ def record(diagnosis: Diagnosis) -> dict[str, Any]:
         "feedback_type": d.feedback_type,
         "disposition_type": d.disposition_type,
         "original": _original(d),
-        "hubspot": {"type": d.hubspot.type, "reason": d.hubspot.reason} if d.hubspot else None,
+        "hubspot": _hubspot(d, style),
+        **_vocabulary(d, style),
         "authentication": _authentication(d),
-        "hints": [{"id": h.id, "text": h.text} for h in d.hints],
-        "advice": [{"id": s.id, "actor": s.actor, "text": s.text, "when": s.when} for s in d.advice],
+        "hints": [{"id": h.id, "text": say(h.text)} for h in d.hints],
+        "advice": _steps(d.advice, style),
         "retry_after": d.retry_after,
-        "problems": [{"code": p.code, "text": p.text} for p in d.problems],
+        "problems": [{"code": p.code, "text": say(p.text)} for p in d.problems],
     }
+
+
+def _hubspot(diagnosis: Diagnosis, style: Style) -> dict[str, Any] | None:
+    found = diagnosis.hubspot
+    if found is None:
+        return None
+    return {"type": found.type, "reason": found.reason, "advice": _steps(found.advice, style)}
+
+
+def _vocabulary(diagnosis: Diagnosis, style: Style) -> dict[str, Any]:
+    """The names that another system has for the verdict, as a field of that system's name; HubSpot's stand always."""
+    if style.vocabulary in {None, Vocabulary.HUBSPOT}:
+        return {}
+    assert style.vocabulary is not None
+    if diagnosis.reason is None or diagnosis.type is None:
+        return {style.vocabulary: None}
+    return {style.vocabulary: names(style.vocabulary, diagnosis.reason, diagnosis.type)}
+
+
+def _steps(steps: Iterable[Step], style: Style) -> list[dict[str, Any]]:
+    """Steps as objects; what is to be published follows the sentences, on lines of its own."""
+    return [
+        {
+            "id": s.id,
+            "actor": s.actor,
+            "text": "\n".join((style.say(s.text), *s.records)) if s.records else style.say(s.text),
+            "when": s.when,
+        }
+        for s in steps
+    ]
 
 
 def _authentication(diagnosis: Diagnosis) -> dict[str, Any] | None:
@@ -75,18 +113,19 @@ def _original(diagnosis: Diagnosis) -> dict[str, Any] | None:
         "date": o.date,
         "return_path": o.return_path,
         "complete": o.complete,
+        "profile": o.profile,
     }
 
 
-def ndjson_line(diagnosis: Diagnosis) -> str:
+def ndjson_line(diagnosis: Diagnosis, style: Style = ENGLISH_STYLE) -> str:
     """One record on one line, ended by LF; control characters of any kind are escaped."""
-    return on_one_line(record(diagnosis)) + "\n"
+    return on_one_line(record(diagnosis, style)) + "\n"
 
 
-def json_array(diagnoses: Iterable[Diagnosis]) -> Iterator[str]:
+def json_array(diagnoses: Iterable[Diagnosis], style: Style = ENGLISH_STYLE) -> Iterator[str]:
     """One JSON array in pieces, written as the diagnoses come."""
     opening = "[\n"
     for diagnosis in diagnoses:
-        yield opening + on_one_line(record(diagnosis))
+        yield opening + on_one_line(record(diagnosis, style))
         opening = ",\n"
     yield "\n]\n" if opening == ",\n" else "[]\n"

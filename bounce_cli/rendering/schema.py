@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from bounce_cli.advice.hubspot import HUBSPOT_REASONS
 from bounce_cli.advice.model import Actor
+from bounce_cli.advice.profile import Profile
 from bounce_cli.classifier import BounceType, Reason, Suppression
 from bounce_cli.diagnosis import SCHEMA
 from bounce_cli.rendering.authentication.schema import authentication_schema
@@ -100,17 +102,24 @@ def _nested_fields() -> dict[str, Any]:
             **{name: text("Of the mail that bounced.") for name in names},
             "date": date("Of the mail that bounced."),
             "complete": {"type": "boolean"},
+            "profile": {"enum": [profile.value for profile in Profile]},
         }
     )
     original["type"] = ["object", "null"]
-    hubspot = object_of({"type": {"enum": ["hard", "soft", "pending"]}, "reason": {"type": "string"}})
-    hubspot["type"] = ["object", "null"]
     step = {
         "id": {"type": "string"},
         "actor": {"enum": [actor.value for actor in Actor]},
         "text": {"type": "string"},
         "when": {"enum": ["now", "then", "later"]},
     }
+    hubspot = object_of(
+        {
+            "type": {"enum": ["hard", "soft", "pending"]},
+            "reason": {"enum": [*HUBSPOT_REASONS, "Pending"]},
+            "advice": list_of(step, "What HubSpot's help pages advise, in order."),
+        }
+    )
+    hubspot["type"] = ["object", "null"]
     return {
         "original": original,
         "hubspot": hubspot,

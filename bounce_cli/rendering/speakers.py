@@ -1,6 +1,8 @@
 """Who says it: the name, for people, of the receiver, program or table that a rule knows."""
 
 from bounce_cli.classifier import Rule
+from bounce_cli.language.said import said
+from bounce_cli.rendering.style import Style
 
 __all__ = ["name_of", "speaker"]
 
@@ -52,7 +54,7 @@ _NAMES = {name.lower(): name for name in _AS_WRITTEN.split()} | {
     "sieve": "Sieve",
     "softbank": "SoftBank",
     "sparkpost": "SparkPost",
-    "status": "the registry",
+    "status": said("the registry"),
     "telekom": "T-Online",
     "united-internet": "GMX, web.de, IONOS",
     "verizon-text": "Verizon text",
@@ -66,8 +68,8 @@ def name_of(rule: str) -> str | None:
     return _NAMES.get(rule.partition(".")[0])
 
 
-def speaker(rule: Rule) -> str:
+def speaker(rule: Rule, style: Style) -> str:
     """The name for a table: that of the receiver, else of the subject, with the command that is answered."""
-    theme = "in general" if rule.id.startswith("generic.") else rule.id.partition(".")[0].replace("-", " ")
-    name = name_of(rule.id) or (rule.receiver[0].replace("_", " ") if rule.receiver else theme)
+    theme = said("in general") if rule.id.startswith("generic.") else rule.id.partition(".")[0].replace("-", " ")
+    name = style.say(name_of(rule.id) or (rule.receiver[0].replace("_", " ") if rule.receiver else theme))
     return f"{name}, {rule.command[0]}" if rule.command else name

@@ -1,16 +1,18 @@
 """One record for people: what happened, who said it, how sure that is, and what to do."""
 
 from collections.abc import Iterator
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from bounce_cli.advice.catalogue import entry
+from bounce_cli.advice.vocabularies import Vocabulary, names
 from bounce_cli.classifier import Suppression
 from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.language.said import said, together
+from bounce_cli.rendering.commands import commands
 from bounce_cli.rendering.steps import what_to_do
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import labelled, lead, safe
-from bounce_cli.rendering.words import ABOUT_AUTHENTICATION, kind_words, moment, rivals
+from bounce_cli.rendering.words import kind_words, rivals
 
 if TYPE_CHECKING:
     from bounce_cli.authentication.examination import Examination
@@ -18,81 +20,95 @@ if TYPE_CHECKING:
 __all__ = ["story"]
 
 _SENTENCES = {
-    "delivered": "The mail to {who} was delivered.",
-    "relayed": "The mail to {who} was handed on to a server that sends no reports.",
-    "expanded": "The mail to {who} was delivered and sent on to the members behind it.",
-    "auto_reply": "{who} answered automatically. Nothing bounced.",
-    "challenge": "A guard in front of {who} asks a person to confirm. Nothing bounced.",
-    "disposition": "A read receipt from {who}. Nothing bounced.",
-    "subscription": "Mail about a list subscription. Nothing bounced.",
-    "other": "Ordinary mail: no report about a delivery.",
+    "delivered": said("The mail to {who} was delivered."),
+    "relayed": said("The mail to {who} was handed on to a server that sends no reports."),
+    "expanded": said("The mail to {who} was delivered and sent on to the members behind it."),
+    "auto_reply": said("{who} answered automatically. Nothing bounced."),
+    "challenge": said("A guard in front of {who} asks a person to confirm. Nothing bounced."),
+    "disposition": said("A read receipt from {who}. Nothing bounced."),
+    "subscription": said("Mail about a list subscription. Nothing bounced."),
+    "other": said("Ordinary mail: no report about a delivery."),
 }
 _ADDRESS_WORDS = {
-    Suppression.YES: "Drop the address.",
-    Suppression.HOLD: "Hold the address, do not drop it.",
-    Suppression.NO: "The address stays good.",
+    Suppression.YES: said("Drop the address."),
+    Suppression.HOLD: said("Hold the address, do not drop it."),
+    Suppression.NO: said("The address stays good."),
 }
+_OTHER_NAMES = {Vocabulary.SISIMAI: "Sisimai", Vocabulary.SES: "Amazon SES"}
 
 
 def story(diagnosis: Diagnosis, style: Style, *, verbose: bool = False) -> Iterator[str]:
     """The whole story of one record in lines that each end with LF; verbose with all that the verdict rests on."""
-    yield from lead(_answer(diagnosis), style)
-    for name, text in _facts(diagnosis):
+    yield from lead(_answer(diagnosis, style), style)
+    for name, text in _facts(diagnosis, style):
         yield from labelled(name, text, style)
     for evidence in diagnosis.evidence if verbose else ():
-        yield from labelled("evidence", f'{evidence.rule}: "{evidence.text}" in the {evidence.field}', style)
+        basis = style.say(
+            '{rule}: "{text}" in the {field}', rule=evidence.rule, text=evidence.text, field=evidence.field
+        )
+        yield from labelled(style.say("evidence"), basis, style)
     yield from what_to_do(diagnosis.advice, style)
+    for hint in diagnosis.hints:
+        yield from labelled(style.say("hint"), style.say(hint.text), style)
     if diagnosis.reason:
         yield "\n"
-        is_checked = diagnosis.reason in ABOUT_AUTHENTICATION or _fails(diagnosis)
-        if is_checked and diagnosis.original and diagnosis.origin != "-":
-            yield style.paint("dim", f"   more: bounce check {safe(quote(diagnosis.origin))}") + "\n"
-        yield style.paint("dim", f"   more: bounce explain {diagnosis.reason}") + "\n"
+        for command in commands(diagnosis):
+            yield style.paint("dim", f"   {style.say('more')}: {safe(command)}") + "\n"
 
 
-def _fails(diagnosis: Diagnosis) -> bool:
-    found = diagnosis.authentication
-    return found is not None and found.assessment.dmarc.result == "fail"
-
-
-def _answer(diagnosis: Diagnosis) -> str:
+def _answer(diagnosis: Diagnosis, style: Style) -> str:
     d = diagnosis
-    who = safe(d.recipient) or "a recipient that the report does not name"
+    who = safe(d.recipient) or said("a recipient that the report does not name")
     if d.reason:
-        verb = "is delayed" if d.kind == "delay" else "bounced"
-        means = entry(d.reason).means
-        return f"Mail to {who} {verb}: {means}. {_ADDRESS_WORDS[d.suppress]}"
+        means = said(entry(d.reason).means)
+        if d.kind == "delay":
+            happened = said("Mail to {who} is delayed: {means}.", who=who, means=means)
+        else:
+            happened = said("Mail to {who} bounced: {means}.", who=who, means=means)
+        return style.say(together(happened, _ADDRESS_WORDS[d.suppress]))
     if d.kind == "feedback":
         if d.suppress is Suppression.NO:
-            return f"A feedback report ({safe(d.feedback_type)}) about mail to {who}. {_ADDRESS_WORDS[d.suppress]}"
-        return f"{who} reported the mail as unwanted. {_ADDRESS_WORDS[d.suppress]}"
-    text = _SENTENCES[d.kind].format(who=who)
+            happened = said("A feedback report ({type}) about mail to {who}.", type=safe(d.feedback_type), who=who)
+        else:
+            happened = said("{who} reported the mail as unwanted.", who=who)
+        return style.say(together(happened, _ADDRESS_WORDS[d.suppress]))
+    text = style.say(_SENTENCES[d.kind].of(who=who))
     return text[0].upper() + text[1:] if text[0].isascii() and "@" not in text.split()[0] else text
 
 
-def _facts(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
-    d = diagnosis
-    yield "in", d.origin
-    said = _said_by(d)
-    if said:
-        yield "said by", said
+def _facts(diagnosis: Diagnosis, style: Style) -> Iterator[tuple[str, str]]:
+    d, say = diagnosis, style.say
+    yield say("in"), d.origin
+    if told := _said_by(d, style):
+        yield say("said by"), told
     if d.diagnostic:
-        yield "words", d.diagnostic
-    yield "read as", _read_as(d)
+        yield say("words"), d.diagnostic
+    yield say("read as"), _read_as(d, style)
     if near := rivals(d.alternatives, d.confidence):
-        yield "or", near
+        yield say("or"), near
     if d.authentication:
-        yield "found now", _authentication(d.authentication)
-    if d.hubspot:
-        yield "HubSpot", f"{d.hubspot.reason} ({d.hubspot.type})"
+        yield say("found now"), _authentication(d.authentication)
+    yield from _other_names(d, style)
     if d.original and (d.original.subject or d.original.message_id):
-        yield "the mail", f"{d.original.subject or '(no subject)'}, from {d.original.from_ or 'unknown'}"
+        subject, author = d.original.subject or said("(no subject)"), d.original.from_ or said("unknown")
+        yield say("the mail"), say("{subject}, from {author}", subject=subject, author=author)
     if d.will_retry_until:
-        yield "retried", f"until {moment(d.will_retry_until)}"
+        yield say("retried"), say("until {moment}", moment=style.moment(d.will_retry_until))
     if d.retry_after and d.type == "soft":
-        yield "send again", f"after {moment(d.retry_after)}"
+        yield say("send again"), say("after {moment}", moment=style.moment(d.retry_after))
     for problem in d.problems:
-        yield "note", problem.text
+        yield say("note"), say(problem.text)
+
+
+def _other_names(diagnosis: Diagnosis, style: Style) -> Iterator[tuple[str, str]]:
+    """What HubSpot calls it, and the system whose vocabulary is wanted."""
+    d = diagnosis
+    if d.hubspot:
+        yield "HubSpot", f"{style.say(d.hubspot.reason)} ({style.say(d.hubspot.type)})"
+    if d.reason and d.type and style.vocabulary in _OTHER_NAMES:
+        assert style.vocabulary is not None
+        found = names(style.vocabulary, d.reason, d.type)
+        yield _OTHER_NAMES[style.vocabulary], f"{found['reason']} ({found['type']})"
 
 
 def _authentication(found: "Examination") -> str:
@@ -103,24 +119,24 @@ def _authentication(found: "Examination") -> str:
     return f"SPF {assessment.spf.result} · DKIM {dkim} · DMARC {assessment.dmarc.result}{reason}"
 
 
-def _said_by(diagnosis: Diagnosis) -> str:
+def _said_by(diagnosis: Diagnosis, style: Style) -> str:
     d = diagnosis
     host = d.remote_mta if d.generated_by == "remote" and d.remote_mta else d.reporting_mta or d.remote_mta
-    parts = [host or ("the report" if d.reason else "")]
+    parts = [host or (style.say("the report") if d.reason else "")]
     when = d.last_attempt_date or d.date
     if when:
-        parts.append(moment(when))
+        parts.append(style.moment(when))
     if d.command:
-        parts.append(f"after {d.command}")
+        parts.append(style.say("after {command}", command=d.command))
     if d.generated_by == "local":
-        parts.append("the sending side itself")
+        parts.append(style.say("the sending side itself"))
     return ", ".join(part for part in parts if part)
 
 
-def _read_as(diagnosis: Diagnosis) -> str:
+def _read_as(diagnosis: Diagnosis, style: Style) -> str:
     d = diagnosis
-    parts = [d.reason.value, d.type.value if d.type else ""] if d.reason else [kind_words(d.kind)]
-    parts.append(f"sure {d.confidence:.2f}")
+    parts = [d.reason.value, style.say(d.type.value) if d.type else ""] if d.reason else [kind_words(d.kind, style)]
+    parts.append(style.say("sure {share:.2f}", share=d.confidence))
     if d.evidence:
-        parts.append(f"rule {d.evidence[0].rule}")
+        parts.append(style.say("rule {rule}", rule=d.evidence[0].rule))
     return " · ".join(part for part in parts if part)

@@ -1,10 +1,12 @@
 """How a text form looks: as wide as the terminal, in colour or without, in which language."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from bounce_cli.advice.vocabularies import Vocabulary
 from bounce_cli.language.translation import ENGLISH, Language
 
-__all__ = ["Style"]
+__all__ = ["ENGLISH_STYLE", "Style"]
 
 _UNLIMITED = 1_000_000
 _CODES = {"hard": "31", "soft": "33", "pending": "36", "good": "32", "dim": "2", "bold": "1", "complaint": "35"}
@@ -18,16 +20,23 @@ class Style:
         width: columns of the terminal; None where lines may be as long as they are (a pipe, a file).
         colour: whether to write colour.
         language: what its words are said in.
+        vocabulary: whose names for reasons are shown; None for our own.
     """
 
     width: int | None = None
     colour: bool = False
     language: Language = ENGLISH
+    vocabulary: Vocabulary | None = None
 
     @property
     def room(self) -> int:
         """Columns to write in: those of the terminal, or more than any line has."""
         return self.width or _UNLIMITED
+
+    @property
+    def label_room(self) -> int:
+        """Columns for the labels of a story; other languages need more than English."""
+        return 12 if self.language.code == "en" else 16
 
     def paint(self, name: str, text: str) -> str:
         """`text` in the colour of `name`, or as it is where colour is off."""
@@ -38,6 +47,18 @@ class Style:
         """A text of the tool's own in the language of the form; see `Language.say`."""
         return self.language.say(text, **values)
 
+    def day(self, value: str) -> str:
+        """A date of a record (RFC 3339) without its time."""
+        return self.language.day(datetime.fromisoformat(value))
+
+    def moment(self, value: str) -> str:
+        """A date of a record (RFC 3339) with time and offset."""
+        return self.language.moment(datetime.fromisoformat(value))
+
     def counted(self, count: int, one: str, several: str, /, **values: object) -> str:
         """A text about a count; see `Language.counted`."""
         return self.language.counted(count, one, several, **values)
+
+
+# That of the records: English, whatever the environment says.
+ENGLISH_STYLE = Style()

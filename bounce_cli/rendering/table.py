@@ -4,14 +4,21 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.language.said import counted
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import column, join, safe, shorten
+from bounce_cli.rendering.text import column, join, safe, shorten, width_of
 from bounce_cli.rendering.words import is_no_mail, label, next_step, plural, title
 
 __all__ = ["COUNTED", "Tally", "rows_of", "summary", "uncounted_line"]
 
 # Kinds that need nobody's hand: counted, and shown with `-v` only.
 COUNTED = ("delivered", "relayed", "expanded", "auto_reply", "challenge", "disposition", "subscription", "other")
+_TYPES = {
+    "hard": counted(0, "{count:,} hard", "{count:,} hard"),
+    "soft": counted(0, "{count:,} soft", "{count:,} soft"),
+    "pending": counted(0, "{count:,} pending", "{count:,} pending"),
+    "global": counted(0, "{count:,} global", "{count:,} global"),
+}
 _LEAST_RECIPIENT = 12
 _TITLE, _STATUS, _NEXT = 21, 7, 17
 _FIXED = 1 + 4 + 2 + 1 + _TITLE + 1 + _STATUS + 1 + _NEXT
@@ -50,8 +57,8 @@ def rows_of(diagnoses: list[Diagnosis], style: Style, *, verbose: bool = False) 
 
 def _row(diagnosis: Diagnosis, style: Style) -> str:
     d = diagnosis
-    recipient = safe(d.recipient) or "(no recipient named)"
-    name = title(d)
+    recipient = safe(d.recipient) or style.say("(no recipient named)")
+    name = title(d, style)
     narrow = style.width is not None and style.width - _FIXED < _LEAST_RECIPIENT
     if style.width is not None:
         # On a narrow screen the code goes first: the reason says more.
@@ -63,48 +70,52 @@ def _row(diagnosis: Diagnosis, style: Style) -> str:
     mark = label(d)
     paint = d.type.value if d.type else ("complaint" if d.kind == "feedback" else "dim")
     told = column(name, _TITLE) if narrow else f"{column(name, _TITLE)} {column(code, _STATUS)}"
-    row = f" {style.paint(paint, mark)}  {recipient} {told} {next_step(d)}"
+    row = f" {style.paint(paint, mark)}  {recipient} {told} {next_step(d, style)}"
     return row.rstrip() + "\n"
 
 
 def _details(diagnosis: Diagnosis, style: Style) -> Iterator[str]:
     d = diagnosis
-    lines = [safe(d.origin)]
+    facts = [("", d.origin)]
     if d.diagnostic:
-        lines.append(f"words  {safe(d.diagnostic)}")
+        facts.append((style.say("words"), d.diagnostic))
     if d.evidence:
-        first = d.evidence[0]
-        lines.append(f"rule   {first.rule}: {safe(first.text)} (sure {d.confidence:.2f})")
-    lines.extend(f"note   {safe(problem.text)}" for problem in d.problems)
-    for line in lines:
-        text = line if style.width is None else shorten(line, style.width - 8)
-        yield style.paint("dim", f"       {text}") + "\n"
+        first, sure = d.evidence[0], style.say("sure {share:.2f}", share=d.confidence)
+        facts.append((style.say("rule"), f"{first.rule}: {style.say(first.text)} ({sure})"))
+    facts.extend((style.say("note"), style.say(problem.text)) for problem in d.problems)
+    room = max(7, *(width_of(name) + 2 for name, _ in facts))
+    for name, text in facts:
+        whole = (column(name, room) if name else "") + safe(text)
+        line = whole if style.width is None else shorten(whole, style.width - 8)
+        yield style.paint("dim", f"       {line}") + "\n"
 
 
 def uncounted_line(tally: Tally, style: Style) -> str:
     """The line that counts what the rows left out; empty where nothing was."""
-    parts = [plural(tally.kinds[kind], kind) for kind in COUNTED if tally.kinds[kind]]
+    parts = [plural(tally.kinds[kind], kind, style) for kind in COUNTED if tally.kinds[kind]]
     if tally.no_mails:
-        parts.append(f"{tally.no_mails:,} that {'is' if tally.no_mails == 1 else 'are'} no mail")
+        parts.append(style.counted(tally.no_mails, "{count:,} that is no mail", "{count:,} that are no mail"))
     if not parts:
         return ""
-    lines = join([*parts[:-1], f"{parts[-1]}  (-v shows them)"], ", ", style.room - 8)
+    lines = join([*parts[:-1], f"{parts[-1]}  {style.say('(-v shows them)')}"], ", ", style.room - 8)
     marks = ["  ·    ", *[" " * 7] * len(lines)]
     return "".join(style.paint("dim", mark + line) + "\n" for mark, line in zip(marks, lines, strict=False))
 
 
 def summary(tally: Tally, style: Style, *, unreadable: int, skipped: int, seconds: float) -> str:
     """One line, wrapped on a narrow screen: mails, bounces by type, complaints, what was not read, the time."""
-    bounces = tally.kinds["failure"] + tally.kinds["delay"]
+    bounces = plural(tally.kinds["failure"] + tally.kinds["delay"], "failure", style)
     types = ", ".join(
-        f"{tally.types[name]:,} {name}" for name in ("hard", "soft", "pending", "global") if tally.types[name]
+        style.say(words.of(count=tally.types[name])) for name, words in _TYPES.items() if tally.types[name]
     )
-    mails = f"{tally.mails:,} mail{'s' * (tally.mails != 1)}"
-    parts = [mails, f"{bounces:,} bounce{'s' * (bounces != 1)}" + (f": {types}" if types else "")]
+    parts = [
+        style.counted(tally.mails, "{count:,} mail", "{count:,} mails"),
+        f"{bounces}: {types}" if types else bounces,
+    ]
     if tally.kinds["feedback"]:
-        parts.append(plural(tally.kinds["feedback"], "feedback"))
+        parts.append(plural(tally.kinds["feedback"], "feedback", style))
     if skipped:
-        parts.append(f"{skipped:,} other file{'s' * (skipped != 1)} left out")
-    parts.append(f"{unreadable:,} unreadable")
-    parts.append(f"{seconds:.1f} s")
+        parts.append(style.counted(skipped, "{count:,} other file left out", "{count:,} other files left out"))
+    parts.append(style.counted(unreadable, "{count:,} unreadable", "{count:,} unreadable"))
+    parts.append(style.say("{seconds:.1f} s", seconds=seconds))
     return "".join(f" {line}\n" for line in join(parts, " · ", style.room - 2))

@@ -8,10 +8,17 @@ from rich.cells import cell_len, set_cell_size
 from bounce_cli.escaping import escaped
 from bounce_cli.rendering.style import Style
 
-__all__ = ["column", "join", "labelled", "lead", "safe", "shorten", "wrap"]
+__all__ = ["column", "join", "labelled", "lead", "safe", "shorten", "width_of", "wrap"]
 
 # C0 and C1 controls, line and paragraph separators, bidirectional controls and invisible joiners.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+# Ideographs and kana, each with the marks that may not begin a line; between them lines may break (Unicode, UAX #14).
+_HAS_WIDE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_CLOSING = "[\u3001\u3002\uff0c\uff1a\uff1b\uff01\uff1f\uff09\u300b\u300d\u201d)\\].,;:!?]*"
+_OPENING = "[(\uff08\u300a\u300c\u201c]*"
+_IDEOGRAPH = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
+_WIDE = re.compile(f"{_OPENING}{_IDEOGRAPH}{_CLOSING}|(?:(?!{_OPENING}{_IDEOGRAPH}).)+")
 
 
 def safe(text: str | None) -> str:
@@ -39,8 +46,15 @@ def lead(text: str, style: Style) -> Iterator[str]:
     yield "\n"
 
 
-def labelled(name: str, text: str, style: Style, room: int = 12) -> Iterator[str]:
-    """Lines, each ended by LF: `name` in the first of two columns, the words of `text` wrapped in the second."""
+def labelled(name: str, text: str, style: Style, room: int | None = None) -> Iterator[str]:
+    """Lines, each ended by LF: `name` in the first of two columns, the words of `text` wrapped in the second.
+
+    A name that does not fit has a line of its own.
+    """
+    room = room or style.label_room
+    if cell_len(name) >= room:
+        yield f"   {name}\n"
+        name = ""
     for number, line in enumerate(wrap(safe(text), style.room - room - 4) or [""]):
         yield f"   {column(name if number == 0 else '', room)}{line}".rstrip() + "\n"
 
@@ -68,11 +82,20 @@ def column(text: str, width: int) -> str:
     return text + " " * max(0, width - cell_len(text))
 
 
+def width_of(text: str) -> int:
+    """Columns that a text takes, wide characters counted as two."""
+    return cell_len(text)
+
+
 def wrap(text: str, width: int) -> list[str]:
-    """Words of `text` in lines of at most `width` columns; a longer word has its own line, cut where it must be."""
+    """Words of `text` in lines of at most `width` columns; a longer word has its own line, cut where it must be.
+
+    Between wide characters a line may break too, but not before a mark that closes.
+    """
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for space, piece in _pieces(text):
+        word = piece
         while cell_len(word) > width:
             cut = set_cell_size(word, width).rstrip() if not line else ""
             if line:
@@ -80,11 +103,20 @@ def wrap(text: str, width: int) -> list[str]:
                 line = ""
                 continue
             lines.append(cut)
-            word = word[len(cut) :]  # noqa: PLW2901 - what is left of a word too long for a line
-        candidate = f"{line} {word}" if line else word
+            word = word[len(cut) :]
+        candidate = f"{line}{space}{word}" if line else word
         if cell_len(candidate) > width:
             lines.append(line)
             line = word
         else:
             line = candidate
     return [*lines, line] if line else lines
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """(what stands before it, piece) of a text that is not to be broken within pieces."""
+    for word in text.split():
+        space = " "
+        for piece in _WIDE.findall(word) if _HAS_WIDE.search(word) else (word,):
+            yield space, piece
+            space = ""

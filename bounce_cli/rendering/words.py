@@ -1,19 +1,18 @@
 """Short words for verdicts, shared by all forms for people."""
 
-from datetime import datetime
-
 from bounce_cli.advice.catalogue import entry
+from bounce_cli.advice.vocabularies import word
 from bounce_cli.classifier import Alternative, Reason, Suppression
 from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.language.said import counted, said
+from bounce_cli.rendering.style import Style
 
 __all__ = [
     "ABOUT_AUTHENTICATION",
     "ACTORS",
-    "day",
     "is_no_mail",
     "kind_words",
     "label",
-    "moment",
     "next_step",
     "plural",
     "rivals",
@@ -21,11 +20,11 @@ __all__ = [
 ]
 
 ACTORS = {
-    "sender": "you",
-    "own_it": "your IT",
-    "recipient": "recipient",
-    "recipient_it": "their IT",
-    "nobody": "nobody",
+    "sender": said("you"),
+    "own_it": said("your IT"),
+    "recipient": said("recipient"),
+    "recipient_it": said("their IT"),
+    "nobody": said("nobody"),
 }
 # Reasons that `bounce check` has the remedy for.
 ABOUT_AUTHENTICATION = frozenset({Reason.AUTH_FAILURE, Reason.DMARC_POLICY})
@@ -44,17 +43,30 @@ _KIND_LABELS = {
 _NO_MAIL = frozenset({"empty", "binary_data", "malformed_header"})
 _SURE = 0.9
 _KIND_WORDS = {
-    "failure": ("bounce", "bounces"),
-    "delay": ("delay", "delays"),
-    "feedback": ("complaint", "complaints"),
-    "delivered": ("delivery confirmed", "deliveries confirmed"),
-    "relayed": ("mail relayed", "mails relayed"),
-    "expanded": ("list expanded", "lists expanded"),
-    "auto_reply": ("auto reply", "auto replies"),
-    "challenge": ("challenge", "challenges"),
-    "disposition": ("read receipt", "read receipts"),
-    "subscription": ("subscription mail", "subscription mails"),
-    "other": ("ordinary mail", "ordinary mails"),
+    "failure": said("bounce"),
+    "delay": said("delay"),
+    "feedback": said("complaint"),
+    "delivered": said("delivery confirmed"),
+    "relayed": said("mail relayed"),
+    "expanded": said("list expanded"),
+    "auto_reply": said("auto reply"),
+    "challenge": said("challenge"),
+    "disposition": said("read receipt"),
+    "subscription": said("subscription mail"),
+    "other": said("ordinary mail"),
+}
+_COUNTED_KINDS = {
+    "failure": counted(0, "{count:,} bounce", "{count:,} bounces"),
+    "delay": counted(0, "{count:,} delay", "{count:,} delays"),
+    "feedback": counted(0, "{count:,} complaint", "{count:,} complaints"),
+    "delivered": counted(0, "{count:,} delivery confirmed", "{count:,} deliveries confirmed"),
+    "relayed": counted(0, "{count:,} mail relayed", "{count:,} mails relayed"),
+    "expanded": counted(0, "{count:,} list expanded", "{count:,} lists expanded"),
+    "auto_reply": counted(0, "{count:,} auto reply", "{count:,} auto replies"),
+    "challenge": counted(0, "{count:,} challenge", "{count:,} challenges"),
+    "disposition": counted(0, "{count:,} read receipt", "{count:,} read receipts"),
+    "subscription": counted(0, "{count:,} subscription mail", "{count:,} subscription mails"),
+    "other": counted(0, "{count:,} ordinary mail", "{count:,} ordinary mails"),
 }
 _KIND_TITLES = {"feedback": "_complaint", "challenge": "_challenge", "auto_reply": "_auto_reply"}
 
@@ -66,14 +78,14 @@ def rivals(alternatives: tuple[Alternative, ...], confidence: float) -> str | No
     return ", ".join(f"{other.reason} ({other.confidence:.2f})" for other in alternatives) or None
 
 
-def plural(count: int, kind: str) -> str:
+def plural(count: int, kind: str, style: Style) -> str:
     """A count with the words for a kind, such as `1 auto reply` or `1,010 bounces`."""
-    return f"{count:,} {_KIND_WORDS[kind][count != 1]}"
+    return style.say(_COUNTED_KINDS[kind].of(count=count))
 
 
-def kind_words(kind: str) -> str:
+def kind_words(kind: str, style: Style) -> str:
     """A kind in words."""
-    return _KIND_WORDS[kind][0]
+    return style.say(_KIND_WORDS[kind])
 
 
 def label(diagnosis: Diagnosis) -> str:
@@ -88,42 +100,32 @@ def is_no_mail(diagnosis: Diagnosis) -> bool:
     return diagnosis.kind == "other" and any(problem.code in _NO_MAIL for problem in diagnosis.problems)
 
 
-def title(diagnosis: Diagnosis) -> str:
-    """The reason's name for people, or the kind where there is no reason."""
+def title(diagnosis: Diagnosis, style: Style) -> str:
+    """The reason's name for people, in the vocabulary of the style, or the kind where there is no reason."""
+    if diagnosis.reason and diagnosis.type and style.vocabulary:
+        return style.say(word(style.vocabulary, diagnosis.reason, diagnosis.type))
     if diagnosis.reason:
-        return entry(diagnosis.reason).title
+        return style.say(entry(diagnosis.reason).title)
     if diagnosis.kind == "feedback" and diagnosis.feedback_type not in {None, "abuse"}:
-        return f"{diagnosis.feedback_type} report"
-    return kind_words(diagnosis.kind)
+        return style.say("{type} report", type=diagnosis.feedback_type)
+    return kind_words(diagnosis.kind, style)
 
 
-def next_step(diagnosis: Diagnosis) -> str:
-    """What to do, in at most 17 letters; empty where nothing is to be done."""
+def next_step(diagnosis: Diagnosis, style: Style) -> str:
+    """What to do, in at most 17 columns; empty where nothing is to be done."""
     d = diagnosis
     if d.suppress is Suppression.YES:
-        return "drop"
+        return style.say("drop")
     if d.type == "pending":
-        return "wait: retried"
+        return style.say("wait: retried")
     if d.reason in ABOUT_AUTHENTICATION and d.original:
-        return "fix: bounce check"
+        return style.say("fix: bounce check")
     name = d.reason.value if d.reason else _KIND_TITLES.get(d.kind)
     if name is None or (d.kind == "feedback" and not d.advice):
         return ""
-    short = entry(name).short
-    if short and not (d.retry_after and short.startswith("hold")):
-        return short
+    found = entry(name)
+    if found.short and not (d.retry_after and found.holds):
+        return style.say(found.short)
     if d.retry_after:
-        return f"after {day(d.retry_after)}"
-    return "hold: see advice" if d.suppress is Suppression.HOLD else "send again"
-
-
-def day(value: str) -> str:
-    """A date such as `24 Nov 2026`."""
-    when = datetime.fromisoformat(value)
-    return f"{when.day} {when:%b %Y}"
-
-
-def moment(value: str) -> str:
-    """A date and time with offset, such as `20 Nov 2026 09:12 +01:00`."""
-    when = datetime.fromisoformat(value)
-    return f"{when.day} {when:%b %Y %H:%M} {value[-6:] if value[-6] in '+-' else 'UTC'}"
+        return style.say("after {day}", day=style.day(d.retry_after))
+    return style.say("hold: see advice") if d.suppress is Suppression.HOLD else style.say("send again")

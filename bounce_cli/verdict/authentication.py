@@ -16,6 +16,7 @@ from bounce_cli.authentication.lookup.budget import Budget
 from bounce_cli.classifier import Evidence as Reading
 from bounce_cli.classifier import Reason
 from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.language.said import together
 
 __all__ = ["Case", "authenticated"]
 
@@ -74,5 +75,5 @@ def _explained(diagnosis: Diagnosis) -> Diagnosis:
 
 
 def _step(fault: Finding) -> Step:
-    text = "\n".join((f"{fault.text} {fault.fix}", *fault.records))
-    return Step(id=fault.id, actor=Actor.OWN_IT, text=text, when="now")
+    text = together(fault.text, fault.fix)
+    return Step(id=fault.id, actor=Actor.OWN_IT, text=text, when="now", records=fault.records)

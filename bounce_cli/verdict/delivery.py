@@ -8,12 +8,12 @@ from typing import Any
 from bounce_cli.address import domain_of
 from bounce_cli.advice.remedy import remedy
 from bounce_cli.classifier import BounceType, Classification, Classifier, Diagnostic, classify
-from bounce_cli.diagnosis import Diagnosis, HubspotVerdict, OriginalSummary, identify
+from bounce_cli.diagnosis import Diagnosis, OriginalSummary, identify
 from bounce_cli.folding import fold
 from bounce_cli.problem import Problem
 from bounce_cli.reports.model import Action, DeliveryReport, RecipientReport
 from bounce_cli.reports.words.hosts import sending_ip
-from bounce_cli.verdict.envelope import Envelope, at_most, confidence, facts_of, summary_of
+from bounce_cli.verdict.envelope import Envelope, at_most, confidence, summary_of
 
 __all__ = ["of_delivery"]
 
@@ -35,7 +35,7 @@ def of_delivery(
     report: DeliveryReport, envelope: Envelope, classifier: Classifier | None = None
 ) -> Iterator[Diagnosis]:
     """One diagnosis for each recipient of a delivery report; without a classifier the rules of the package say why."""
-    original = summary_of(report.original, envelope.message)
+    original = summary_of(report.original, envelope)
     ask = classifier.classify if classifier else classify
     verdict_on = ask if len(report.recipients) == 1 else _remembered(ask)
     for item in report.recipients:
@@ -131,12 +131,13 @@ def _verdict(
     sure = confidence(report, found.confidence)
     doubtful = report.quoted or item.contradictory or item.cut or sure < _SURE
     suppress = at_most(found.suppress, item.recipient, doubtful=doubtful)
+    last_known = item.last_attempt_date or envelope.date or report.arrival_date
     advice = remedy(
         found.reason.value,
         bounce_type.value,
         suppress=suppress.value,
-        facts=facts_of(item.recipient, original, fields["client_ip"]),
-        last_known=item.last_attempt_date or envelope.date or report.arrival_date,
+        facts=envelope.facts(item.recipient, original, fields["client_ip"], last_known),
+        rules=[one.rule for one in found.evidence],
     )
     return {
         "reason": found.reason,
@@ -145,7 +146,7 @@ def _verdict(
         "alternatives": found.alternatives,
         "evidence": found.evidence,
         "suppress": suppress,
-        "hubspot": HubspotVerdict(type=advice.hubspot[0], reason=advice.hubspot[1]) if advice.hubspot else None,
+        "hubspot": advice.hubspot,
         "advice": advice.steps,
         "retry_after": advice.retry_after or (item.will_retry_until if bounce_type is BounceType.PENDING else None),
     }

@@ -5,13 +5,15 @@ from functools import lru_cache
 from typing import Any
 
 from bounce_cli.address import author_addresses, domain_of
+from bounce_cli.advice.facts import Facts
+from bounce_cli.advice.profile import Profile, profile_of
 from bounce_cli.classifier import Suppression
 from bounce_cli.diagnosis import OriginalSummary
 from bounce_cli.message.view import Message
 from bounce_cli.reports.dates import read_date
 from bounce_cli.reports.model import Original, Report
 
-__all__ = ["Envelope", "at_most", "confidence", "facts_of", "summary_of"]
+__all__ = ["Envelope", "at_most", "confidence", "summary_of"]
 
 # A report that somebody quoted can be written by anybody.
 _QUOTED_WEIGHT = 0.7
@@ -20,11 +22,17 @@ _QUOTED_WEIGHT = 0.7
 class Envelope:
     """What all records of one message share."""
 
-    def __init__(self, message: Message, origin: str, attached: Message | None = None) -> None:
-        """Take the facts from the attached report where the message only carries one."""
+    def __init__(
+        self, message: Message, origin: str, attached: Message | None = None, profile: Profile | None = None
+    ) -> None:
+        """Take the facts from the attached report where the message only carries one.
+
+        `profile` is what the mails that came back count as, whatever their header shows; None where that decides.
+        """
         fields = (attached or message).root.fields
         self.message = message
         self.origin = origin
+        self.profile = profile
         self.message_id = _bare_id(fields.first("message-id"))
         self.date = read_date(message, fields.first("date"))
         # RFC 5322 section 3.6.4: the last of the references is the one that is answered.
@@ -40,6 +48,23 @@ class Envelope:
             "problems": tuple(self.message.problems),
         }
 
+    def facts(
+        self,
+        recipient: str | None,
+        original: OriginalSummary | None,
+        client_ip: str | None,
+        last_known: str | None = None,
+    ) -> Facts:
+        """What the steps of a remedy are made of; `last_known` is when delivery was tried last, RFC 3339."""
+        return Facts(
+            recipient=recipient,
+            domain=domain_of(recipient),
+            from_domain=_author_domain(original.from_ or "" if original else ""),
+            ips=client_ip,
+            profile=original.profile if original else self.profile,
+            last_known=last_known,
+        )
+
 
 def confidence(report: Report, verdict: float = 1.0) -> float:
     """How sure a record is: of the report, and of the verdict on it."""
@@ -53,24 +78,14 @@ def at_most(suppress: Suppression, recipient: str | None, *, doubtful: bool) -> 
     return suppress
 
 
-def facts_of(recipient: str | None, original: OriginalSummary | None, client_ip: str | None) -> dict[str, str]:
-    """What the steps of a remedy name: the recipient, the domains of both sides, the sending addresses."""
-    return {
-        "recipient": recipient or "the address",
-        "domain": domain_of(recipient) or "the receiving side",
-        "from_domain": _author_domain(original.from_ or "" if original else "") or "your sending domain",
-        "ips": client_ip or "your sending IP addresses",
-    }
-
-
 @lru_cache(maxsize=1)
 def _author_domain(value: str) -> str | None:
     """The domain of the first author; a report of many recipients asks for it as many times."""
     return domain_of(next(iter(author_addresses(value)), None))
 
 
-def summary_of(original: Original | None, message: Message) -> OriginalSummary | None:
-    """The returned mail as a record tells it; faults of its date are noted on `message`."""
+def summary_of(original: Original | None, envelope: Envelope) -> OriginalSummary | None:
+    """The returned mail as a record tells it; faults of its date are noted on the message."""
     if original is None:
         return None
     fields = original.message.root.fields
@@ -80,9 +95,10 @@ def summary_of(original: Original | None, message: Message) -> OriginalSummary |
         from_=fields.first("from"),
         to=fields.first("to"),
         subject=fields.first("subject"),
-        date=read_date(message, fields.first("date")),
+        date=read_date(envelope.message, fields.first("date")),
         return_path=(path.strip("<> ") or "<>") if path else None,
         complete=original.complete,
+        profile=envelope.profile or profile_of(fields),
     )
 
 

@@ -13,7 +13,7 @@ from bounce_cli.reports.model import (
     NoReport,
     SubscriptionMail,
 )
-from bounce_cli.verdict.envelope import Envelope, at_most, confidence, facts_of, summary_of
+from bounce_cli.verdict.envelope import Envelope, at_most, confidence, summary_of
 
 __all__ = ["of_complaint", "of_other"]
 
@@ -24,7 +24,7 @@ OtherReport = AutomaticResponse | Challenge | DispositionReport | NoReport | Sub
 
 def of_complaint(report: FeedbackReport, envelope: Envelope) -> Iterator[Diagnosis]:
     """One diagnosis for each complainer; one without recipient where the report hides who it was."""
-    original = summary_of(report.original, envelope.message)
+    original = summary_of(report.original, envelope)
     complaint = report.feedback_type in _COMPLAINTS
     for recipient in report.recipients or (None,):
         yield Diagnosis(
@@ -41,7 +41,7 @@ def of_complaint(report: FeedbackReport, envelope: Envelope) -> Iterator[Diagnos
             client_ip=report.client_ip,
             feedback_type=report.feedback_type,
             original=original,
-            advice=kind_remedy("complaint", facts_of(recipient, original, report.client_ip))
+            advice=kind_remedy("complaint", envelope.facts(recipient, original, report.client_ip))
             if complaint and recipient
             else (),
             **envelope.common(),
@@ -61,7 +61,7 @@ def of_other(report: OtherReport, kind: str, envelope: Envelope) -> Diagnosis:
         confidence=confidence(report),
         decoder=report.decoder,
         disposition_type=receipt.disposition_type if receipt else None,
-        original=summary_of(original, envelope.message),
-        advice=kind_remedy(kind, facts_of(recipient, None, None)) if kind in {"challenge", "auto_reply"} else (),
+        original=summary_of(original, envelope),
+        advice=kind_remedy(kind, envelope.facts(recipient, None, None)) if kind in {"challenge", "auto_reply"} else (),
         **envelope.common(),
     )

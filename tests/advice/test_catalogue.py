@@ -1,18 +1,16 @@
 """The catalogue has an entry for every reason, and its words are right for the verdict."""
 
+from dataclasses import replace
+
 import pytest
 
 from bounce_cli.advice.catalogue import entry, steps_for
+from bounce_cli.advice.facts import Facts
 from bounce_cli.advice.hubspot import hubspot_verdict
 from bounce_cli.advice.remedy import kind_remedy, remedy
 from bounce_cli.classifier import Reason
 
-FACTS = {
-    "recipient": "kim@example.org",
-    "domain": "example.org",
-    "from_domain": "example.com",
-    "ips": "192.0.2.7",
-}
+FACTS = Facts(recipient="kim@example.org", domain="example.org", from_domain="example.com", ips="192.0.2.7")
 ALLOWLISTED = ["spam_content", "content_rejected", "policy_rejected", "recipient_restricted", "sender_blocked"]
 
 
@@ -77,7 +75,8 @@ def test_hubspots_words(reason: str, bounce_type: str, expected: tuple[str, str]
 
 def test_retry_after_counts_from_the_last_attempt() -> None:
     def after(reason: str, bounce_type: str, last_known: str | None) -> str | None:
-        return remedy(reason, bounce_type, suppress="no", facts=FACTS, last_known=last_known).retry_after
+        facts = replace(FACTS, last_known=last_known)
+        return remedy(reason, bounce_type, suppress="no", facts=facts).retry_after
 
     assert after("mailbox_full", "soft", "2026-11-20T09:12:00+01:00") == "2026-11-23T09:12:00+01:00"
     assert after("mailbox_full", "soft", None) is None

@@ -51,11 +51,12 @@ def test_a_failure_has_its_whole_record(run: Run, mails: Path) -> None:
         "arrival_date": "2026-11-20T09:12:00+01:00",
         "date": "2026-11-20T09:12:04+01:00",
         "message_id": "r1@mail.example.com",
-        "hubspot": {"type": "hard", "reason": "Unknown user"},
         "authentication": None,
         "problems": [],
     }
     assert {name: found[name] for name in expected} == expected
+    assert (found["hubspot"]["type"], found["hubspot"]["reason"]) == ("hard", "Unknown user")
+    assert [step["id"] for step in found["hubspot"]["advice"]] == ["drop-address"]
     assert found["original"] == {
         "message_id": "original@example.com",
         "from": "Example News <news@example.com>",
@@ -64,6 +65,7 @@ def test_a_failure_has_its_whole_record(run: Run, mails: Path) -> None:
         "date": "2026-11-20T09:11:58+01:00",
         "return_path": "news@example.com",
         "complete": True,
+        "profile": "one-to-one",
     }
     assert [step["actor"] for step in found["advice"]] == ["sender", "sender"]
 
@@ -263,7 +265,7 @@ def test_a_fault_of_our_own_is_told_and_the_rest_is_done(
             raise ZeroDivisionError("odd")
         return diagnose_mail(item, **options)
 
-    monkeypatch.setattr("bounce_cli.cli.triage_command.diagnose", faulty)
+    monkeypatch.setattr("bounce_cli.cli.run.diagnose", faulty)
     status, out, err = run("triage", "-f", "ndjson", mails)
     assert status == 3
     assert len(records(out)) == 3

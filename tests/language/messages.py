@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
+from bounce_cli.advice.hubspot import HUBSPOT_REASONS
 from bounce_cli.language.translation import LANGUAGES
 
 PACKAGE = Path(__file__).parents[2] / "bounce_cli"
@@ -24,7 +25,10 @@ KEYWORDS = {"said": None, "say": None, "counted": (2, 3)}
 TABLES = {
     "advice/catalogue.toml": {"title", "short", "means", "text"},
     "advice/fixes.toml": {"means", "text"},
+    "advice/hubspot.toml": {"means", "text"},
 }
+# How mail is sent again stands under these keys, and HubSpot's words are keys themselves.
+SENDING = {"later", "mended", "confirmed"}
 
 
 def messages() -> Iterator[tuple[str, str | tuple[str, str]]]:
@@ -39,6 +43,8 @@ def messages() -> Iterator[tuple[str, str | tuple[str, str]]]:
     for name, keys in TABLES.items():
         table = tomllib.loads((PACKAGE / name).read_text(encoding="utf-8"))
         yield from ((name, text) for text in _texts(table, keys))
+        yield from ((name, text) for text in _texts(table.get("_send", {}), SENDING))
+    yield from (("advice/hubspot.toml", word) for word in (*HUBSPOT_REASONS, "Pending"))
 
 
 def _texts(value: object, keys: set[str]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from bounce_cli.rendering.story import story
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.table import Tally, rows_of, summary, uncounted_line
 from bounce_cli.rendering.text import column, join, labelled, safe, shorten, wrap
-from bounce_cli.rendering.words import moment, next_step, plural, title
+from bounce_cli.rendering.words import next_step, plural, title
 from bounce_cli.triage import diagnose
 from tests.mails import report
 
@@ -109,22 +109,22 @@ def test_the_id_depends_on_what_was_read_and_on_nothing_else() -> None:
     ],
 )
 def test_the_last_column_says_what_to_do(reply: str, status: str, action: str, words: str) -> None:
-    assert next_step(first(report(reply=reply, status=status, action=action))) == words
+    assert next_step(first(report(reply=reply, status=status, action=action)), NARROW) == words
 
 
 def test_titles_of_feedback_name_its_type() -> None:
     abuse = Diagnosis(id="0" * 64, origin="-", kind="feedback", feedback_type="abuse")
     fraud = dataclasses.replace(abuse, feedback_type="fraud")
-    assert (title(abuse), title(fraud)) == ("complaint", "fraud report")
-    assert next_step(fraud) == ""
+    assert (title(abuse, NARROW), title(fraud, NARROW)) == ("complaint", "fraud report")
+    assert next_step(fraud, NARROW) == ""
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in {"failure", "delay"}])
 def test_every_kind_without_a_reason_has_a_story_and_a_count(kind: str) -> None:
     diagnosis = Diagnosis(id="0" * 64, origin="-", kind=kind, recipient="kim@example.org")
     assert "".join(story(diagnosis, NARROW)).strip()
-    assert plural(1, kind).startswith("1 ")
-    assert plural(2000, kind).startswith("2,000 ")
+    assert plural(1, kind, NARROW).startswith("1 ")
+    assert plural(2000, kind, NARROW).startswith("2,000 ")
 
 
 def test_a_story_tells_who_said_what_when_and_what_to_do() -> None:
@@ -182,7 +182,7 @@ def test_parts_are_joined_in_lines_that_break_behind_separators() -> None:
 
 
 def test_moments_show_their_own_offset() -> None:
-    assert moment("2026-11-20T09:12:00+01:00") == "20 Nov 2026 09:12 +01:00"
+    assert NARROW.moment("2026-11-20T09:12:00+01:00") == "20 Nov 2026 09:12 +01:00"
 
 
 def test_the_summary_counts() -> None:

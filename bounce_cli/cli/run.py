@@ -1,0 +1,102 @@
+"""One run over many mails: what is read, counted, and told where it cannot be."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from bounce_cli.advice.profile import Profile
+from bounce_cli.cli.authenticator import Authenticator, held_octets
+from bounce_cli.cli.output import tell
+from bounce_cli.cli.side_by_side import side_by_side
+from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.errors import UsageError
+from bounce_cli.source.model import InputFormat, RawMessage, Skipped, Unreadable
+from bounce_cli.source.paths import container_of
+from bounce_cli.source.reading import read
+from bounce_cli.triage import cases
+from bounce_cli.triage import triage as diagnose
+
+if TYPE_CHECKING:
+    from bounce_cli.classifier import Classifier
+
+__all__ = ["Reading", "Run"]
+
+_Found = TypeVar("_Found")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How mail is read: what classifies it, what mails that come back count as, how the input holds mail."""
+
+    classifier: "Classifier"
+    profile: Profile | None = None
+    input_format: InputFormat = InputFormat.AUTO
+
+
+def _nothing() -> None:
+    """Count nothing."""
+
+
+class Run:
+    """One run: what was read, what could not be."""
+
+    def __init__(self, reading: Reading, *, verbose: bool = False, target: str | None = None) -> None:
+        """Begin a run; verbose names what is left out, `target` is the file that is written and so may not be read."""
+        self.reading = reading
+        self.verbose = verbose
+        self.target = target
+        self.mails = self.unreadable = self.skipped = 0
+        self.paths: list[str] = []
+        self.started = time.monotonic()
+        self.counter: Callable[[], None] = _nothing
+
+    def messages(self, paths: Iterator[str], judge: Authenticator | None) -> Iterator[list[Diagnosis]]:
+        """Diagnoses of each mail in input order; what cannot be read is named on standard error."""
+        classifier, profile = self.reading.classifier, self.reading.profile
+        if judge is None:
+            return self.each(paths, partial(diagnose, classifier=classifier, profile=profile))
+        found = self.each(paths, partial(cases, classifier=classifier, profile=profile))
+        return side_by_side(judge.diagnosed, found, weight=held_octets)
+
+    def each(self, paths: Iterator[str], work: Callable[[RawMessage], _Found]) -> Iterator[_Found]:
+        """What `work` makes of each mail in input order; what cannot be read is named on standard error."""
+        for item in read(self._noted(paths), input_format=self.reading.input_format):
+            match item:
+                case RawMessage():
+                    self._spare(item.origin)
+                    self.mails += 1
+                    self.counter()
+                    yield from self._done(item, work)
+                case Unreadable():
+                    self.unreadable += 1
+                    tell(item.path, item.cause)
+                case Skipped():
+                    self.skipped += 1
+                    if self.verbose:
+                        tell(item.path, f"left out: {item.cause}")
+
+    def _done(self, item: RawMessage, work: Callable[[RawMessage], _Found]) -> Iterator[_Found]:
+        """What work makes of a mail; a fault of our own is told and counted, and ends nothing."""
+        try:
+            found = work(item)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other mails are still done
+            self.unreadable += 1
+            tell(item.origin, f"an error of bounce itself, please report it: {type(error).__name__}: {error}")
+        else:
+            yield found
+
+    def _spare(self, origin: str) -> None:
+        """Refuse to replace by the output what is being read; names that differ are not looked at (links aside)."""
+        if self.target is None or Path(self.target).name not in origin:
+            return
+        source = Path(container_of(origin))
+        if source.exists() and Path(self.target).exists() and source.samefile(self.target):
+            raise UsageError(f"{self.target} is read as input too; nothing was written, give another --output")
+
+    def _noted(self, paths: Iterator[str]) -> Iterator[str]:
+        for path in paths:
+            self.paths.append(path)
+            yield path

@@ -1,0 +1,68 @@
+"""The table of a run, or the story of its only mail."""
+
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bounce_cli.cli.output import Write
+from bounce_cli.cli.run import Run
+from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.rendering.style import Style
+
+if TYPE_CHECKING:
+    from bounce_cli.rendering import table
+
+__all__ = ["Screen", "write_table"]
+
+# A mail about more recipients than this is told in rows.
+_STORIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where a table goes, and how it looks."""
+
+    run: Run
+    write: Write
+    style: Style
+    to_file: bool
+
+
+def write_table(items: Iterator[list[Diagnosis]], screen: Screen) -> None:
+    """Write a row for each recipient and a summary, or the story of a lone mail."""
+    from bounce_cli.rendering.table import Tally, summary, uncounted_line  # noqa: PLC0415 - only a screen needs it
+
+    run, write, style = screen.run, screen.write, screen.style
+    tally = Tally()
+    if _rows(items, screen, tally):
+        return
+    if not run.verbose:
+        write(uncounted_line(tally, style))
+    line = summary(tally, style, unreadable=run.unreadable, skipped=run.skipped, seconds=time.monotonic() - run.started)
+    if style.width is None and not screen.to_file:
+        print(line.strip(), file=sys.stderr)
+    elif tally.mails:
+        write("\n" + line)
+
+
+def _rows(items: Iterator[list[Diagnosis]], screen: Screen, tally: "table.Tally") -> bool:
+    """Write rows, or a lone mail's story: on a terminal, and with -v anywhere. Says whether it was a story."""
+    from bounce_cli.rendering.story import story  # noqa: PLC0415
+    from bounce_cli.rendering.table import rows_of  # noqa: PLC0415
+
+    write, style, verbose = screen.write, screen.style, screen.run.verbose
+    held: list[Diagnosis] = []
+    for diagnoses in items:
+        tally.add(diagnoses)
+        held += diagnoses
+        if tally.mails > 1 or len(held) > _STORIES or (style.width is None and not verbose):
+            for row in rows_of(held, style, verbose=verbose):
+                write(row)
+            held = []
+    for diagnosis in held:
+        for text in story(diagnosis, style, verbose=verbose):
+            write(text)
+        write("\n")
+    return bool(held)

@@ -1,0 +1,32 @@
+"""The commands that come next for one record."""
+
+from collections.abc import Iterator
+from shlex import quote
+
+from bounce_cli.advice.model import Actor
+from bounce_cli.advice.sending import SENDING
+from bounce_cli.classifier import Suppression
+from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.rendering.words import ABOUT_AUTHENTICATION
+
+__all__ = ["commands"]
+
+
+def commands(diagnosis: Diagnosis) -> Iterator[str]:
+    """The next commands in the order of the steps, as one types them; of mail from standard input one."""
+    d = diagnosis
+    origin = quote(d.origin) if d.origin != "-" else None
+    if origin and d.original and (d.reason in ABOUT_AUTHENTICATION or _fails(d)):
+        yield f"bounce check {origin}"
+    if origin and any(step.actor is Actor.RECIPIENT_IT for step in d.advice):
+        yield f"bounce letter {origin}"
+    is_sent_again = any(step.id in SENDING for step in d.advice) and d.suppress is not Suppression.YES
+    if origin and is_sent_again and d.original and d.original.complete:
+        yield f"bounce clone {origin}"
+    if d.reason:
+        yield f"bounce explain {d.reason}"
+
+
+def _fails(diagnosis: Diagnosis) -> bool:
+    found = diagnosis.authentication
+    return found is not None and found.assessment.dmarc.result == "fail"
