@@ -121,9 +121,10 @@ def test_a_refusal_by_policy_is_explained_and_keeps_its_reason() -> None:
     (reading,) = after.evidence[len(before.evidence) :]
     assert (reading.rule, reading.field) == ("authentication.dmarc-nothing-aligned", "authentication")
     assert "example.com" in reading.text
-    step, *rest = after.advice
+    step, checked, *rest = after.advice
     assert (step.id, step.actor, step.when) == ("dmarc-nothing-aligned", Actor.OWN_IT, "now")
     assert "_domainkey.example.com. IN CNAME" in step.records[0]
+    assert (checked.id, checked.when) == ("send-test", "then")
     assert tuple(rest) == before.advice
 
 
@@ -132,9 +133,9 @@ def test_of_a_refusal_by_dmarc_the_records_stand_for_the_general_words() -> None
     (before,), (after,) = triage(raw(mail)), judged(mail)
     assert after.reason in {Reason.DMARC_POLICY, Reason.AUTH_FAILURE}
     own = [step.id for step in after.advice if step.actor is Actor.OWN_IT]
-    assert own == ["dmarc-nothing-aligned"]
+    assert own == ["dmarc-nothing-aligned", "send-test"]
     others = tuple(step for step in before.advice if step.actor is not Actor.OWN_IT)
-    assert after.advice[1:] == others
+    assert after.advice[2:] == others
 
 
 def test_other_refusals_are_not_explained_by_authentication() -> None:

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bounce_cli.advice.model import Actor, Step
+from bounce_cli.advice.facts import Facts
+from bounce_cli.advice.findings import afterwards, mending
+from bounce_cli.advice.model import Actor
 from bounce_cli.authentication.evidence.gathering import FRESH_FOR, Evidence
 from bounce_cli.authentication.examination import Examination, examine
-from bounce_cli.authentication.findings.model import Finding, Severity
+from bounce_cli.authentication.findings.model import Severity
 from bounce_cli.authentication.lookup.answer import Resolver
 from bounce_cli.authentication.lookup.budget import Budget
 from bounce_cli.classifier import Evidence as Reading
 from bounce_cli.classifier import Reason
 from bounce_cli.diagnosis import Diagnosis
-from bounce_cli.language.said import together
 
 __all__ = ["Case", "authenticated"]
 
@@ -67,13 +68,10 @@ def _explained(diagnosis: Diagnosis) -> Diagnosis:
     # The exact records stand for the catalogue's general words on them.
     is_exact = bool(faults) and diagnosis.reason is not Reason.POLICY_REJECTED
     others = (step for step in diagnosis.advice if not (is_exact and step.actor is Actor.OWN_IT))
+    # What makes sure that it is mended; the mail is sent again as the reason's own steps say.
+    checked = (step for step in afterwards(faults, Facts()) if step.actor is Actor.OWN_IT)
     return replace(
         diagnosis,
         evidence=(*diagnosis.evidence, *readings),
-        advice=(*map(_step, faults), *others),
+        advice=(*map(mending, faults), *checked, *others),
     )
-
-
-def _step(fault: Finding) -> Step:
-    text = together(fault.text, fault.fix)
-    return Step(id=fault.id, actor=Actor.OWN_IT, text=text, when="now", records=fault.records)

@@ -13,6 +13,7 @@ from bounce_cli.folding import fold
 from bounce_cli.problem import Problem
 from bounce_cli.reports.model import Action, DeliveryReport, RecipientReport
 from bounce_cli.reports.words.hosts import sending_ip
+from bounce_cli.verdict.content import ContentCheck
 from bounce_cli.verdict.envelope import Envelope, at_most, confidence, summary_of
 
 __all__ = ["of_delivery"]
@@ -36,6 +37,7 @@ def of_delivery(
 ) -> Iterator[Diagnosis]:
     """One diagnosis for each recipient of a delivery report; without a classifier the rules of the package say why."""
     original = summary_of(report.original, envelope)
+    content = ContentCheck(report.original)
     ask = classifier.classify if classifier else classify
     verdict_on = ask if len(report.recipients) == 1 else _remembered(ask)
     for item in report.recipients:
@@ -45,7 +47,9 @@ def of_delivery(
             common["problems"] += (Problem(code="contradictory_groups", text=text),)
         fields = _delivery_fields(report, item, original)
         if item.action in {Action.FAILED, Action.DELAYED}:
-            fields |= _verdict(report, item, envelope, fields, verdict_on(_diagnostic(item)))
+            found = verdict_on(_diagnostic(item))
+            fields |= _verdict(report, item, envelope, fields, found)
+            fields["hints"] = content.hints(found.reason)
         else:
             fields["confidence"] = confidence(report)
         yield Diagnosis(

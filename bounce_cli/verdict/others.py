@@ -13,6 +13,7 @@ from bounce_cli.reports.model import (
     NoReport,
     SubscriptionMail,
 )
+from bounce_cli.verdict.content import ContentCheck
 from bounce_cli.verdict.envelope import Envelope, at_most, confidence, summary_of
 
 __all__ = ["of_complaint", "of_other"]
@@ -26,6 +27,7 @@ def of_complaint(report: FeedbackReport, envelope: Envelope) -> Iterator[Diagnos
     """One diagnosis for each complainer; one without recipient where the report hides who it was."""
     original = summary_of(report.original, envelope)
     complaint = report.feedback_type in _COMPLAINTS
+    hints = ContentCheck(report.original).hints(None) if complaint else ()
     for recipient in report.recipients or (None,):
         yield Diagnosis(
             id=identify(envelope.message_id, envelope.date, recipient, report.feedback_type),
@@ -41,6 +43,7 @@ def of_complaint(report: FeedbackReport, envelope: Envelope) -> Iterator[Diagnos
             client_ip=report.client_ip,
             feedback_type=report.feedback_type,
             original=original,
+            hints=hints,
             advice=kind_remedy("complaint", envelope.facts(recipient, original, report.client_ip))
             if complaint and recipient
             else (),

@@ -24,6 +24,7 @@ KEYWORDS = {"said": None, "say": None, "counted": (2, 3)}
 # Tables whose texts are for people, and the keys under which these stand.
 TABLES = {
     "advice/catalogue.toml": {"title", "short", "means", "text"},
+    "advice/findings.toml": {"text"},
     "advice/fixes.toml": {"means", "text"},
     "advice/hubspot.toml": {"means", "text"},
 }
