@@ -47,7 +47,8 @@ class Entry:
         means: what happened, half a sentence.
         hubspot: HubSpot's word; hubspot_hard and hubspot_soft where a verdict of that type has a word of its own.
         wait_hours: how long to wait before sending again makes sense; 0 where that depends on a step.
-        steps: in order; hard_steps and soft_steps stand for them where the verdict is of that type.
+        steps: in order; hard_steps and soft_steps stand for them where the verdict is of that type, and hold_steps
+            before these where the address is on hold.
     """
 
     title: str
@@ -60,6 +61,7 @@ class Entry:
     steps: tuple[PlannedStep, ...]
     hard_steps: tuple[PlannedStep, ...]
     soft_steps: tuple[PlannedStep, ...]
+    hold_steps: tuple[PlannedStep, ...]
 
     @property
     def holds(self) -> bool:
@@ -81,6 +83,7 @@ def _catalogue() -> dict[str, Entry]:
             steps=planned(found.get("steps", ())),
             hard_steps=planned(found.get("hard_steps", ())),
             soft_steps=planned(found.get("soft_steps", ())),
+            hold_steps=planned(found.get("hold_steps", ())),
         )
         for name, found in table("catalogue").items()
         if name != _SENDING_WORDS
@@ -134,7 +137,8 @@ def steps_for(name: str, *, bounce_type: str, suppress: str, facts: Facts) -> tu
     """
     found = entry(name)
     own = {"hard": found.hard_steps, "global": found.hard_steps, "soft": found.soft_steps}.get(bounce_type)
-    steps = made(own or found.steps, facts)
+    held = found.hold_steps if suppress == "hold" else ()
+    steps = made(held or own or found.steps, facts)
     if bounce_type == "pending":
         waiting = made(entry("_waiting").steps, facts)
         return (*waiting, *(step for step in steps if step.id not in _NOT_WHILE_TRIED))

@@ -22,7 +22,7 @@ _SAYINGS = tuple(
 )
 # Words before the address from which a refused server sent.
 _SENDING_IP = re.compile(
-    r"(?i)(?:with ip:? \[?|messages? from \[|client host \[|clients? \[|sending ip(?: address)?:? \[?|"
+    r"(?i)(?:with ip:? \[?|(?:messages?|mail) from \[|client host \[|clients? \[|sending ip(?: address)?:? \[?|"
     r"banned sender ?\[|sender ip:? \[?|your ip(?: address)?:? \[?|"
     r"\bip[=:] ?\[?|\bip \[|from ip(?: address)? \[?|the ip \[?|your mail server \[?|connecting ip:? \[?|senderip=|"
     r"connections? from \[?|your (?:reverse )?hostname, \[)"
