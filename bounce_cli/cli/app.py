@@ -8,10 +8,13 @@ import typer
 from bounce_cli import __version__
 from bounce_cli.cli.allowlist_command import allowlist
 from bounce_cli.cli.check_command import check
+from bounce_cli.cli.clone_command import clone
 from bounce_cli.cli.explain_command import explain
+from bounce_cli.cli.letter_command import letter
 from bounce_cli.cli.rules_command import rules
 from bounce_cli.cli.schema_command import schema
 from bounce_cli.cli.triage_command import triage
+from bounce_cli.cli.unseen_command import unseen
 
 __all__ = ["app"]
 
@@ -57,6 +60,9 @@ def bounce(
 app.command()(triage)
 app.command()(explain)
 app.command()(check)
+app.command()(letter)
+app.command()(clone)
+app.command()(unseen)
 app.command()(allowlist)
 app.add_typer(rules)
 app.command()(schema)

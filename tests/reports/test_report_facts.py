@@ -116,6 +116,7 @@ def test_the_original_in_json(mail: dict[str, Any]) -> None:
         "date": None,
         "return_path": None,
         "complete": False,
+        "profile": "one-to-one",
     }
     assert bounce(BOB)[0]["original"] is None
 

@@ -1,0 +1,203 @@
+"""`bounce unseen`: what to do about a mail that was sent, came not back, and was not seen."""
+
+from contextlib import ExitStack
+from dataclasses import replace
+from enum import StrEnum
+from shlex import quote
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bounce_cli.cli.dns_options import Ask, asks_dns
+from bounce_cli.cli.letters import (
+    AllowlistOption,
+    Form,
+    FormOption,
+    FromOption,
+    IpsOption,
+    OutputOption,
+    ToAddressOption,
+    note,
+    senders,
+    stated_address,
+    stated_author,
+    write_letters,
+)
+from bounce_cli.cli.options import LangOption
+from bounce_cli.cli.output import tell, terminal_style
+from bounce_cli.errors import UsageError
+from bounce_cli.language.said import said
+from bounce_cli.source.paths import container_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bounce_cli.cli.letters import Find
+    from bounce_cli.diagnosis import Diagnosis
+    from bounce_cli.language.translation import Language
+    from bounce_cli.letter.author import Author
+    from bounce_cli.letter.model import Letter
+    from bounce_cli.letter.sending import Sending
+    from bounce_cli.message.view import Message
+    from bounce_cli.source.model import RawMessage
+
+__all__ = ["unseen"]
+
+INCOMPLETE = 3
+# Kinds of mail that somebody may have sent oneself.
+_OWN_MAIL = frozenset({"other", "subscription"})
+_REPORTS = frozenset({"failure", "delay"})
+
+
+class Reader(StrEnum):
+    """To whom a letter goes."""
+
+    THEIR_IT = "their-it"
+    RECIPIENT = "recipient"
+
+
+_Path = Annotated[str, typer.Argument(metavar="MESSAGE", help="A mail as it was sent; - is standard input.")]
+_Letter = Annotated[
+    Reader | None, typer.Option("--letter", help="Write the letter to this reader instead of the checklist.")
+]
+_Recipients = Annotated[
+    list[str] | None,
+    typer.Option("--recipient", metavar="ADDRESS", help="Who has not seen it, if not all of To, Cc and Bcc."),
+]
+
+
+@asks_dns
+def unseen(
+    path: _Path,
+    *,
+    letter: _Letter = None,
+    recipient: _Recipients = None,
+    form: FormOption = Form.TEXT,
+    output: OutputOption = None,
+    ips: IpsOption = None,
+    allowlist: AllowlistOption = False,
+    author: FromOption = None,
+    to_address: ToAddressOption = None,
+    lang: LangOption = None,
+    ask: Ask,
+) -> None:
+    """List what to do about a mail that was sent, did not come back, and was not seen.
+
+    \b
+    bounce unseen sent.eml                         the checklist, with the values of this mail
+    bounce unseen --letter recipient sent.eml      the letter to the person
+    bounce unseen --letter their-it --allowlist --recipient kim@corp.example sent.eml
+
+    Exit status: 0 done, 3 the mail could not be read or is none of yours, or a list of addresses is not complete.
+    """
+    if letter is None and form is Form.EML:
+        raise UsageError("--format eml is a form of letters: give --letter their-it or --letter recipient")
+    stated, address = stated_author(author), stated_address(to_address, "--to-address")
+    names = [name for one in recipient or () if (name := _bare_address(one))]
+    language = terminal_style(to_file=output is not None, language=lang).language
+    with ExitStack() as stack:
+        find, faults = stack.enter_context(senders(ips, ask, stated, look_up=allowlist))
+        found = _sent_mail(path, names)
+        if found is None:
+            raise typer.Exit(INCOMPLETE)
+        message, diagnoses = found
+        if letter is None:
+            letters = [_checklist(message, diagnoses, find(diagnoses), stated, language)]
+        else:
+            letters = _letters(letter, diagnoses, find, stated, language)
+    write_letters([replace(one, to=address or one.to) for one in letters], form, language, output)
+    for fault in faults:
+        note(fault)
+    if faults:
+        raise typer.Exit(INCOMPLETE)
+
+
+def _bare_address(text: str) -> str | None:
+    """The bare address of --recipient. Raises UsageError for what is none."""
+    from bounce_cli.letter.author import author_of  # noqa: PLC0415 - late, as all of letters
+
+    return author_of(stated_address(text, "--recipient")).address
+
+
+def _sent_mail(path: str, names: "Sequence[str]") -> "tuple[Message, list[Diagnosis]] | None":
+    """The mail of a path, with one diagnosis for each recipient; None where there is none, which is told."""
+    from bounce_cli.letter.unseen import sent  # noqa: PLC0415 - late, as all of letters
+    from bounce_cli.message.view import Message  # noqa: PLC0415
+    from bounce_cli.rendering.words import is_no_mail  # noqa: PLC0415
+    from bounce_cli.triage import triage  # noqa: PLC0415
+
+    raw = _only_mail(path)
+    if raw is None:
+        return None
+    first = triage(raw)[0]
+    if first.kind in _REPORTS:
+        tell(path, f"is a bounce, so it was not delivered: bounce triage {quote(path)} says why")
+        return None
+    if first.kind not in _OWN_MAIL or is_no_mail(first):
+        tell(path, "is no mail that you sent; the mail itself is wanted, as the folder of sent mail has it")
+        return None
+    message = Message(raw.octets, problems=raw.problems)
+    diagnoses = sent(message, raw.origin, names)
+    if not diagnoses:
+        tell(path, "names no recipient (To, Cc and Bcc are hidden or empty): give --recipient ADDRESS")
+        return None
+    return message, diagnoses
+
+
+def _only_mail(path: str) -> "RawMessage | None":
+    """The one mail of a path.
+
+    Raises:
+        UsageError: there are several.
+    """
+    from bounce_cli.source.model import RawMessage, Unreadable  # noqa: PLC0415 - late, as all of letters
+    from bounce_cli.source.reading import read  # noqa: PLC0415
+
+    container, found = container_of(path), list[RawMessage]()
+    for item in read(iter([container])):
+        if isinstance(item, Unreadable):
+            tell(item.path, item.cause)
+            return None
+        if isinstance(item, RawMessage) and path in {container, item.origin}:
+            found.append(item)
+            if len(found) > 1:
+                raise UsageError(f"{path} holds several mails; name one of them, such as {found[0].origin}")
+    if not found:
+        tell(path, "no such mail in it" if container != path else "no mail found")
+        return None
+    return found[0]
+
+
+def _checklist(
+    message: "Message", diagnoses: "list[Diagnosis]", sending: "Sending", stated: "Author", language: "Language"
+) -> "Letter":
+    """The checklist, with the commands that write the letters of it."""
+    from bounce_cli.advice.hints.content import content_hints  # noqa: PLC0415 - no letter needs them
+    from bounce_cli.letter.model import Paragraph, Verbatim  # noqa: PLC0415 - late, as all of letters
+    from bounce_cli.letter.unseen import checklist  # noqa: PLC0415
+
+    found = checklist(diagnoses, sending, stated, content_hints(message), language)
+    origin = quote(diagnoses[0].origin)
+    commands = tuple(f"bounce unseen --letter {reader} {origin}" for reader in Reader)
+    next_ = (Paragraph(text=said("The letters for that are written by:")), Verbatim(lines=commands))
+    return replace(found, blocks=(*found.blocks, *next_))
+
+
+def _letters(
+    reader: Reader, diagnoses: "list[Diagnosis]", find: "Find", stated: "Author", language: "Language"
+) -> "list[Letter]":
+    """The letters about a sent mail: one for each domain, or for each recipient."""
+    from bounce_cli.cli.letter_notes import note_unsigned, notes_on  # noqa: PLC0415 - late, as all of letters
+    from bounce_cli.letter.grouping import by_domain, by_recipient  # noqa: PLC0415
+    from bounce_cli.letter.recipient import to_recipient  # noqa: PLC0415
+    from bounce_cli.letter.their_it import their_it  # noqa: PLC0415
+
+    is_person = reader is Reader.RECIPIENT
+    groups = by_recipient(diagnoses) if is_person else by_domain(diagnoses)
+    pairs = [(group, find(group.diagnoses)) for group in groups]
+    for text in notes_on(pairs, to_person=is_person):
+        note(text)
+    compose = to_recipient if is_person else their_it
+    letters = [compose(group, sending, stated, language) for group, sending in pairs]
+    note_unsigned(letters)
+    return letters
