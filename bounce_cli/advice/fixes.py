@@ -27,8 +27,9 @@ class Fix:
 @cache
 def _fixes() -> dict[str, Fix]:
     return {
-        rule: Fix(means=found["means"], actor=Actor(found.get("actor", "own_it")), text=said(found["text"]))
+        rule: Fix(means=means, actor=Actor(found.get("actor", "own_it")), text=said(text))
         for found in table("fixes")["fix"]
+        for means, text in ((found["means"], found["text"]),)
         for rule in found["rules"]
     }
 

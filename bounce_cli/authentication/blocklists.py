@@ -17,6 +17,7 @@ from bounce_cli.authentication.addresses import is_public, read_address
 from bounce_cli.authentication.lookup.answer import Answer, Outcome, Resolver
 from bounce_cli.authentication.lookup.names import normal_name
 from bounce_cli.escaping import escaped
+from bounce_cli.language.said import said
 
 __all__ = [
     "Blocklist",
@@ -120,13 +121,17 @@ def blocklists() -> tuple[Blocklist, ...]:
             words=tuple(table["words"]),
             maker=table.get("maker"),
             zones=tuple(table.get("zones", ())),
-            meanings=table.get("meanings", {}),
+            meanings={code: said(meaning) for code, meaning in table.get("meanings", {}).items()},
             page=table.get("page"),
-            note=table.get("note"),
-            closed=table.get("closed"),
+            note=_text(table.get("note")),
+            closed=_text(table.get("closed")),
         )
         for table in tables
     )
+
+
+def _text(entry: str | None) -> str | None:
+    return None if entry is None else said(entry)
 
 
 def named_lists(diagnostic: str | None) -> tuple[Blocklist, ...]:

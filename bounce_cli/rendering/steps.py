@@ -22,4 +22,4 @@ def what_to_do(steps: Iterable[Step], style: Style) -> Iterator[str]:
             yield "\n   " + style.paint("bold", style.say("what to do")) + "\n"
         yield from labelled(f"{number}  {style.say(ACTORS[step.actor])}", style.say(step.text), style, room=room)
         for record in step.records:  # never wrapped, so that it can be copied
-            yield f"{' ' * (room + 5)}{safe(record)}\n"
+            yield f"{' ' * (room + 5)}{safe(style.say(record))}\n"

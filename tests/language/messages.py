@@ -23,6 +23,8 @@ TEXTS = PACKAGE / "language" / "texts"
 KEYWORDS = {"said": None, "say": None, "counted": (2, 3)}
 # Tables whose texts are for people, and the keys under which these stand.
 TABLES = {
+    "authentication/blocklists.toml": {"note", "closed", "meanings"},
+    "authentication/findings/services.toml": {"instead"},
     "advice/catalogue.toml": {"title", "short", "means", "text"},
     "advice/findings.toml": {"text"},
     "advice/fixes.toml": {"means", "text"},
@@ -54,6 +56,8 @@ def _texts(value: object, keys: set[str]) -> Iterator[str]:
             for key, inner in value.items():
                 if isinstance(inner, str) and key in keys:
                     yield inner
+                elif isinstance(inner, dict) and key in keys:
+                    yield from (text for text in inner.values() if isinstance(text, str))
                 else:
                     yield from _texts(inner, keys)
         case list():

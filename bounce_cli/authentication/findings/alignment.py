@@ -21,6 +21,7 @@ from bounce_cli.authentication.lookup.answer import Resolver
 from bounce_cli.authentication.lookup.names import is_within
 from bounce_cli.authentication.spf.evaluation import SpfCode, SpfIdentity
 from bounce_cli.authentication.spf.verdict import UNVERIFIABLE, SpfVerdict
+from bounce_cli.language.said import Said, counted, said, together
 
 __all__ = ["alignment_findings", "from_findings"]
 
@@ -32,11 +33,14 @@ def from_findings(from_domains: Sequence[str], *, headers_complete: bool) -> Ite
     """What is wrong with the domains of the From field itself; one that did not come back is not missing."""
     unique = list(dict.fromkeys(domain.lower().rstrip(".") for domain in from_domains))
     if not unique and headers_complete:
-        text = "The mail has no From address with a domain: DMARC cannot judge it, and many receivers refuse it."
-        yield error("from-missing", text, "Send with exactly one From address, in your own domain.")
+        text = said("The mail has no From address with a domain: DMARC cannot judge it, and many receivers refuse it.")
+        yield error("from-missing", text, said("Send with exactly one From address, in your own domain."))
     if len(unique) > 1:
-        text = f"From has addresses of several domains, {listed(unique)}: DMARC cannot judge it, and many refuse it."
-        yield error("from-several", text, "Send with one From address; name the others in the text.")
+        text = said(
+            "From has addresses of several domains, {domains}: DMARC cannot judge it, and many refuse it.",
+            domains=listed(unique),
+        )
+        yield error("from-several", text, said("Send with one From address; name the others in the text."))
 
 
 def alignment_findings(
@@ -98,11 +102,21 @@ def _parent_without_record(found: DmarcResult, resolver: Resolver) -> str | None
 
 
 def _parent(found: DmarcResult, source: FoundRecord, parent: str, helped: Sequence[str], *, fails: bool) -> Finding:
-    text = (
-        f"{parent} has no DMARC record, so that {listed(helped)} is not aligned with {found.from_domain} by RFC 9989. "
-        "Receivers differ: those that still follow RFC 7489 find it aligned."
+    text = counted(
+        len(set(helped)),
+        "{parent} has no DMARC record, so that {domains} is not aligned with {author} by RFC 9989. "
+        "Receivers differ: those that still follow RFC 7489 find it aligned.",
+        "{parent} has no DMARC record, so that {domains} are not aligned with {author} by RFC 9989. "
+        "Receivers differ: those that still follow RFC 7489 find them aligned.",
+        parent=parent,
+        domains=listed(helped),
+        author=found.from_domain,
     )
-    fix = f"Publish the record of {source.domain} for {parent} too; see first that all mail of {parent} passes by it."
+    fix = said(
+        "Publish the record of {domain} for {parent} too; see first that all mail of {parent} passes by it.",
+        domain=source.domain,
+        parent=parent,
+    )
     tags = without("psd", mended_tags(source.record, parent))
     severity = Severity.ERROR if fails and found.policy is not Policy.NONE else Severity.WARNING
     return finding("dmarc-parent-without-record", severity, text, fix, record_line(parent, tags))
@@ -115,53 +129,113 @@ def _signing_domain(found: DmarcResult, record: DmarcRecord, second: SecondOpini
     return max(own_domain(found, second), found.organizational_domain or "", key=len)
 
 
-def _mode(found: DmarcResult, domains: Sequence[str], tag: str, mode: Mode) -> str:
-    """What the mode of a record asks for, and whether the other one would do."""
+def _would_align(found: DmarcResult, domains: Sequence[str], tag: str, mode: Mode) -> str:
+    """Of which domains the strict mode asks too much; empty where there are none, and in the relaxed mode."""
     organizational = found.organizational_domain or found.from_domain
-    if mode is Mode.RELAXED:
-        return f"{tag}=r asks for a domain of the same organization, {organizational}."
-    near = [domain for domain in domains if is_within(domain, organizational)]
-    would = f" {listed(near)} would align in relaxed mode, {tag}=r." if near else ""
-    return f"{tag}=s asks for exactly {found.from_domain}.{would}"
+    near = [domain for domain in domains if mode is Mode.STRICT and is_within(domain, organizational)]
+    if not near:
+        return ""
+    return said("{domains} would align in relaxed mode, {tag}=r.", domains=listed(near), tag=tag)
 
 
 def _nothing_aligned(
     found: DmarcResult, target: str, dkim: Sequence[DkimResult], sender: str | None, record: DmarcRecord
 ) -> Finding:
     signers = [one.domain for one in dkim if one.domain]
-    signed = f"the signatures are of {listed(signers)}" if signers else "there is no signature"
-    text = f"Nothing in this mail stands for its From domain {found.from_domain}: SPF is for {sender}, and {signed}."
-    if record.adkim is Mode.STRICT:
-        text += f" {_mode(found, signers, 'adkim', record.adkim)}"
-    fix, line = _own_signature(target, dkim)
-    fix += " Do not lower the policy first: this hides the fault and opens the domain to forgery."
-    severity = Severity.WARNING if found.policy is Policy.NONE else Severity.ERROR
-    return finding("dmarc-nothing-aligned", severity, text, fix, line)
+    if signers:
+        text = said(
+            "Nothing in this mail stands for its From domain {author}: SPF is for {sender}, and the signatures are of "
+            "{signers}.",
+            author=found.from_domain,
+            sender=sender,
+            signers=listed(signers),
+        )
+    else:
+        text = said(
+            "Nothing in this mail stands for its From domain {author}: SPF is for {sender}, and there is no signature.",
+            author=found.from_domain,
+            sender=sender,
+        )
+    strict = said("adkim=s asks for exactly {author}.", author=found.from_domain)
+    own, line = _own_signature(target, dkim)
+    fix = together(own, said("Do not lower the policy first: this hides the fault and opens the domain to forgery."))
+    return finding(
+        "dmarc-nothing-aligned",
+        Severity.WARNING if found.policy is Policy.NONE else Severity.ERROR,
+        together(
+            text,
+            strict if record.adkim is Mode.STRICT else "",
+            _would_align(found, signers, "adkim", record.adkim),
+        ),
+        fix,
+        line,
+    )
 
 
 def _dkim_not_aligned(found: DmarcResult, target: str, signed: Sequence[DkimResult], record: DmarcRecord) -> Finding:
-    signers = [one.domain for one in signed if one.domain]
-    mode = _mode(found, signers, "adkim", record.adkim)
-    text = f"The mail is signed by {listed(signers)}, which is not aligned with From, {found.from_domain}: {mode}"
-    return warning("dkim-not-aligned", text, *_own_signature(target, signed))
+    signers = list(dict.fromkeys(one.domain for one in signed if one.domain))
+    if record.adkim is Mode.RELAXED:
+        text = counted(
+            len(signers),
+            "The mail is signed by {signers}, which is not aligned with From, {author}: adkim=r asks for a domain of "
+            "the same organization, {organization}.",
+            "The mail is signed by {signers}, which are not aligned with From, {author}: adkim=r asks for a domain of "
+            "the same organization, {organization}.",
+            signers=listed(signers),
+            author=found.from_domain,
+            organization=found.organizational_domain or found.from_domain,
+        )
+    else:
+        text = counted(
+            len(signers),
+            "The mail is signed by {signers}, which is not aligned with From, {author}: adkim=s asks for exactly "
+            "{author}.",
+            "The mail is signed by {signers}, which are not aligned with From, {author}: adkim=s asks for exactly "
+            "{author}.",
+            signers=listed(signers),
+            author=found.from_domain,
+        )
+    near = _would_align(found, signers, "adkim", record.adkim)
+    return warning("dkim-not-aligned", together(text, near), *_own_signature(target, signed))
 
 
-def _own_signature(target: str, dkim: Sequence[DkimResult]) -> tuple[str, str]:
+def _own_signature(target: str, dkim: Sequence[DkimResult]) -> tuple[Said, str]:
     """How to have the service sign with the own domain, and the record of its key, by the signature that is there."""
     seen = next((one for one in dkim if one.domain and one.selector and _PLAIN.fullmatch(one.selector)), None)
     if seen is None:
-        fix = f"Sign with d={target} at the service that sends the mail, and publish the key that it gives."
+        fix = said(
+            "Sign with d={domain} at the service that sends the mail, and publish the key that it gives.", domain=target
+        )
         return fix, cname_line(f"<selector>._domainkey.{target}", "<the name that the sending service gives>")
-    fix = (
-        f"Sign with d={target} at the service that sends the mail, and publish the record of the key that it names; if "
-        f"it signs with one key for all, that is this one. Then: bounce check {target} --selector {seen.selector}"
+    fix = said(
+        "Sign with d={domain} at the service that sends the mail, and publish the record of the key that it names; if "
+        "it signs with one key for all, that is this one. Then: bounce check {domain} --selector {selector}.",
+        domain=target,
+        selector=seen.selector,
     )
-    return f"{fix}.", cname_line(f"{seen.selector}._domainkey.{target}", f"{seen.selector}._domainkey.{seen.domain}")
+    return fix, cname_line(f"{seen.selector}._domainkey.{target}", f"{seen.selector}._domainkey.{seen.domain}")
 
 
 def _spf_not_aligned(found: DmarcResult, sender: str, record: DmarcRecord) -> Finding:
-    mode = _mode(found, [sender], "aspf", record.aspf)
-    text = f"MAIL FROM is of {sender}, which is not aligned with From, {found.from_domain}: {mode}"
+    if record.aspf is Mode.RELAXED:
+        text = said(
+            "MAIL FROM is of {sender}, which is not aligned with From, {author}: aspf=r asks for a domain of the same "
+            "organization, {organization}.",
+            sender=sender,
+            author=found.from_domain,
+            organization=found.organizational_domain or found.from_domain,
+        )
+    else:
+        text = said(
+            "MAIL FROM is of {sender}, which is not aligned with From, {author}: aspf=s asks for exactly {author}.",
+            sender=sender,
+            author=found.from_domain,
+        )
     own = found.from_domain if record.aspf is Mode.STRICT else f"bounces.{found.from_domain}"
-    fix = f"Let the sending service use {own} in its return path (MAIL FROM), and publish the SPF record that it gives."
-    return warning("spf-not-aligned", text, fix)
+    fix = said(
+        "Let the sending service use {domain} in its return path (MAIL FROM), and publish the SPF record that it "
+        "gives.",
+        domain=own,
+    )
+    near = _would_align(found, [sender], "aspf", record.aspf)
+    return warning("spf-not-aligned", together(text, near), fix)

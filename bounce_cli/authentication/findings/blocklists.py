@@ -4,16 +4,39 @@ from collections.abc import Iterator, Mapping
 
 from bounce_cli.authentication.blocklists import Blocklist, ListingState, ListKind, State
 from bounce_cli.authentication.findings.model import Finding, Severity
+from bounce_cli.authentication.findings.series import all_of, in_a_row
+from bounce_cli.language.said import Together, said, together
 
 __all__ = ["blocklist_findings"]
 
 _CAUSES = {
-    ListKind.IP: "Find what brought the address there (an infected host, complaints, an open relay) and end it",
-    ListKind.DOMAIN: "Find which domain it is; take its link out of the mail, or end what brought your own there",
+    ListKind.IP: said("Find what brought the address there (an infected host, complaints, an open relay) and end it."),
+    ListKind.DOMAIN: said(
+        "Find which domain it is; take its link out of the mail, or end what brought your own there."
+    ),
 }
-_KINDS = {
-    ListKind.IP: "a list of IP addresses: the sending address was on it",
-    ListKind.DOMAIN: "a list of domains: a link in the mail or the sender's domain was on it",
+_NAMED = {
+    ListKind.IP: said("The refusal names {list}, a list of IP addresses: the sending address was on it."),
+    ListKind.DOMAIN: said(
+        "The refusal names {list}, a list of domains: a link in the mail or the sender's domain was on it."
+    ),
+}
+# By what a list has entries of, and whether it has a page of its own for them.
+_REMOVALS = {
+    (ListKind.IP, True): said("Look the address up at {page}, and ask for removal there."),
+    (ListKind.IP, False): said("Look the address up on the pages of {list}, and ask for removal there."),
+    (ListKind.DOMAIN, True): said("Look the domain up at {page}, and ask for removal there."),
+    (ListKind.DOMAIN, False): said("Look the domain up on the pages of {list}, and ask for removal there."),
+}
+_OTHER_QUESTIONS = {
+    (ListKind.IP, True): said("Look the address up at {page}, or ask again through a resolver of your own."),
+    (ListKind.IP, False): said(
+        "Look the address up on the pages of {list}, or ask again through a resolver of your own."
+    ),
+    (ListKind.DOMAIN, True): said("Look the domain up at {page}, or ask again through a resolver of your own."),
+    (ListKind.DOMAIN, False): said(
+        "Look the domain up on the pages of {list}, or ask again through a resolver of your own."
+    ),
 }
 
 
@@ -53,77 +76,111 @@ def _named(one: Blocklist) -> Finding:
     return Finding(
         id="dnsbl-named",
         severity=Severity.ERROR,
-        text=f"The refusal names {one.name}, {_KINDS[one.lists]}.",
+        text=_NAMED[one.lists].of(list=one.name),
         fix=_removal(one),
     )
 
 
 def _closed(one: Blocklist) -> Finding:
     return Finding(
-        id="dnsbl-named",
+        id="dnsbl-closed",
         severity=Severity.ERROR,
-        text=f"The refusal names {one.name}, which closed in {one.closed}: the receiver asks a dead list, and nobody"
-        " can remove an entry from it.",
-        fix=f"Tell the receiver's IT to take {one.name} ({one.words[0]}) out of the settings of their mail server. "
-        "Nothing has to be mended on your side.",
+        text=said(
+            "The refusal names {list}, which closed in {closed}: the receiver asks a dead list, and nobody can remove "
+            "an entry from it.",
+            list=one.name,
+            closed=one.closed,
+        ),
+        fix=said(
+            "Tell the receiver's IT to take {list} ({zone}) out of the settings of their mail server. Nothing has to "
+            "be mended on your side.",
+            list=one.name,
+            zone=one.words[0],
+        ),
     )
 
 
 def _listed(one: Blocklist, found: ListingState) -> Finding:
-    codes = ", ".join(_code(one, code) for code in found.codes)
-    says = f' It says: "{found.reason}"' if found.reason else ""
+    says = said('It says: "{reason}"', reason=found.reason) if found.reason else ""
     return Finding(
         id="dnsbl-listed",
         severity=Severity.ERROR,
-        text=f"{found.subject} is on {one.name} now, with {codes}.{says}",
+        text=together(
+            said(
+                "{subject} is on {list} now, with {codes}.",
+                subject=found.subject,
+                list=one.name,
+                codes=in_a_row([_code(one, code) for code in found.codes]),
+            ),
+            says,
+        ),
         fix=_removal(one),
     )
 
 
 def _code(one: Blocklist, code: str) -> str:
     meaning = one.meanings.get(code)
-    return f"{code} ({meaning})" if meaning else code
+    return said("{code} ({meaning})", code=code, meaning=meaning) if meaning else code
 
 
 def _not_listed(one: Blocklist, found: ListingState) -> Finding:
     return Finding(
         id="dnsbl-not-listed",
         severity=Severity.NOTE,
-        text=f"The refusal names {one.name}, but {found.subject} is not on it now.",
-        fix="Send again; a receiver may keep the old answer for some hours.",
+        text=said(
+            "The refusal names {list}, but {subject} is not on it now.",
+            list=one.name,
+            subject=found.subject,
+        ),
+        fix=said("Send again; a receiver may keep the old answer for some hours."),
     )
 
 
 def _refused(one: Blocklist, found: ListingState) -> Finding:
-    codes = f" with {', '.join(found.codes)}" if found.codes else ""
-    return Finding(
-        id="dnsbl-refused",
-        severity=Severity.NOTE,
-        text=f"{one.name} refused our question{codes}, as lists do with public resolvers and with too many questions: "
-        f"this says nothing about {found.subject}.",
-        fix=f"{_look_up(one)}, or ask again through a resolver of your own.",
-    )
+    if found.codes:
+        text = said(
+            "{list} refused our question with {codes}, as lists do with public resolvers and with too many questions: "
+            "this says nothing about {subject}.",
+            list=one.name,
+            codes=", ".join(found.codes),
+            subject=found.subject,
+        )
+    else:
+        text = said(
+            "{list} refused our question, as lists do with public resolvers and with too many questions: this says "
+            "nothing about {subject}.",
+            list=one.name,
+            subject=found.subject,
+        )
+    fix = _OTHER_QUESTIONS[one.lists, bool(one.page)].of(list=one.name, page=one.page)
+    return Finding(id="dnsbl-refused", severity=Severity.NOTE, text=text, fix=fix)
 
 
 def _receiver_refused(named: tuple[Blocklist, ...]) -> Finding:
-    lists = " and ".join(one.name for one in named) or "A DNS block list"
-    them = " and ".join(one.name for one in named) or "block lists"
-    return Finding(
-        id="dnsbl-receiver-refused",
-        severity=Severity.WARNING,
-        text=f"{lists} refused the question of the receiver's own resolver (an open or public one, or too many "
-        "questions), and the receiver took that for a listing.",
-        fix=f"Tell the receiver's IT: their mail server has to ask {them} through a resolver of its own, and must not "
-        "take answers such as 127.255.255.254 for a listing. Nothing has to be mended on your side.",
-    )
+    if named:
+        lists = all_of([one.name for one in named])
+        text = said(
+            "{lists} refused the question of the receiver's own resolver (an open or public one, or too many "
+            "questions), and the receiver took that for a listing.",
+            lists=lists,
+        )
+        fix = said(
+            "Tell the receiver's IT: their mail server has to ask {lists} through a resolver of its own, and must not "
+            "take answers such as 127.255.255.254 for a listing. Nothing has to be mended on your side.",
+            lists=lists,
+        )
+    else:
+        text = said(
+            "A DNS block list refused the question of the receiver's own resolver (an open or public one, or too many "
+            "questions), and the receiver took that for a listing."
+        )
+        fix = said(
+            "Tell the receiver's IT: their mail server has to ask block lists through a resolver of its own, and must "
+            "not take answers such as 127.255.255.254 for a listing. Nothing has to be mended on your side."
+        )
+    return Finding(id="dnsbl-receiver-refused", severity=Severity.WARNING, text=text, fix=fix)
 
 
-def _removal(one: Blocklist) -> str:
-    look_up = _look_up(one)
-    note = f" {one.note}" if one.note else ""
-    return f"{_CAUSES[one.lists]}. {look_up}, and ask for removal there.{note}"
-
-
-def _look_up(one: Blocklist) -> str:
-    what = "the address" if one.lists is ListKind.IP else "the domain"
-    return f"Look {what} up at {one.page}" if one.page else f"Look {what} up on the pages of {one.name}"
+def _removal(one: Blocklist) -> Together:
+    look_up = _REMOVALS[one.lists, bool(one.page)].of(list=one.name, page=one.page)
+    return together(_CAUSES[one.lists], look_up, one.note or "")

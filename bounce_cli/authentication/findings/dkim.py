@@ -5,10 +5,27 @@ from collections.abc import Callable, Iterable, Iterator
 from bounce_cli.authentication.dkim.judging import DkimReason, DkimResult, DkimVerdict
 from bounce_cli.authentication.findings.dkim_keys import any_key, key_findings
 from bounce_cli.authentication.findings.model import Finding, error, warning
+from bounce_cli.language.said import Said, said
 
 __all__ = ["signature_findings"]
 
 _ALGORITHMS = ("rsa-sha1", "rsa-sha256", "ed25519-sha256")
+# By how many tags are missing.
+_WITHOUT_TAGS = {
+    1: said("The signature with d={domain} and s={selector} is malformed: it has no {first}=."),
+    2: said("The signature with d={domain} and s={selector} is malformed: it has no {first}= and no {second}=."),
+    3: said(
+        "The signature with d={domain} and s={selector} is malformed: it has no {first}= and no {second}= and no "
+        "{third}=."
+    ),
+}
+_UNKNOWN_ALGORITHM = said(
+    "The signature with d={domain} and s={selector} is malformed: no receiver knows a={algorithm}."
+)
+_OTHERWISE_MALFORMED = said(
+    "The signature with d={domain} and s={selector} is malformed: a tag is missing, stands twice or has a bad value, "
+    "h= lacks From, or i= is outside of d=."
+)
 
 
 def signature_findings(results: Iterable[DkimResult], from_domain: str | None) -> Iterator[Finding]:
@@ -39,15 +56,22 @@ def _may_be_rotated(result: DkimResult) -> bool:
     return result.result is DkimVerdict.UNVERIFIABLE and result.reason in gone
 
 
-def _signature(result: DkimResult) -> str:
-    return f"The signature with d={result.domain or '(none)'} and s={result.selector or '(none)'}"
+def _of(result: DkimResult, text: Said) -> Said:
+    """What is said of a signature, with its domain, selector and algorithm."""
+    nothing = said("(none)")
+    return text.of(
+        domain=result.domain or nothing, selector=result.selector or nothing, algorithm=result.algorithm or nothing
+    )
 
 
 def _weak_algorithm(result: DkimResult) -> Finding:
     return error(
         "dkim-weak-algorithm",
-        f"{_signature(result)} uses {result.algorithm}: receivers no longer take SHA-1.",
-        "Set your signer to rsa-sha256; the key may stay.",
+        _of(
+            result,
+            said("The signature with d={domain} and s={selector} uses {algorithm}: receivers no longer take SHA-1."),
+        ),
+        said("Set your signer to rsa-sha256; the key may stay."),
     )
 
 
@@ -56,41 +80,53 @@ def _malformed(result: DkimResult) -> Finding:
         tag for tag, value in (("d", result.domain), ("s", result.selector), ("a", result.algorithm)) if not value
     ]
     if missing:
-        why = f"it has no {' and no '.join(f'{tag}=' for tag in missing)}"
+        places = dict(zip(("first", "second", "third"), missing, strict=False))
+        text = _of(result, _WITHOUT_TAGS[len(missing)].of(**places, domain="", selector=""))
     elif result.algorithm not in _ALGORITHMS:
-        why = f"no receiver knows a={result.algorithm}"
+        text = _of(result, _UNKNOWN_ALGORITHM)
     else:
-        why = "a tag is missing, stands twice or has a bad value, h= lacks From, or i= is outside of d="
+        text = _of(result, _OTHERWISE_MALFORMED)
     return error(
         "dkim-malformed",
-        f"{_signature(result)} is malformed: {why}.",
-        "Mend the configuration of your signer: v, a, b, bh, d, h and s must be there, From must be in h=, and i= must "
-        "be in d= or in a subdomain of it.",
+        text,
+        said(
+            "Mend the configuration of your signer: v, a, b, bh, d, h and s must be there, From must be in h=, and i= "
+            "must be in d= or in a subdomain of it."
+        ),
     )
 
 
 def _expired(result: DkimResult) -> Finding:
     return warning(
         "dkim-expired",
-        f"{_signature(result)} had expired (x=) before the mail was delivered.",
-        "Let your signatures hold for longer than mail may wait in queues, a week at least, or set no x= at all.",
+        _of(
+            result,
+            said("The signature with d={domain} and s={selector} had expired (x=) before the mail was delivered."),
+        ),
+        said("Let your signatures hold for longer than mail may wait in queues, a week at least, or set no x= at all."),
     )
 
 
 def _partial_body(result: DkimResult) -> Finding:
     return warning(
         "dkim-partial-body",
-        f"{_signature(result)} covers only the start of the body (l=): whatever is added still passes.",
-        "Set your signer to sign whole bodies, without l=.",
+        _of(
+            result,
+            said(
+                "The signature with d={domain} and s={selector} covers only the start of the body (l=): whatever is "
+                "added still passes."
+            ),
+        ),
+        said("Set your signer to sign whole bodies, without l=."),
     )
 
 
 def _unsigned(from_domain: str | None) -> Finding:
-    domain = from_domain or "<the From domain>"
+    domain = from_domain or said("<the From domain>")
     return warning(
         "dkim-unsigned",
-        "The mail has no DKIM signature.",
-        f"Sign with d={domain} at the server or service that sends the mail, and publish its key.",
+        said("The mail has no DKIM signature."),
+        said("Sign with d={domain} at the server or service that sends the mail, and publish its key.", domain=domain),
         any_key(f"<selector>._domainkey.{domain}"),
     )
 

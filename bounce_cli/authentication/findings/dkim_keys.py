@@ -6,6 +6,7 @@ from bounce_cli.authentication.dkim.key import KeyState, KeyStatus
 from bounce_cli.authentication.dkim.signature import read_base64, read_tags
 from bounce_cli.authentication.findings.model import Finding, Severity, error, warning
 from bounce_cli.authentication.findings.zone import txt_line
+from bounce_cli.language.said import Said, counted, said
 
 __all__ = ["any_key", "key_findings"]
 
@@ -43,9 +44,12 @@ def key_findings(domain: str, selector: str, key: KeyState) -> Iterator[Finding]
 def _missing(domain: str, key: KeyState) -> Finding:
     return error(
         "dkim-key-missing",
-        f"No DKIM key is published at {key.name}.",
-        f"Publish the public key of your signing server there, in the zone of {domain}; "
-        "where a sending service signs, publish the CNAME that it names instead.",
+        said("No DKIM key is published at {name}.", name=key.name),
+        said(
+            "Publish the public key of your signing server there, in the zone of {domain}; "
+            "where a sending service signs, publish the CNAME that it names instead.",
+            domain=domain,
+        ),
         any_key(key.name),
     )
 
@@ -58,19 +62,29 @@ def any_key(name: str) -> str:
 def _dangling(domain: str, name: str, target: str) -> Finding:
     return error(
         "dkim-key-dangling",
-        f"The CNAME at {name} leads to {target}, which has no key: the sending service has dropped it, or the target "
-        "is mistyped.",
-        f"Compare the target with the one that the service names for {domain}, and correct the CNAME; "
-        "where the service is no longer used, remove it and sign with another selector.",
+        said(
+            "The CNAME at {name} leads to {target}, which has no key: the sending service has dropped it, or the "
+            "target is mistyped.",
+            name=name,
+            target=target,
+        ),
+        said(
+            "Compare the target with the one that the service names for {domain}, and correct the CNAME; "
+            "where the service is no longer used, remove it and sign with another selector.",
+            domain=domain,
+        ),
     )
 
 
 def _revoked(domain: str, key: KeyState) -> Finding:
     return error(
         "dkim-key-revoked",
-        f"The DKIM key at {key.name} is revoked: its p= is empty.",
-        f"Sign for {domain} with a selector whose key is published; where this one was revoked by mistake, publish "
-        "its key again.",
+        said("The DKIM key at {name} is revoked: its p= is empty.", name=key.name),
+        said(
+            "Sign for {domain} with a selector whose key is published; where this one was revoked by mistake, publish "
+            "its key again.",
+            domain=domain,
+        ),
         any_key(key.name),
     )
 
@@ -81,7 +95,7 @@ def _unfit(domain: str, key: KeyState) -> Finding:
     mended = mend(record) if mend else None
     names = {"name": key.name, "domain": domain, "type": read_tags(record)[0].get("k", "rsa")}
     records = (txt_line(key.name, mended),) if mended else ()
-    return error("dkim-key-unfit", text.format(**names), fix.format(**names), *records)
+    return error("dkim-key-unfit", text.of(**names), fix.of(**names), *records)
 
 
 def _without(tag: str) -> Callable[[str], str]:
@@ -119,40 +133,46 @@ def _written(tags: dict[str, str]) -> str:
 
 
 # What is wrong, what to do, and how the record is mended where it says enough (RFC 6376 section 3.6.1).
-_FAULTS: dict[str, tuple[str, str, Callable[[str], str | None] | None]] = {
+_FAULTS: dict[str, tuple[Said, Said, Callable[[str], str | None] | None]] = {
     "several-records": (
-        "Several DKIM keys are published at {name}: receivers may take any of them, or none.",
-        "Keep the one record at {name} whose p= is the key that your server signs with, and remove the others.",
+        said("Several DKIM keys are published at {name}: receivers may take any of them, or none."),
+        said("Keep the one record at {name} whose p= is the key that your server signs with, and remove the others."),
         None,
     ),
     "broken-record": (
-        "The DKIM key record at {name} is broken: it is no list of tags with v=DKIM1 and a p=, each of them once.",
-        "Publish the record in the zone of {domain} anew, without backslashes or further words.",
+        said(
+            "The DKIM key record at {name} is broken: it is no list of tags with v=DKIM1 and a p=, each of them once."
+        ),
+        said("Publish the record in the zone of {domain} anew, without backslashes or further words."),
         _made_whole,
     ),
     "broken-key": (
-        "The p= of the DKIM key record at {name} is no readable public key; often it was cut while it was pasted.",
-        "Publish the whole public key of the signer for {domain}, in strings of 255 characters at most.",
+        said(
+            "The p= of the DKIM key record at {name} is no readable public key; often it was cut while it was pasted."
+        ),
+        said("Publish the whole public key of the signer for {domain}, in strings of 255 characters at most."),
         None,
     ),
     "type-mismatch": (
-        "The DKIM key at {name} is said to be of the type k={type}, and the signatures are not made with such keys.",
-        "Publish the public key that belongs to the key that signs for {domain}, with its type in k=.",
+        said(
+            "The DKIM key at {name} is said to be of the type k={type}, and the signatures are not made with such keys."
+        ),
+        said("Publish the public key that belongs to the key that signs for {domain}, with its type in k=."),
         _of_its_own_type,
     ),
     "hash-not-allowed": (
-        "The h= of the DKIM key record at {name} does not allow the hash that the signature uses.",
-        "Publish the record in the zone of {domain} without h=.",
+        said("The h= of the DKIM key record at {name} does not allow the hash that the signature uses."),
+        said("Publish the record in the zone of {domain} without h=."),
         _without("h"),
     ),
     "service-not-allowed": (
-        "The s= of the DKIM key record at {name} does not allow the key to be used for mail.",
-        "Publish the record in the zone of {domain} without s=.",
+        said("The s= of the DKIM key record at {name} does not allow the key to be used for mail."),
+        said("Publish the record in the zone of {domain} without s=."),
         _without("s"),
     ),
     "identity-not-exact": (
-        "The t=s of the DKIM key record at {name} allows no i= in a subdomain, and the signature has one.",
-        "Publish the record in the zone of {domain} without t=s, or set i= to the signing domain at the signer.",
+        said("The t=s of the DKIM key record at {name} allows no i= in a subdomain, and the signature has one."),
+        said("Publish the record in the zone of {domain} without t=s, or set i= to the signing domain at the signer."),
         _without_flag("s"),
     ),
 }
@@ -162,29 +182,46 @@ def _usable(domain: str, selector: str, key: KeyState) -> Iterator[Finding]:
     # An Ed25519 key has no modulus, and its 256 bits are plenty.
     bits = key.modulus.bit_length()
     if 0 < bits < _LEAST_BITS:
-        text = f"The RSA key at {key.name} has only {bits} bits: receivers take no signature with less than 1024."
+        text = counted(
+            bits,
+            "The RSA key at {name} has only {count} bit: receivers take no signature with less than 1024.",
+            "The RSA key at {name} has only {count} bits: receivers take no signature with less than 1024.",
+            name=key.name,
+        )
         yield error("dkim-key-weak", text, *_longer_key(domain, selector))
     elif 0 < bits < _WANTED_BITS:
-        text = f"The RSA key at {key.name} has {bits} bits; RFC 8301 wants 2048."
+        text = counted(
+            bits,
+            "The RSA key at {name} has {count} bit; RFC 8301 wants 2048.",
+            "The RSA key at {name} has {count} bits; RFC 8301 wants 2048.",
+            name=key.name,
+        )
         yield warning("dkim-key-short", text, *_longer_key(domain, selector))
     if key.testing:
         yield Finding(
             id="dkim-key-testing",
             severity=Severity.NOTE,
-            text=f"The key record at {key.name} says t=y: {domain} only tests DKIM, and receivers may ignore it.",
-            fix="Publish the record without t=y once your signatures pass.",
+            text=said(
+                "The key record at {name} says t=y: {domain} only tests DKIM, and receivers may ignore it.",
+                name=key.name,
+                domain=domain,
+            ),
+            fix=said("Publish the record without t=y once your signatures pass."),
             records=(txt_line(key.name, _without_flag("y")(key.record or "")),),
         )
 
 
-def _longer_key(domain: str, selector: str) -> tuple[str, str]:
+def _longer_key(domain: str, selector: str) -> tuple[Said, str]:
     """What to do about a short key, and the record of the new one."""
     new = _new_selector(selector)
     first = _LONGEST_STRING - len(_KEY_START)
     start = txt_line(f"{new}._domainkey.{domain}", f"{_KEY_START}<characters 1 to {first} of the key>")
-    fix = (
-        f"Make a key of 2048 bits (`opendkim-genkey -b 2048 -s {new} -d {domain}`, or `openssl genrsa 2048`), publish "
-        "it under a new selector, in two strings since one would be too long, and then let your server sign with it."
+    fix = said(
+        "Make a key of 2048 bits (`opendkim-genkey -b 2048 -s {selector} -d {domain}`, or `openssl genrsa 2048`), "
+        "publish it under a new selector, in two strings since one would be too long, and then let your server sign "
+        "with it.",
+        selector=new,
+        domain=domain,
     )
     return fix, f'{start} "<characters {first + 1} to {_KEY_CHARACTERS} of the key>"'
 

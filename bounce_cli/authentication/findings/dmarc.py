@@ -16,12 +16,29 @@ from bounce_cli.authentication.findings.dmarc_record import (
     without,
 )
 from bounce_cli.authentication.findings.model import Finding, Severity, error, finding, warning
+from bounce_cli.authentication.findings.series import in_a_row
 from bounce_cli.authentication.lookup.answer import Answer, Resolver
 from bounce_cli.authentication.lookup.names import is_within
+from bounce_cli.language.said import said
 
 __all__ = ["record_findings"]
 
-_KINDS = dict(zip(FaultKind, ("is no tag", "stands twice", "is not valid", "is missing"), strict=True))
+_FAULTS = {
+    FaultKind.MALFORMED: said("{part} is no tag"),
+    FaultKind.DUPLICATE: said("{part} stands twice"),
+    FaultKind.INVALID: said("{part} is not valid"),
+    FaultKind.MISSING: said("{part} is missing"),
+}
+# Without a valid policy, by whether there is an address for reports.
+_NO_POLICY = {
+    True: said("The DMARC record at {name} states no valid policy, so that receivers take it for p=none: {faults}."),
+    False: said("The DMARC record at {name} states no valid policy, so that receivers ignore the record: {faults}."),
+}
+# With several records, by whether it is known which of them is to stay.
+_ONE_RECORD = {
+    True: said("Keep one record and remove the others; this is the strictest of them."),
+    False: said("Keep one record and remove the others."),
+}
 
 
 def record_findings(
@@ -40,8 +57,10 @@ def record_findings(
 
 
 def _no_record(domain: str, own: str) -> Finding:
-    text = f"{domain} has no DMARC record, and neither has a domain above it: anybody may forge its mail."
-    fix = "Publish a record that only asks for reports at first."
+    text = said(
+        "{domain} has no DMARC record, and neither has a domain above it: anybody may forge its mail.", domain=domain
+    )
+    fix = said("Publish a record that only asks for reports at first.")
     return finding(
         "dmarc-no-record", Severity.WARNING, text, fix, record_line(own, {"p": "none", "rua": reports_to(own)})
     )
@@ -53,9 +72,8 @@ def _several_records(domain: str, resolver: Resolver | None) -> Finding:
     stated = [] if isinstance(records, Answer) else [record for record in records if record.p]
     strictest = max(stated, key=lambda record: POLICIES.index(record.p or ""), default=None)
     line = (record_line(domain, mended_tags(strictest, domain)),) if strictest else ()
-    fix = f"Keep one record and remove the others{'; this is the strictest of them' if line else ''}."
-    text = f"_dmarc.{domain} has several DMARC records: receivers ignore them all."
-    return error("dmarc-several-records", text, fix, *line)
+    text = said("_dmarc.{domain} has several DMARC records: receivers ignore them all.", domain=domain)
+    return error("dmarc-several-records", text, _ONE_RECORD[bool(line)], *line)
 
 
 def _of_record(dmarc: DmarcResult, source: FoundRecord, own: str) -> Iterator[Finding]:
@@ -66,20 +84,26 @@ def _of_record(dmarc: DmarcResult, source: FoundRecord, own: str) -> Iterator[Fi
     others = [fault for fault in record.faults if not _is_voiding(fault)]
     removed = [f"{tag}={value}" for tag, value in record.unknown if tag in REMOVED_TAGS]
     if voiding:
-        effect = "take it for p=none" if record.rua else "ignore the record"
-        text = f"The DMARC record at {name} states no valid policy, so that receivers {effect}: {_told(voiding)}."
-        fix = "Publish the record with the policy that you mean: none, quarantine or reject."
+        text = _NO_POLICY[bool(record.rua)].of(name=name, faults=_told(voiding))
+        fix = said("Publish the record with the policy that you mean: none, quarantine or reject.")
         yield error("dmarc-no-policy", text, fix, line)
     if others:
-        text = f"Parts of the DMARC record at {name} are ignored: {_told(others)}."
-        yield warning("dmarc-fault", text, "Publish the record without these parts.", line)
+        text = said("Parts of the DMARC record at {name} are ignored: {faults}.", name=name, faults=_told(others))
+        yield warning("dmarc-fault", text, said("Publish the record without these parts."), line)
     if removed:
-        text = f"The DMARC record at {name} has {', '.join(removed)}, which RFC 9989 no longer knows."
-        yield finding("dmarc-removed-tags", Severity.NOTE, text, "Publish the record without pct, rf and ri.", line)
+        text = said(
+            "The DMARC record at {name} has {tags}, which RFC 9989 no longer knows.", name=name, tags=", ".join(removed)
+        )
+        fix = said("Publish the record without pct, rf and ri.")
+        yield finding("dmarc-removed-tags", Severity.NOTE, text, fix, line)
     if not record.rua and "rua" not in {fault.tag for fault in record.faults}:
-        text = f"The DMARC record at {name} has no rua=: nobody tells you who sends mail as {own}, and what fails."
+        text = said(
+            "The DMARC record at {name} has no rua=: nobody tells you who sends mail as {domain}, and what fails.",
+            name=name,
+            domain=own,
+        )
         reported = record_line(source.domain, mended | {"rua": reports_to(own)})
-        yield finding("dmarc-no-reports", Severity.NOTE, text, "Publish an address for reports.", reported)
+        yield finding("dmarc-no-reports", Severity.NOTE, text, said("Publish an address for reports."), reported)
     if not voiding:
         yield from _of_policy(dmarc, source, mended, own)
 
@@ -88,14 +112,22 @@ def _of_policy(dmarc: DmarcResult, source: FoundRecord, mended: dict[str, str], 
     """What a policy that is stated leaves open."""
     requested = dmarc.requested_policy
     if requested is Policy.NONE:
-        text = f"The DMARC policy for {dmarc.from_domain} is none: receivers deliver forged mail as if it were yours."
-        fix = "First read the reports and mend every sender of yours that fails in them; then publish quarantine."
+        text = said(
+            "The DMARC policy for {domain} is none: receivers deliver forged mail as if it were yours.",
+            domain=dmarc.from_domain,
+        )
+        fix = said("First read the reports and mend every sender of yours that fails in them; then publish quarantine.")
         stricter = {tag: "quarantine" for tag in POLICY_TAGS if mended.get(tag, "").lower() == Policy.NONE}
         line = record_line(source.domain, {"p": "", "rua": reports_to(own)} | without("t", mended) | stricter)
         yield finding("dmarc-policy-none", Severity.NOTE, text, fix, line)
     elif requested and source.record.t:
-        text = f"_dmarc.{source.domain} says t=y: receivers apply {requested.weaker} in place of {requested}."
-        fix = "Publish the record without t=y once your mail passes."
+        text = said(
+            "_dmarc.{domain} says t=y: receivers apply {weaker} in place of {requested}.",
+            domain=source.domain,
+            weaker=requested.weaker,
+            requested=requested,
+        )
+        fix = said("Publish the record without t=y once your mail passes.")
         line = record_line(source.domain, without("t", mended))
         yield finding("dmarc-testing", Severity.NOTE, text, fix, line)
 
@@ -106,7 +138,7 @@ def _is_voiding(fault: Fault) -> bool:
 
 
 def _told(faults: Sequence[Fault]) -> str:
-    return ", ".join(f"{_part(fault)!r} {_KINDS[fault.kind]}" for fault in faults)
+    return in_a_row([_FAULTS[fault.kind].of(part=repr(_part(fault))) for fault in faults])
 
 
 def _part(fault: Fault) -> str:

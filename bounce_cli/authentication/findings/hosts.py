@@ -9,6 +9,7 @@ from bounce_cli.authentication.lookup.answer import Outcome, Resolver
 from bounce_cli.authentication.lookup.names import normal_name
 from bounce_cli.authentication.reverse_dns import Iprev, ReverseDns
 from bounce_cli.escaping import escaped
+from bounce_cli.language.said import Said, counted, said, together
 
 __all__ = ["null_mx_findings", "reverse_dns_findings"]
 
@@ -17,9 +18,7 @@ _LONGEST_NAME = 253
 # RFC 6762, RFC 6761, RFC 8375, and what routers and systems make up by themselves.
 _PRIVATE_ENDS = (".local", ".localhost", ".localdomain", ".lan", ".internal", ".home.arpa", ".invalid", ".test")
 _EXAMPLE = "<name of your server>"
-_OWNER = "the owner of the address (your provider or hoster)"
-_NOT_YOURS = "the DNS of your own domain cannot hold it"
-_SETTING = "in Postfix `smtp_helo_name` (by default `myhostname`), in Exim `primary_hostname`"
+_SETTING = said("in Postfix `smtp_helo_name` (by default `myhostname`), in Exim `primary_hostname`")
 
 
 def reverse_dns_findings(found: ReverseDns, helo: str | None, resolver: Resolver) -> Iterator[Finding]:
@@ -67,28 +66,36 @@ class _Host:
         return Finding(
             id="ptr-missing",
             severity=Severity.ERROR,
-            text=f"{self._address} has no PTR record, and so no name; many receivers refuse mail from such hosts.",
-            fix=f"Have {_OWNER} set the PTR record; {_NOT_YOURS}.{self._name_has_to_fit()}",
+            text=said(
+                "{address} has no PTR record, and so no name; many receivers refuse mail from such hosts.",
+                address=self._address,
+            ),
+            fix=together(
+                said(
+                    "Have the owner of the address (your provider or hoster) set the PTR record; the DNS of your own "
+                    "domain cannot hold it."
+                ),
+                self._name_has_to_fit(),
+            ),
             records=self._records(self._helo or _EXAMPLE),
         )
 
     def not_confirmed(self) -> Finding:
         names = self._found.names
         target = self._helo or names[0]
-        if target in names:
-            fix = (
-                f"Give {target} the address; if its domain is not yours, have {_OWNER} set the PTR record to the name "
-                f"of your server, as {_NOT_YOURS}."
-            )
-        else:
-            fix = f"Have {_OWNER} set the PTR record to {target}; {_NOT_YOURS}.{self._name_has_to_fit()}"
-        does = "that name does" if len(names) == 1 else "those names do"
         return Finding(
             id="ptr-not-confirmed",
             severity=Severity.ERROR,
-            text=f"The PTR record of {self._address} says {listed(names)}, but {does} not have the address in return: "
-            "receivers take such a name for made up.",
-            fix=fix,
+            text=counted(
+                len(names),
+                "The PTR record of {address} says {names}, but that name does not have the address in return: "
+                "receivers take such a name for made up.",
+                "The PTR record of {address} says {names}, but those names do not have the address in return: "
+                "receivers take such a name for made up.",
+                address=self._address,
+                names=listed(names),
+            ),
+            fix=_address_for(target) if target in names else together(_ptr_to(target), self._name_has_to_fit()),
             records=self._records(target),
         )
 
@@ -98,10 +105,13 @@ class _Host:
         return Finding(
             id="ptr-generic",
             severity=Severity.NOTE,
-            text=f"The PTR record of {self._address} says {listed(self._found.names)}, which is made of the address as"
-            " names of dial-up pools are; some receivers trust such hosts less.",
-            fix=f"Have {_OWNER} set the PTR record to a name of your own"
-            + (f", {target}." if known else ", in the records below."),
+            text=said(
+                "The PTR record of {address} says {names}, which is made of the address as names of dial-up pools are; "
+                "some receivers trust such hosts less.",
+                address=self._address,
+                names=listed(self._found.names),
+            ),
+            fix=_own_name(target if known else None),
             records=self._records(target, fits=bool(known and self._helo_fits)),
         )
 
@@ -112,35 +122,43 @@ class _Host:
         if not self._stated:
             return None
         if self._helo is None:
-            fault = "which is no full name of the public DNS"
+            text = said("The server calls itself {name} in HELO, which is no full name of the public DNS.")
         elif self._helo_fits is None:
             return None
         elif not self._helo_fits:
-            fault = f"but that name does not have the address {self._address}"
+            text = said("The server calls itself {name} in HELO, but that name does not have the address {address}.")
             records = () if confirmed else (self._forward(self._helo),)
         elif confirmed and self._found.all_names and self._helo not in self._found.names:
-            fault = f"but the PTR record of {self._address} says {listed(self._found.names)}"
+            text = said("The server calls itself {name} in HELO, but the PTR record of {address} says {names}.")
         else:
             return None
         return Finding(
             id="helo-mismatch",
             severity=Severity.WARNING,
-            text=f"The server calls itself {self._stated} in HELO, {fault}.",
+            text=text.of(name=self._stated, address=self._address, names=listed(self._found.names)),
             fix=self._setting(confirmed),
             records=records,
         )
 
-    def _setting(self, confirmed: tuple[str, ...]) -> str:
+    def _setting(self, confirmed: tuple[str, ...]) -> Said:
         if confirmed:
-            return f"Set the server's HELO name to {confirmed[0]}: {_SETTING}."
+            return said("Set the server's HELO name to {name}: {settings}.", name=confirmed[0], settings=_SETTING)
         if self._helo:
-            return f"Give {self._helo} the address, or set the server's HELO name to one that has it: {_SETTING}."
-        return f"Set the server's HELO name to a full name that has the address {self._address}: {_SETTING}."
+            return said(
+                "Give {name} the address, or set the server's HELO name to one that has it: {settings}.",
+                name=self._helo,
+                settings=_SETTING,
+            )
+        return said(
+            "Set the server's HELO name to a full name that has the address {address}: {settings}.",
+            address=self._address,
+            settings=_SETTING,
+        )
 
     def _name_has_to_fit(self) -> str:
         if self._helo is None:
-            return " Put the name of your server into the records, which needs the address."
-        return "" if self._helo_fits else f" Let {self._helo} have the address too."
+            return said("Put the name of your server into the records, which needs the address.")
+        return "" if self._helo_fits else said("Let {name} have the address too.", name=self._helo)
 
     def _records(self, target: str, *, fits: bool | None = None) -> tuple[str, ...]:
         """The records that are not there yet, for a name to be confirmed."""
@@ -152,6 +170,36 @@ class _Host:
         return f"{name}. IN {self._type} {self._address}"
 
 
+def _address_for(name: str) -> Said:
+    """What to do where the name of a PTR record is to stay."""
+    return said(
+        "Give {name} the address; if its domain is not yours, have the owner of the address (your provider or hoster) "
+        "set the PTR record to the name of your server, as the DNS of your own domain cannot hold it.",
+        name=name,
+    )
+
+
+def _ptr_to(name: str) -> Said:
+    return said(
+        "Have the owner of the address (your provider or hoster) set the PTR record to {name}; the DNS of your own "
+        "domain cannot hold it.",
+        name=name,
+    )
+
+
+def _own_name(name: str | None) -> Said:
+    """What to do about a name made of the address; None for a name that only the owner of the host knows."""
+    if name is None:
+        return said(
+            "Have the owner of the address (your provider or hoster) set the PTR record to a name of your own, in the "
+            "records below."
+        )
+    return said(
+        "Have the owner of the address (your provider or hoster) set the PTR record to a name of your own, {name}.",
+        name=name,
+    )
+
+
 def null_mx_findings(domain: str, resolver: Resolver) -> Iterator[Finding]:
     """Say where a sender's domain takes no mail, for which receivers refuse it; nothing after DNS errors."""
     answer = resolver.ask(domain, "MX")
@@ -159,12 +207,22 @@ def null_mx_findings(domain: str, resolver: Resolver) -> Iterator[Finding]:
         case Outcome.RECORDS if len(answer.records) == 1 and answer.records[0].rpartition(" ")[2] == ".":
             yield _null_mx(domain)
         case Outcome.NXDOMAIN:
-            yield _no_mail_host(domain, "does not exist in the DNS")
+            text = said(
+                "{domain} does not exist in the DNS, so that it cannot take mail: receivers refuse senders of such a "
+                "domain (5.1.8).",
+                domain=domain,
+            )
+            yield _no_mail_host(text)
         case Outcome.NODATA:
             # RFC 5321 section 5.1: without MX records, mail goes to the domain's own address.
             found = (resolver.ask(domain, type_).outcome for type_ in ("A", "AAAA"))
             if all(outcome in {Outcome.NODATA, Outcome.NXDOMAIN} for outcome in found):
-                yield _no_mail_host(domain, "has no MX, A or AAAA record")
+                text = said(
+                    "{domain} has no MX, A or AAAA record, so that it cannot take mail: receivers refuse senders of "
+                    "such a domain (5.1.8).",
+                    domain=domain,
+                )
+                yield _no_mail_host(text)
         case _:
             pass
 
@@ -174,20 +232,27 @@ def _null_mx(domain: str) -> Finding:
         id="null-mx",
         severity=Severity.ERROR,
         # RFC 7505 section 4.2.
-        text=f"{domain} has a null MX (`0 .`), by which it says that it takes no mail: many receivers refuse mail from"
-        " a domain that cannot be answered (550, 5.7.27).",
-        fix="Put MX records of hosts that take mail in its place, or send with addresses of a domain that takes mail,"
-        " in MAIL FROM as well as in From.",
+        text=said(
+            "{domain} has a null MX (`0 .`), by which it says that it takes no mail: many receivers refuse mail from a "
+            "domain that cannot be answered (550, 5.7.27).",
+            domain=domain,
+        ),
+        fix=said(
+            "Put MX records of hosts that take mail in its place, or send with addresses of a domain that takes mail, "
+            "in MAIL FROM as well as in From."
+        ),
     )
 
 
-def _no_mail_host(domain: str, fault: str) -> Finding:
+def _no_mail_host(text: Said) -> Finding:
     return Finding(
         id="no-mail-host",
         severity=Severity.WARNING,
-        text=f"{domain} {fault}, so that it cannot take mail: receivers refuse senders of such a domain (5.1.8).",
-        fix="Publish an MX record of a host that takes its mail, or send with addresses of a domain that takes mail,"
-        " in MAIL FROM as well as in From.",
+        text=text,
+        fix=said(
+            "Publish an MX record of a host that takes its mail, or send with addresses of a domain that takes mail, "
+            "in MAIL FROM as well as in From."
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from bounce_cli.authentication.findings.spf_branches import unusable_terms
 from bounce_cli.authentication.findings.spf_record import mended
 from bounce_cli.authentication.findings.zone import txt_line
 from bounce_cli.authentication.spf.terms import Branch
+from bounce_cli.language.said import said
 
 __all__ = ["Sending", "missing_terms", "sender_findings"]
 
@@ -46,8 +47,15 @@ def sender_findings(sending: Sending, trace: Branch) -> Iterator[Finding]:
     yield Finding(
         id="spf-address-missing",
         severity=Severity.ERROR,
-        text=f"The SPF record of {sending.domain} does not let {sending.client_ip} send: {sending.result}.",
-        fix="If this server is yours, publish the record with its address; if not, find out who sends in your name.",
+        text=said(
+            "The SPF record of {domain} does not let {address} send: {result}.",
+            domain=sending.domain,
+            address=sending.client_ip,
+            result=sending.result,
+        ),
+        fix=said(
+            "If this server is yours, publish the record with its address; if not, find out who sends in your name."
+        ),
         records=(txt_line(sending.domain, mended(trace.record, *trace.others, dropped=dropped, added=[term])),),
     )
 

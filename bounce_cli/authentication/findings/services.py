@@ -12,6 +12,7 @@ from bounce_cli.authentication.findings.spf_record import mended
 from bounce_cli.authentication.findings.spf_tree import paths
 from bounce_cli.authentication.findings.zone import txt_line
 from bounce_cli.authentication.spf.terms import Branch, Term, read_terms
+from bounce_cli.language.said import said, together
 
 __all__ = ["Service", "known_services", "missing_includes", "service_findings"]
 
@@ -52,7 +53,7 @@ def known_services() -> tuple[Service, ...]:
             domains=tuple(entry["domains"]),
             include=entry.get("include"),
             also=tuple(entry.get("also", ())),
-            instead=entry.get("instead", ""),
+            instead=said(entry.get("instead", "")),
             page=entry.get("page", ""),
         )
         for entry in document["service"]
@@ -106,24 +107,37 @@ def _finding(domain: str, service: Service, name: str, record: str, *, aligned: 
     return Finding(
         id="spf-service-missing",
         severity=Severity.WARNING,
-        text=f"{name} belongs to {service.name}, which the SPF record of {domain} does not name.",
-        fix=" ".join(_sentences(domain, service, aligned=aligned)),
+        text=said(
+            "{host} belongs to {service}, which the SPF record of {domain} does not name.",
+            host=name,
+            service=service.name,
+            domain=domain,
+        ),
+        fix=together(*_sentences(domain, service, aligned=aligned)),
         records=(record,) if record else (),
     )
 
 
 def _sentences(domain: str, service: Service, *, aligned: bool) -> Iterator[str]:
-    yield f"Publish the record with `include:{service.include}`." if service.include else service.instead
-    if aligned:
-        yield f"SPF counts for DMARC only with MAIL FROM in {domain}: that is a custom return path at {service.name}."
+    if service.include:
+        yield said("Publish the record with `include:{name}`.", name=service.include)
     else:
-        yield (
-            f"For DMARC this changes nothing as long as MAIL FROM is a domain of {service.name}: SPF counts there only "
-            "with a custom return path."
+        yield service.instead
+    if aligned:
+        yield said(
+            "SPF counts for DMARC only with MAIL FROM in {domain}: that is a custom return path at {service}.",
+            domain=domain,
+            service=service.name,
         )
-    yield f"The surer way is that {service.name} signs with DKIM as {domain}."
+    else:
+        yield said(
+            "For DMARC this changes nothing as long as MAIL FROM is a domain of {service}: SPF counts there only with "
+            "a custom return path.",
+            service=service.name,
+        )
+    yield said("The surer way is that {service} signs with DKIM as {domain}.", service=service.name, domain=domain)
     if service.page:
-        yield f"How: {service.page}"
+        yield said("How: {page}", page=service.page)
 
 
 def _targets(trace: Branch) -> tuple[set[str], bool]:

@@ -3,32 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bounce_cli.authentication.findings.model import Finding, error, note, warning
-from bounce_cli.authentication.findings.spf_branches import branch_findings, unusable_terms
+from bounce_cli.authentication.findings.model import Finding, error, warning
+from bounce_cli.authentication.findings.series import in_a_row
+from bounce_cli.authentication.findings.spf_branches import branch_findings, broken_terms, unusable_terms
+from bounce_cli.authentication.findings.spf_limits import limit_findings
 from bounce_cli.authentication.findings.spf_record import corrected, first_all, mended
-from bounce_cli.authentication.findings.spf_tree import (
-    Cost,
-    cost_of,
-    counted,
-    has_own_void,
-    own_terms,
-    paths,
-    to_drop,
-    tree,
-)
 from bounce_cli.authentication.findings.zone import txt_line
-from bounce_cli.authentication.spf.terms import (
-    MOST_LOOKUPS,
-    MOST_VOID_LOOKUPS,
-    Branch,
-    Term,
-    is_valid_domain,
-    read_terms,
-)
+from bounce_cli.authentication.spf.terms import Branch, Term, is_valid_domain, read_terms
+from bounce_cli.language.said import Said, counted, said
 
 __all__ = ["Walked", "spf_findings"]
-
-_NEAR_LIMIT = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,18 +52,19 @@ def spf_findings(walked: Walked, *, added: Sequence[str] = ()) -> Iterator[Findi
     else:
         yield from _record_findings(domain, trace.record, records)
     yield from branch_findings(trace, unusable, complete=walked.complete, added=added)
-    yield from _lookup_findings(trace, walked.lookups)
-    if walked.void_lookups > MOST_VOID_LOOKUPS:
-        yield _many_void_lookups(trace, walked.void_lookups)
+    yield from limit_findings(trace, walked.lookups, walked.void_lookups)
 
 
 def _no_record(domain: str, senders: Sequence[str]) -> Finding:
     """Nothing is refused by the first record of a domain, for not all that sends for it may be known."""
     return warning(
         "spf-no-record",
-        f"{domain} has no SPF record.",
-        f"Publish this record, with all that sends for {domain} before `~all`: `ip4:` for a server, the `include:` "
-        "of a service. If the domain sends no mail, publish `v=spf1 -all` instead.",
+        said("{domain} has no SPF record.", domain=domain),
+        said(
+            "Publish this record, with all that sends for {domain} before `~all`: `ip4:` for a server, the `include:` "
+            "of a service. If the domain sends no mail, publish `v=spf1 -all` instead.",
+            domain=domain,
+        ),
         txt_line(domain, " ".join(("v=spf1", *(senders or ("mx",)), "~all"))),
     )
 
@@ -88,8 +73,13 @@ def _several_records(domain: str, number: int, records: tuple[str, ...]) -> Find
     """RFC 7208 section 4.5."""
     return error(
         "spf-several-records",
-        f"{domain} has {number} SPF records where one is allowed, so that every check ends in permerror.",
-        "Delete all of them and publish this one, which lets the same servers pass.",
+        counted(
+            number,
+            "{domain} has {count:,} SPF record where one is allowed, so that every check ends in permerror.",
+            "{domain} has {count:,} SPF records where one is allowed, so that every check ends in permerror.",
+            domain=domain,
+        ),
+        said("Delete all of them and publish this one, which lets the same servers pass."),
         *records,
     )
 
@@ -114,30 +104,48 @@ def _record_findings(domain: str, record: str, records: tuple[str, ...]) -> Iter
 
 def _broken(domain: str, terms: list[Term], records: tuple[str, ...]) -> Finding:
     """RFC 7208 section 4.6: one broken term is an error of the whole record."""
-    told = ", ".join(f"`{term.text}` ({term.problem})" for term in terms)
-    changes = [(term.text, corrected(term)) for term in terms]
-    fixes = [f"`{new.text}` in place of `{old}`" if new else f"nothing in place of `{old}`" for old, new in changes]
     return error(
         "spf-broken",
-        f"The SPF record of {domain} has what no checker can read, so that every check ends in permerror: {told}.",
-        f"Publish this record, with {', '.join(fixes)}.",
+        said(
+            "The SPF record of {domain} has what no checker can read, so that every check ends in permerror: {broken}.",
+            domain=domain,
+            broken=broken_terms(terms),
+        ),
+        said("Publish this record, with {changes}.", changes=in_a_row([_change(term) for term in terms])),
         *records,
     )
+
+
+def _change(term: Term) -> Said:
+    new = corrected(term)
+    if new is None:
+        return said("nothing in place of `{old}`", old=term.text)
+    return said("`{new}` in place of `{old}`", new=new.text, old=term.text)
 
 
 def _end_findings(domain: str, end: Term, records: tuple[str, ...]) -> Iterator[Finding]:
     if end.qualifier == "+":
         yield error(
             "spf-allows-all",
-            f"The SPF record of {domain} lets every server in the world send for it by `{end.text}`.",
-            "Publish the record with `~all`, and name before it all servers and services that send for the domain.",
+            said(
+                "The SPF record of {domain} lets every server in the world send for it by `{all}`.",
+                domain=domain,
+                all=end.text,
+            ),
+            said(
+                "Publish the record with `~all`, and name before it all servers and services that send for the domain."
+            ),
             *records,
         )
     elif end.qualifier == "?":
         yield warning(
             "spf-neutral-all",
-            f"The SPF record of {domain} says nothing of servers that it does not name, for it ends in `{end.text}`.",
-            "Publish the record with `~all`.",
+            said(
+                "The SPF record of {domain} says nothing of servers that it does not name, for it ends in `{all}`.",
+                domain=domain,
+                all=end.text,
+            ),
+            said("Publish the record with `~all`."),
             *records,
         )
 
@@ -150,8 +158,13 @@ def _behind_end_findings(domain: str, terms: list[Term], end: Term, records: tup
     if ignored:
         yield warning(
             "spf-terms-after-all",
-            f"The SPF record of {domain} has `{end.text}`, because of which this never counts: {ignored}.",
-            "Publish the record without it; what shall count goes before `all`, a redirect as an include.",
+            said(
+                "The SPF record of {domain} has `{all}`, because of which this never counts: {ignored}.",
+                domain=domain,
+                all=end.text,
+                ignored=ignored,
+            ),
+            said("Publish the record without it; what shall count goes before `all`, a redirect as an include."),
             *records,
         )
 
@@ -159,9 +172,12 @@ def _behind_end_findings(domain: str, terms: list[Term], end: Term, records: tup
 def _no_all(domain: str, records: tuple[str, ...]) -> Finding:
     return warning(
         "spf-no-all",
-        f"The SPF record of {domain} has neither `all` nor `redirect=`, so that it says nothing of servers that "
-        "it does not name.",
-        "Publish the record with `~all` at its end.",
+        said(
+            "The SPF record of {domain} has neither `all` nor `redirect=`, so that it says nothing of servers that it "
+            "does not name.",
+            domain=domain,
+        ),
+        said("Publish the record with `~all` at its end."),
         *records,
     )
 
@@ -170,67 +186,13 @@ def _pointer(domain: str, text: str, records: tuple[str, ...]) -> Finding:
     """RFC 7208 section 5.5."""
     return warning(
         "spf-ptr",
-        f"The SPF record of {domain} has `{text}`, which is slow, not reliable, and not to be published any more.",
-        "Publish the record without it; name the servers that it stood for by `ip4:`, `ip6:` or `a:` before `all`.",
+        said(
+            "The SPF record of {domain} has `{term}`, which is slow, not reliable, and not to be published any more.",
+            domain=domain,
+            term=text,
+        ),
+        said(
+            "Publish the record without it; name the servers that it stood for by `ip4:`, `ip6:` or `a:` before `all`."
+        ),
         *records,
     )
-
-
-def _lookup_findings(trace: Branch, lookups: int) -> Iterator[Finding]:
-    domain = trace.domain.lower()
-    lines = tuple(tree(trace, Cost.LOOKUPS))
-    if lookups > MOST_LOOKUPS:
-        yield error(
-            "spf-many-lookups",
-            f"The SPF record of {domain} leads to {lookups} DNS look-ups where {MOST_LOOKUPS} are allowed, so "
-            "that checks end in permerror.",
-            _fewer_lookups(trace, lookups - MOST_LOOKUPS),
-            *lines,
-        )
-    elif lookups >= _NEAR_LIMIT:
-        yield note(
-            "spf-near-limit",
-            f"The SPF record of {domain} leads to {lookups} DNS look-ups, {MOST_LOOKUPS} are allowed: one more "
-            "in a record that it includes may break it.",
-            "Drop what no longer sends for the domain before you add another include.",
-            *lines,
-        )
-
-
-def _fewer_lookups(trace: Branch, excess: int) -> str:
-    branches = to_drop(trace, Cost.LOOKUPS, excess)
-    freed = sum(cost_of(branch, Cost.LOOKUPS) for branch in branches)
-    sentences = []
-    if branches:
-        named = ", then ".join(
-            f"`{one.led_by}` ({counted(cost_of(one, Cost.LOOKUPS), Cost.LOOKUPS)})" for one in branches
-        )
-        sentences.append(
-            f"Drop {named} where it no longer sends for the domain. Else give that mail a subdomain with a record of "
-            "its own, or put its networks in the place of the term as `ip4:` and `ip6:` and keep them up to date."
-        )
-    if freed < excess:
-        more = "Also put" if branches else "Put"
-        sentences.append(f"{more} addresses as `ip4:` and `ip6:` in the place of `a`, `mx` and `exists`.")
-    return " ".join(sentences)
-
-
-def _many_void_lookups(trace: Branch, void_lookups: int) -> Finding:
-    return error(
-        "spf-many-void-lookups",
-        f"The SPF record of {trace.domain.lower()} leads to {void_lookups} DNS look-ups that find nothing where "
-        f"{MOST_VOID_LOOKUPS} are allowed, so that checks end in permerror.",
-        " ".join(_fewer_void_lookups(trace, void_lookups - MOST_VOID_LOOKUPS)),
-        *tree(trace, Cost.VOID_LOOKUPS),
-    )
-
-
-def _fewer_void_lookups(trace: Branch, excess: int) -> Iterator[str]:
-    branches = to_drop(trace, Cost.VOID_LOOKUPS, excess)
-    if branches:
-        named = ", then ".join(f"`{one.led_by}` ({counted(one.void_lookups, Cost.VOID_LOOKUPS)})" for one in branches)
-        yield f"Drop {named}, or have its owner mend it."
-    for path in paths(trace):
-        if has_own_void(path[-1]):
-            names = ", ".join(f"`{term}`" for term in own_terms(path[-1]))
-            yield f"In the record of {path[-1].domain.lower()} drop those whose names do not exist any more: {names}."

@@ -1,15 +1,17 @@
 """What is wrong with the records that an SPF record includes or redirects to: each is an error of the whole."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bounce_cli.authentication.findings.model import Finding, Severity
+from bounce_cli.authentication.findings.series import in_a_row
 from bounce_cli.authentication.findings.spf_record import first_all, key, mended
 from bounce_cli.authentication.findings.spf_tree import paths
 from bounce_cli.authentication.findings.zone import txt_line
 from bounce_cli.authentication.lookup.names import is_within
-from bounce_cli.authentication.spf.terms import Branch, read_terms
+from bounce_cli.authentication.spf.terms import Branch, Term, read_terms
+from bounce_cli.language.said import said
 
-__all__ = ["branch_findings", "unusable_terms"]
+__all__ = ["branch_findings", "broken_terms", "unusable_terms"]
 
 _Path = tuple[Branch, ...]
 
@@ -59,35 +61,70 @@ def _faults(path: _Path, *, complete: bool) -> Iterator[tuple[str, str]]:
     if len(path) == 1:
         return
     if _is_loop(path):
-        yield "spf-broken", f"{_term(path)} leads back to {_domain(branch)}, so that checks end in permerror."
+        yield (
+            "spf-broken",
+            said(
+                "`{term}` in the SPF record of {holder} leads back to {domain}, so that checks end in permerror.",
+                **_names(path),
+            ),
+        )
     elif branch.record is None:
         # A question that ended in an error is no void look-up: only one that did not tells that there is nothing.
         if (branch.void_lookups or complete) and not _depends_on_mail(path):
             # RFC 7208 sections 5.2 and 6.1.
-            text = f"{_term(path)} leads to no SPF record: {_domain(branch)} has none, so that checks end in permerror."
+            text = said(
+                "`{term}` in the SPF record of {holder} leads to no SPF record: {domain} has none, so that checks end "
+                "in permerror.",
+                **_names(path),
+            )
             yield "spf-include-without-record", text
     elif branch.others:
-        number = len(branch.others) + 1
-        yield "spf-several-records", f"{_way(path)} is one of {number}, one is allowed: checks end in permerror."
+        text = said(
+            "The SPF record of {domain}, to which `{first}` of {start} leads, is one of {number:,}, one is allowed: "
+            "checks end in permerror.",
+            **_names(path),
+            number=len(branch.others) + 1,
+        )
+        yield "spf-several-records", text
     else:
         yield from _record_faults(path, branch.record)
 
 
 def _record_faults(path: _Path, record: str) -> Iterator[tuple[str, str]]:
     terms = read_terms(record)
-    if told := ", ".join(f"`{term.text}` ({term.problem})" for term in terms if term.problem):
-        yield "spf-broken", f"{_way(path)} has what no checker can read, so that checks end in permerror: {told}."
+    if told := broken_terms(terms):
+        text = said(
+            "The SPF record of {domain}, to which `{first}` of {start} leads, has what no checker can read, so that "
+            "checks end in permerror: {broken}.",
+            **_names(path),
+            broken=told,
+        )
+        yield "spf-broken", text
     end = first_all(term for term in terms if not term.problem)
     if end and end.qualifier == "+" and all(_passes(branch) for branch in path[1:]):
-        yield "spf-allows-all", f"{_way(path)} lets every server in the world pass by `{end.text}`."
+        text = said(
+            "The SPF record of {domain}, to which `{first}` of {start} leads, lets every server in the world pass by "
+            "`{all}`.",
+            **_names(path),
+            all=end.text,
+        )
+        yield "spf-allows-all", text
 
 
-def _way(path: _Path) -> str:
-    return f"The SPF record of {_domain(path[-1])}, to which `{path[1].led_by}` of {_domain(path[0])} leads,"
+def broken_terms(terms: Iterable[Term]) -> str:
+    """Those terms that are broken, each with what is wrong with it; empty where none is."""
+    return in_a_row([said("`{term}` ({problem})", term=one.text, problem=one.problem) for one in terms if one.problem])
 
 
-def _term(path: _Path) -> str:
-    return f"`{path[-1].led_by}` in the SPF record of {_domain(path[-2])}"
+def _names(path: _Path) -> dict[str, str]:
+    """The names that texts give to the parts of a way: where it starts and ends, and the terms that lead on there."""
+    return {
+        "start": _domain(path[0]),
+        "first": path[1].led_by,
+        "holder": _domain(path[-2]),
+        "term": path[-1].led_by,
+        "domain": _domain(path[-1]),
+    }
 
 
 def _is_loop(path: _Path) -> bool:
@@ -107,15 +144,25 @@ def _passes(branch: Branch) -> bool:
 
 def _fix(path: _Path) -> str:
     branch = path[-1]
+    domain = _domain(branch)
     if _is_mendable(path):
-        return f"Publish this at {_domain(branch)} in place of what is there."
-    holder, term = _leading(path)
-    without = f"ublish the record of {_domain(holder)} without `{term}`"
+        return said("Publish this at {domain} in place of what is there.", domain=domain)
+    owner, term = _leading(path)
+    holder = _domain(owner)
     if _is_loop(path):
-        return f"P{without}."
+        return said("Publish the record of {holder} without `{term}`.", holder=holder, term=term)
     if branch.record is None:
-        return f"P{without}, or with the term that its owner names today."
-    return f"Tell the owner of {_domain(branch)}; until it is mended, p{without}."
+        return said(
+            "Publish the record of {holder} without `{term}`, or with the term that its owner names today.",
+            holder=holder,
+            term=term,
+        )
+    return said(
+        "Tell the owner of {domain}; until it is mended, publish the record of {holder} without `{term}`.",
+        domain=domain,
+        holder=holder,
+        term=term,
+    )
 
 
 def _is_mendable(path: _Path) -> bool:

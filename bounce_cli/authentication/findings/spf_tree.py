@@ -5,8 +5,9 @@ from enum import StrEnum
 from itertools import islice
 
 from bounce_cli.authentication.spf.terms import LOOKED_UP, Branch, read_terms
+from bounce_cli.language.said import Said, counted, said
 
-__all__ = ["Cost", "cost_of", "counted", "has_own_void", "own_terms", "paths", "to_drop", "tree"]
+__all__ = ["Cost", "amount", "cost_of", "has_own_void", "own_terms", "paths", "to_drop", "tree"]
 
 
 class Cost(StrEnum):
@@ -21,9 +22,11 @@ def cost_of(branch: Branch, cost: Cost) -> int:
     return branch.void_lookups if cost is Cost.VOID_LOOKUPS else branch.lookups + bool(branch.led_by)
 
 
-def counted(number: int, cost: Cost) -> str:
+def amount(number: int, cost: Cost) -> Said:
     """A number with its noun."""
-    return f"{number} {cost}{'' if number == 1 else 's'}"
+    if cost is Cost.VOID_LOOKUPS:
+        return counted(number, "{count:,} void look-up", "{count:,} void look-ups")
+    return counted(number, "{count:,} look-up", "{count:,} look-ups")
 
 
 def own_terms(branch: Branch) -> tuple[str, ...]:
@@ -42,15 +45,19 @@ def has_own_void(branch: Branch) -> bool:
     return branch.record is not None and branch.void_lookups > sum(child.void_lookups for child in branch.children)
 
 
-def tree(trace: Branch, cost: Cost) -> Iterator[str]:
+def tree(trace: Branch, cost: Cost) -> Iterator[Said]:
     """A line for each branch that costs something, beneath the one that led to it."""
     for path in paths(trace):
         branch, depth = path[-1], len(path) - 1
         if depth and not cost_of(branch, cost):
             continue
-        yield f"{'  ' * depth}{branch.led_by or branch.domain}  {counted(cost_of(branch, cost), cost)}"
+        yield _line(depth, branch.led_by or branch.domain, cost_of(branch, cost), cost)
         if cost is Cost.LOOKUPS:
-            yield from (f"{'  ' * (depth + 1)}{term}  {counted(1, cost)}" for term in own_terms(branch))
+            yield from (_line(depth + 1, term, 1, cost) for term in own_terms(branch))
+
+
+def _line(depth: int, name: str, number: int, cost: Cost) -> Said:
+    return said("{name}  {amount}", name=f"{'  ' * depth}{name}", amount=amount(number, cost))
 
 
 def paths(trace: Branch) -> Iterator[tuple[Branch, ...]]:

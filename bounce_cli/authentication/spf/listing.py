@@ -1,5 +1,6 @@
 """Every address that a domain's SPF record lets pass, for lists of senders to be trusted."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_network
 
@@ -15,6 +16,7 @@ from bounce_cli.authentication.spf.terms import (
     read_terms,
     spf_records,
 )
+from bounce_cli.language.said import Said, counted, said
 
 __all__ = ["SpfListing", "listing"]
 
@@ -22,6 +24,12 @@ __all__ = ["SpfListing", "listing"]
 _MOST_EXCHANGES = 10
 _MOST_QUESTIONS = 200
 _UNASKED = Answer(name="", type="", outcome=Outcome.NOT_ASKED)
+_FAILURES = {
+    Outcome.SERVFAIL: said("{type} {name}: servfail"),
+    Outcome.REFUSED: said("{type} {name}: refused"),
+    Outcome.TIMEOUT: said("{type} {name}: timeout"),
+    Outcome.NOT_ASKED: said("{type} {name}: not asked"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +66,8 @@ def listing(domain: str, resolver: Resolver) -> SpfListing:
     """All addresses that mechanisms with `+` let pass, through `include` and `redirect`; never raises."""
     walk = _Walk(resolver)
     trace = walk.record(_name(domain.strip()), _Place())
-    costs = ("lookups", trace.lookups, MOST_LOOKUPS), ("void-lookups", trace.void_lookups, MOST_VOID_LOOKUPS)
-    for kind, count, most in costs:
-        if count > most:
-            walk.problem(f"many-{kind}", f"{count} of them, {most} are allowed", _Place(domains=(trace.domain,)))
+    for code, text in _overspent(trace):
+        walk.problem(code, text, _Place(domains=(trace.domain,)))
     return SpfListing(
         domain=trace.domain,
         record=trace.record,
@@ -121,9 +127,11 @@ class _Walk:
         """Walk the record of a name, and all beneath it."""
         place = replace(above, domains=(*above.domains, domain))
         branch = Branch(domain=domain, record=None, led_by=place.path[-1] if place.path else "")
-        if domain in above.domains or not is_valid_domain(domain):
-            wrong = ("loop", "leads to itself") if domain in above.domains else ("bad-name", "not a domain name")
-            self.problem(*wrong, place)
+        if domain in above.domains:
+            self.problem("loop", said("leads to itself"), place)
+            return branch
+        if not is_valid_domain(domain):
+            self.problem("bad-name", said("not a domain name"), place)
             return branch
         answer = self._ask(domain, "TXT", place)
         records = spf_records(answer)
@@ -131,9 +139,12 @@ class _Walk:
         if len(records) == 1:
             self._terms(records[0], place, tally)
         elif records:
-            self.problem("several-records", f"{len(records)} SPF records, one is allowed", place)
+            text = counted(
+                len(records), "{count:,} SPF record, one is allowed", "{count:,} SPF records, one is allowed"
+            )
+            self.problem("several-records", text, place)
         elif not answer.failed:
-            self.problem("no-record", "no SPF record", place)
+            self.problem("no-record", said("no SPF record"), place)
         return replace(
             branch,
             record=records[0] if records else None,
@@ -158,17 +169,19 @@ class _Walk:
     def _term(self, term: Term, place: _Place, tally: _Tally) -> None:
         here = place.at(term)
         if place.passes and not here.passes and term.name != "all":
-            self.others.append(here.remark("qualifier", f"`{term.qualifier}` lets nothing pass"))
+            self.others.append(
+                here.remark("qualifier", said("`{qualifier}` lets nothing pass", qualifier=term.qualifier))
+            )
         tally.lookups += term.name in LOOKED_UP
         match term.name:
             case "ip4" | "ip6":
                 self._entry(term.value or "", term, here)
             case "all":
-                self._unlisted("all", "lets every address pass", here)
+                self._unlisted("all", said("lets every address pass"), here)
             case "exists" | "ptr":
-                self._unlisted(term.name, "depends on the mail or on names of the address", here)
+                self._unlisted(term.name, said("depends on the mail or on names of the address"), here)
             case _ if term.has_macro:
-                self._unlisted("macro", "its domain depends on the mail", here)
+                self._unlisted("macro", said("its domain depends on the mail"), here)
             case "a" | "mx":
                 self._hosts(term, here, tally)
             case _:
@@ -181,7 +194,7 @@ class _Walk:
             answers = [self._ask(host, type_, here) for type_ in ("A", "AAAA")]
             if all(_is_void(answer) for answer in answers):
                 tally.void_lookups += 1
-                self.problem("no-address", f"{host} has no address", here)
+                self.problem("no-address", said("{host} has no address", host=host), here)
             for address in (*answers[0].records, *answers[1].records):
                 self._entry(address, term, here)
 
@@ -189,9 +202,16 @@ class _Walk:
         answer = self._ask(name, "MX", here)
         if _is_void(answer):
             tally.void_lookups += 1
-            self.problem("no-address", f"{name} has no MX record", here)
+            self.problem("no-address", said("{host} has no MX record", host=name), here)
         if len(answer.records) > _MOST_EXCHANGES:
-            self.problem("many-exchanges", f"{len(answer.records)} of {name}, {_MOST_EXCHANGES} are allowed", here)
+            text = counted(
+                len(answer.records),
+                "{count:,} MX record of {host}, {most} are allowed",
+                "{count:,} MX records of {host}, {most} are allowed",
+                host=name,
+                most=_MOST_EXCHANGES,
+            )
+            self.problem("many-exchanges", text, here)
         return [name for record in answer.records if (name := _name(record.partition(" ")[2]))]
 
     def _entry(self, address: str, term: Term, here: _Place) -> None:
@@ -208,12 +228,37 @@ class _Walk:
         self.questions += 1
         if self.questions > _MOST_QUESTIONS:
             if self.questions == _MOST_QUESTIONS + 1:
-                self.problem("many-questions", f"more than {_MOST_QUESTIONS}, the rest is not listed", place)
+                text = said("more than {most:,} questions to the DNS, the rest is not listed", most=_MOST_QUESTIONS)
+                self.problem("many-questions", text, place)
             return _UNASKED
         answer = self.resolver.ask(name, type_)
         if answer.failed:
-            self.problem("dns", f"{type_} {name}: {answer.outcome.replace('-', ' ')}", place)
+            self.problem("dns", _FAILURES[answer.outcome].of(type=type_, name=name), place)
         return answer
+
+
+def _overspent(trace: Branch) -> Iterator[tuple[str, Said]]:
+    """The code and text of each limit that a whole tree oversteps."""
+    if trace.lookups > MOST_LOOKUPS:
+        yield (
+            "many-lookups",
+            counted(
+                trace.lookups,
+                "{count:,} look-up, {most} are allowed",
+                "{count:,} look-ups, {most} are allowed",
+                most=MOST_LOOKUPS,
+            ),
+        )
+    if trace.void_lookups > MOST_VOID_LOOKUPS:
+        yield (
+            "many-void-lookups",
+            counted(
+                trace.void_lookups,
+                "{count:,} void look-up, {most} are allowed",
+                "{count:,} void look-ups, {most} are allowed",
+                most=MOST_VOID_LOOKUPS,
+            ),
+        )
 
 
 def _source(term: Term) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, collapse_addresses
 
+from bounce_cli.language.said import Said, said
+
 __all__ = ["Network", "SpfEntry", "SpfRange", "SpfRemark", "ranges_of"]
 
 Network = IPv4Network | IPv6Network
@@ -61,10 +63,12 @@ class SpfRemark:
     path: tuple[str, ...] = ()
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Said:
         """What it is about, and what is said of that."""
         term = self.path[-1] if self.path else self.domain
-        return f"{term}: {self.text}" if self.domain in term else f"{term} of {self.domain}: {self.text}"
+        if self.domain in term:
+            return said("{term}: {text}", term=term, text=self.text)
+        return said("{term} of {domain}: {text}", term=term, domain=self.domain, text=self.text)
 
 
 def ranges_of(entries: Iterable[SpfEntry]) -> Iterator[SpfRange]:

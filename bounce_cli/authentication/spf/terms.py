@@ -7,6 +7,7 @@ from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from bounce_cli.authentication.lookup.answer import Answer
+from bounce_cli.language.said import said
 
 __all__ = [
     "LOOKED_UP",
@@ -137,7 +138,7 @@ def _single(terms: Iterable[Term]) -> tuple[Term, ...]:
     out: list[Term] = []
     for term in terms:
         twice = term.is_modifier and term.name in seen and term.name in {"redirect", "exp"}
-        out.append(replace(term, problem="may stand only once") if twice else term)
+        out.append(replace(term, problem=said("may stand only once")) if twice else term)
         if term.is_modifier:
             seen.add(term.name)
     return tuple(out)
@@ -154,7 +155,7 @@ def _read_term(text: str) -> Term:
 def _modifier_problem(name: str, value: str) -> str | None:
     if name in {"redirect", "exp"}:
         return _domain_problem(value)
-    return None if _MACRO_STRING.fullmatch(value) else "its macros or characters are not valid"
+    return None if _MACRO_STRING.fullmatch(value) else said("its macros or characters are not valid")
 
 
 def _read_mechanism(text: str) -> Term:
@@ -185,19 +186,19 @@ def _number(digits: str | None) -> int | None:
 
 def _mechanism_problem(term: Term, rest: str) -> str | None:
     if {"ip4": term.cidr6, "ip6": term.cidr4}.get(term.name) is not None:
-        return "the prefix length is not valid"
+        return said("the prefix length is not valid")
     if (term.cidr4 or 0) > _PREFIX4 or (term.cidr6 or 0) > _PREFIX6:
-        return "the prefix length is too large"
+        return said("the prefix length is too large")
     if term.name in {"ip4", "ip6"}:
         return _address_problem(term)
     if term.name not in _MECHANISMS:
-        return "no such mechanism"
+        return said("no such mechanism")
     if rest and not rest.startswith(":"):
-        return "the prefix length is not valid"
+        return said("the prefix length is not valid")
     wanted = _MECHANISMS[term.name]
     if term.value is None:
-        return "a domain is missing" if wanted else None
-    return "takes no value" if wanted is False else _domain_problem(term.value)
+        return said("a domain is missing") if wanted else None
+    return said("takes no value") if wanted is False else _domain_problem(term.value)
 
 
 def _address_problem(term: Term) -> str | None:
@@ -205,19 +206,19 @@ def _address_problem(term: Term) -> str | None:
         if term.name == "ip4":
             IPv4Address(term.value or "")
         elif IPv6Address(term.value or "").scope_id is not None:
-            return "not an IPv6 address"
+            return said("not an IPv6 address")
     except AddressValueError:
-        return f"not an IPv{term.name[2]} address"
+        return said("not an IPv4 address") if term.name == "ip4" else said("not an IPv6 address")
     return None
 
 
 def _domain_problem(value: str) -> str | None:
     """What is wrong with a `domain-spec` (RFC 7208 section 7.1): it ends in a macro or in a label that is no number."""
     if not value:
-        return "a domain is missing"
+        return said("a domain is missing")
     if not _DOMAIN_SPEC.fullmatch(value):
-        return "its macros or characters are not valid"
+        return said("its macros or characters are not valid")
     if any(macro.end() == len(value) for macro in _MACRO_OF_DOMAIN.finditer(value)):
         return None
     _, dot, label = value.removesuffix(".").rpartition(".")
-    return None if dot and _TOP_LABEL.fullmatch(label) else "not a full domain name"
+    return None if dot and _TOP_LABEL.fullmatch(label) else said("not a full domain name")

@@ -59,7 +59,7 @@ def test_a_list_without_a_known_page_is_named() -> None:
 def test_a_closed_list_is_the_receivers_fault(states: dict[str, ListingState] | None) -> None:
     assert list(blocklist_findings((SORBS,), states)) == [
         Finding(
-            id="dnsbl-named",
+            id="dnsbl-closed",
             severity=Severity.ERROR,
             text="The refusal names SORBS, which closed in June 2024: the receiver asks a dead list, and nobody can "
             "remove an entry from it.",

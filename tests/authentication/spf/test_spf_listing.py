@@ -151,8 +151,8 @@ def test_limits_are_told_and_do_not_stop() -> None:
     found = listed(zone)
     assert networks(found) == [("192.0.2.1/32", "a:h11.example")]
     assert found.problems[-2:] == (
-        SpfRemark(code="many-lookups", text="12 of them, 10 are allowed", domain="shop.example"),
-        SpfRemark(code="many-void-lookups", text="11 of them, 2 are allowed", domain="shop.example"),
+        SpfRemark(code="many-lookups", text="12 look-ups, 10 are allowed", domain="shop.example"),
+        SpfRemark(code="many-void-lookups", text="11 void look-ups, 2 are allowed", domain="shop.example"),
     )
     zone = {
         ("shop.example", "MX"): [f"10 m{number}.shop.example" for number in range(11)],
