@@ -11,10 +11,11 @@ from typing import Annotated
 
 import typer
 
-from bounce_cli.classifier import Classifier, Reason
+from bounce_cli.classifier import Reason
 from bounce_cli.cli.clone_handover import Handover, hand_over
-from bounce_cli.cli.options import ConfigOption, LangOption, RulesOption, classifier_of
+from bounce_cli.cli.options import ConfigOption, LangOption, ProfileOption, RulesOption, classifier_of
 from bounce_cli.cli.output import open_output, tell, terminal_style
+from bounce_cli.cli.run import Reading, Run
 from bounce_cli.clone.decision import Circumstances, Decision
 from bounce_cli.clone.finding import LIMITS
 from bounce_cli.clone.fresh import fresh_mails
@@ -23,9 +24,7 @@ from bounce_cli.clone.plan import PlannedMail, Planner
 from bounce_cli.errors import UsageError
 from bounce_cli.language.said import counted, said
 from bounce_cli.rendering.style import Style
-from bounce_cli.source.model import RawMessage, Unreadable
-from bounce_cli.source.paths import container_of
-from bounce_cli.source.reading import read
+from bounce_cli.source.model import RawMessage
 from bounce_cli.triage import returned
 
 __all__ = ["clone"]
@@ -85,6 +84,7 @@ def clone(
     send: _Send = False,
     starttls: _Starttls = False,
     mail_from: _MailFrom = None,
+    profile: ProfileOption = None,
     rules: RulesOption = None,
     config: ConfigOption = None,
     lang: LangOption = None,
@@ -115,22 +115,22 @@ def clone(
         held=held,
         suppressed=suppressed_mailboxes(suppressed) if suppressed else frozenset(),
     )
-    run = _Run(terminal_style(to_file=False, language=lang), moment)
+    telling = _Telling(terminal_style(to_file=False, language=lang), moment)
     planner = Planner(circumstances)
     paths = _paths(messages)
-    run.read(paths, planner, classifier_of(rules, config))
+    telling.read(paths, planner, Reading(classifier=classifier_of(rules, config), profile=profile, limits=LIMITS))
     mails = planner.plan()
-    run.tell_faults(mails)
+    telling.tell_faults(mails)
     screen = handover.output is None and handover.smtp is None and sys.stdout.isatty()
     if plan or screen:
-        run.show(mails, paths, form or Form.TEXT)
+        telling.show(mails, paths, form or Form.TEXT)
     else:
-        run.tell_left_out(mails)
-        run.warn(mails, piped=handover.smtp is None and output is None)
+        telling.tell_left_out(mails)
+        telling.warn(mails, piped=handover.smtp is None and output is None)
         fresh = chain.from_iterable(fresh_mails(mail, moment) for mail in mails)
-        run.status = max(run.status, hand_over(fresh, handover, run.style, moment))
-    if run.status:
-        raise typer.Exit(run.status)
+        telling.status = max(telling.status, hand_over(fresh, handover, telling.style, moment))
+    if telling.status:
+        raise typer.Exit(telling.status)
 
 
 def _refuse_what_contradicts(handover: Handover, *, plan: bool, form: Form | None) -> None:
@@ -161,7 +161,7 @@ def _paths(messages: list[str] | None) -> list[str]:
     return messages or ["-"]
 
 
-class _Run:
+class _Telling:
     """One run: what is said on standard error, and the exit status."""
 
     def __init__(self, style: Style, now: datetime) -> None:
@@ -173,26 +173,20 @@ class _Run:
         """A sentence about an input, in the language of the run."""
         tell(origin, self.style.say(sentence))
 
-    def read(self, paths: Iterable[str], planner: Planner, classifier: Classifier) -> None:
+    def read(self, paths: Iterable[str], planner: Planner, reading: Reading) -> None:
         """Plan all mails of the paths; what holds none for us is named."""
-        for path in paths:
-            container = container_of(path)
-            for item in read(iter([container]), limits=LIMITS):
-                if isinstance(item, RawMessage) and path in {container, item.origin}:
-                    self._plan(item, planner, classifier)
-                elif isinstance(item, Unreadable):
-                    self.status = _INCOMPLETE
-                    tell(item.path, item.cause)
+        run = Run(reading)
 
-    def _plan(self, item: RawMessage, planner: Planner, classifier: Classifier) -> None:
-        try:
-            found = returned(item, limits=LIMITS, classifier=classifier)
-            if planner.add(item.octets, found.diagnoses, found.original):
-                return
-            self.tell(item.origin, said("is no bounce: there is nothing to clone"))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other mails are still done
-            tell(item.origin, f"an error of bounce itself, please report it: {type(error).__name__}: {error}")
-        self.status = _INCOMPLETE
+        def plan(item: RawMessage) -> tuple[str, bool]:
+            found = returned(item, limits=LIMITS, classifier=reading.classifier, profile=reading.profile)
+            return item.origin, planner.add(item.octets, found.diagnoses, found.original)
+
+        for origin, is_bounce in run.each(iter(paths), plan):
+            if not is_bounce:
+                self.status = _INCOMPLETE
+                self.tell(origin, said("is no bounce: there is nothing to clone"))
+        if run.unreadable:
+            self.status = _INCOMPLETE
 
     def tell_faults(self, mails: Iterable[PlannedMail]) -> None:
         """Name the mails that cannot be cloned."""
@@ -222,6 +216,9 @@ class _Run:
             for recipient in mail.having(Decision.HOLD):
                 told = said("{address} is left out without --held, as this comes first", address=recipient.address)
                 tell(origin, f"{self.style.say(told)}: {self.style.say(recipient.note)}")
+            for recipient in mail.having(Decision.WAIT):
+                told = said("{address} is left out: delivery is still being tried", address=recipient.address)
+                self.tell(origin, told)
             if never := len(mail.having(Decision.NEVER)):
                 told = counted(
                     never,

@@ -19,7 +19,6 @@ from bounce_cli.rendering.style import Style
 __all__ = ["Handover", "hand_over"]
 
 _NOT_SENT = 4
-_SUBMISSIONS = 465
 _SEVERAL = "there are several mails: give --output FOLDER or --output FILE.mbox, or look at --plan; nothing was written"
 
 
@@ -118,11 +117,11 @@ def _by_smtp(mails: Iterable[FreshMail], handover: Handover, server: str, style:
 
 def _submission(handover: Handover, server: str) -> Submission:
     host, port = server_named(server)
-    secret = handover.starttls or port == _SUBMISSIONS
     credentials = credentials_for(host, os.environ) if handover.send else None
-    if credentials and not secret:
-        raise UsageError(f"a password for {host} goes over TLS only: add --starttls, or use port {_SUBMISSIONS}")
-    return Submission(host=host, port=port, starttls=handover.starttls, credentials=credentials)
+    submission = Submission(host=host, port=port, starttls=handover.starttls, credentials=credentials)
+    if credentials and not submission.is_secret:
+        raise UsageError(f"a password for {host} goes over TLS only: add --starttls, or use port 465")
+    return submission
 
 
 def _sender(mail: FreshMail, handover: Handover) -> str:

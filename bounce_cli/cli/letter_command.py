@@ -30,7 +30,6 @@ from bounce_cli.cli.output import tell, terminal_style
 from bounce_cli.cli.run import Reading, Run
 from bounce_cli.errors import UsageError
 from bounce_cli.letter.grouping import receiving_domain
-from bounce_cli.source.paths import container_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,22 +140,11 @@ def _names_a_server(ask: Ask) -> bool:
 
 
 def _diagnoses(run: Run, paths: list[str] | None, judge: "Authenticator | None") -> "Iterator[Diagnosis]":
-    """The diagnoses of all paths; of `mailbox#3` those of that mail only."""
+    """The diagnoses of all paths."""
     if not paths and (sys.stdin is None or sys.stdin.isatty()):
         raise UsageError("letter needs a bounce, as a path or on standard input; see bounce letter --help")
-    wanted: dict[str, set[str]] = {}
-    for path in paths or ["-"]:
-        wanted.setdefault(container_of(path), set()).add(path)
-    seen: set[str] = set()
-    for container, names in wanted.items():
-        for diagnoses in run.messages(iter([container]), judge):
-            origin = diagnoses[0].origin
-            if container in names or origin in names:
-                seen.add(origin)
-                yield from diagnoses
-        for name in sorted(names - seen - {container}):
-            run.unreadable += 1
-            tell(name, "no such mail in it")
+    for diagnoses in run.messages(iter(paths or ["-"]), judge):
+        yield from diagnoses
 
 
 def _is_at(diagnosis: "Diagnosis", domain: str | None) -> bool:

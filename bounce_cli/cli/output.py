@@ -46,8 +46,11 @@ def open_output(path: str | None) -> Iterator[Write]:
         raise
 
 
-def _put(write: Callable[[bytes], object], text: str) -> None:
-    write(text.encode("utf-8", "backslashreplace"))
+def _put(write: Callable[[bytes], int | None], text: str) -> None:
+    rest = text.encode("utf-8", "backslashreplace")
+    # A pipe without a buffer before it (PYTHONUNBUFFERED) may take less than all at once.
+    while rest:
+        rest = rest[write(rest) or 0 :]
 
 
 def _to_standard_output() -> Write:

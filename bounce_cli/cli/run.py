@@ -13,6 +13,7 @@ from bounce_cli.cli.output import tell
 from bounce_cli.cli.side_by_side import side_by_side
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
+from bounce_cli.limits import Limits
 from bounce_cli.source.model import InputFormat, RawMessage, Skipped, Unreadable
 from bounce_cli.source.paths import container_of
 from bounce_cli.source.reading import read
@@ -29,11 +30,12 @@ _Found = TypeVar("_Found")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How mail is read: what classifies it, what mails that come back count as, how the input holds mail."""
+    """How mail is read: what classifies it, what mails that come back count as, how the input holds mail, how much."""
 
     classifier: "Classifier"
     profile: Profile | None = None
     input_format: InputFormat = InputFormat.AUTO
+    limits: Limits = Limits()  # noqa: RUF009 - frozen
 
 
 def _nothing() -> None:
@@ -63,7 +65,7 @@ class Run:
 
     def each(self, paths: Iterator[str], work: Callable[[RawMessage], _Found]) -> Iterator[_Found]:
         """What `work` makes of each mail in input order; what cannot be read is named on standard error."""
-        for item in read(self._noted(paths), input_format=self.reading.input_format):
+        for item in read(self._noted(paths), input_format=self.reading.input_format, limits=self.reading.limits):
             match item:
                 case RawMessage():
                     self._spare(item.origin)

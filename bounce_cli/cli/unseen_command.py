@@ -27,7 +27,6 @@ from bounce_cli.cli.options import LangOption
 from bounce_cli.cli.output import tell, terminal_style
 from bounce_cli.errors import UsageError
 from bounce_cli.language.said import said
-from bounce_cli.source.paths import container_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,19 +152,18 @@ def _only_mail(path: str) -> "RawMessage | None":
     from bounce_cli.source.model import RawMessage, Unreadable  # noqa: PLC0415 - late, as all of letters
     from bounce_cli.source.reading import read  # noqa: PLC0415
 
-    container, found = container_of(path), list[RawMessage]()
-    for item in read(iter([container])):
+    found: RawMessage | None = None
+    for item in read((path,)):
         if isinstance(item, Unreadable):
             tell(item.path, item.cause)
             return None
-        if isinstance(item, RawMessage) and path in {container, item.origin}:
-            found.append(item)
-            if len(found) > 1:
-                raise UsageError(f"{path} holds several mails; name one of them, such as {found[0].origin}")
+        if isinstance(item, RawMessage):
+            if found:
+                raise UsageError(f"{path} holds several mails; name one of them, such as {found.origin}")
+            found = item
     if not found:
-        tell(path, "no such mail in it" if container != path else "no mail found")
-        return None
-    return found[0]
+        tell(path, "no mail found")
+    return found
 
 
 def _checklist(

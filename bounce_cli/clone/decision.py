@@ -1,4 +1,4 @@
-"""Who should get a mail again: now, later, once something is done, or never."""
+"""Who should get a mail again: now, later, once something is done or a server has given up, or never."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ class Decision(StrEnum):
     NOW = "now"
     LATER = "later"
     HOLD = "hold"
+    WAIT = "wait"
     NEVER = "never"
 
 
@@ -85,6 +86,8 @@ def _decided(
     never = _why_never(diagnosis, address, circumstances)
     if never:
         return Decision.NEVER, never, None
+    if _is_pending(diagnosis):
+        return Decision.WAIT, said("still being tried: a second copy would arrive twice"), None
     step = None if circumstances.held else _first_step(diagnosis)
     if step:
         return Decision.HOLD, step, None
@@ -108,8 +111,6 @@ def _why_never(diagnosis: Diagnosis, address: str | None, circumstances: Circums
         return said("it was delivered or passed on")
     if diagnosis.suppress is Suppression.YES:
         return said("to be dropped ({reason})", reason=_title(diagnosis.reason))
-    if _is_pending(diagnosis):
-        return said("still being tried: a second copy would arrive twice")
     if diagnosis.reason is Reason.VIRUS_DETECTED:
         return said("a virus was found in this mail")
     if address is None:

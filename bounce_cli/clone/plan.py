@@ -74,6 +74,8 @@ class Planner:
         failed = any(diagnosis.kind == "failure" for diagnosis in diagnoses)
         found = material_of(report, original, first.problems) if failed or original else None
         material = found if isinstance(found, Material) else None
+        if material and first.original:
+            material = replace(material, profile=first.original.profile)
         # Who did not fail needs no clone, so that there is nothing to regret.
         fault = found if isinstance(found, Said) and failed else None
         key = material.key if material else first.id
@@ -81,7 +83,7 @@ class Planner:
         mail.origins.append(first.origin)
         for diagnosis in diagnoses:
             _keep(mail.recipients, decide(diagnosis, self._circumstances))
-        if any(recipient.decision is not Decision.NEVER for recipient in mail.recipients.values()):
+        if any(recipient.decision not in {Decision.WAIT, Decision.NEVER} for recipient in mail.recipients.values()):
             mail.material = mail.material or material  # else it only takes up room
         return True
 

@@ -8,14 +8,21 @@ from bounce_cli.advice.profile import Profile
 from bounce_cli.clone.decision import Decision, PlannedRecipient
 from bounce_cli.clone.fresh import FreshMail
 from bounce_cli.clone.plan import PlannedMail
+from bounce_cli.language.said import said
 from bounce_cli.rendering.json_text import indented
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import column, labelled, lead, safe, shorten, wrap
 
 __all__ = ["plan_json", "plan_text", "sending_text"]
 
-_MARKS = {Decision.NOW: "NOW", Decision.LATER: "LATER", Decision.HOLD: "HOLD", Decision.NEVER: "NEVER"}
-_COLOURS = {Decision.NOW: "good", Decision.LATER: "pending", Decision.HOLD: "soft", Decision.NEVER: "hard"}
+_MARKS = {
+    Decision.NOW: said("NOW"),
+    Decision.LATER: said("LATER"),
+    Decision.HOLD: said("HOLD"),
+    Decision.WAIT: said("WAIT"),
+    Decision.NEVER: said("NEVER"),
+}
+_COLOURS = {Decision.NOW: "good", Decision.LATER: "pending", Decision.HOLD: "soft", Decision.WAIT: "pending", Decision.NEVER: "hard"}
 _MARK, _LEAST_ADDRESS, _WIDEST_ADDRESS = 7, 12, 32
 _PIPE_ADDRESS = 34
 _MOST_ORIGINS = 3
@@ -110,14 +117,15 @@ def _address(recipient: PlannedRecipient, style: Style) -> str:
 
 def _row(recipient: PlannedRecipient, style: Style, room: int) -> Iterator[str]:
     """The decision, the recipient and why; what does not fit beside them stands below, in the same column."""
-    mark = column(style.say(_MARKS[recipient.decision]), _MARK)
+    marks = max(_MARK, *(len(style.say(mark)) + 1 for mark in _MARKS.values()))
+    mark = column(style.say(_MARKS[recipient.decision]), marks)
     address = _address(recipient, style)
     shown = address if style.width is None else shorten(address, room - 1)
     note = style.say(recipient.note)
     if recipient.when:
         when = style.language.moment(recipient.when)
         note = style.say("after {moment} ({reason})", moment=when, reason=note)
-    left = _MARK + room + 1
+    left = marks + room + 1
     lines = wrap(safe(note), style.room - left) or [""]
     yield f" {style.paint(_COLOURS[recipient.decision], mark)}{column(shown, room)} {lines[0]}".rstrip() + "\n"
     for line in lines[1:]:

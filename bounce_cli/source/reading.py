@@ -8,9 +8,9 @@ from bounce_cli.limits import Limits
 from bounce_cli.source.content import Place, items
 from bounce_cli.source.folders import Found, walk
 from bounce_cli.source.listing import special_cause
-from bounce_cli.source.model import InputFormat, Item, Skipped, Unreadable
+from bounce_cli.source.model import InputFormat, Item, RawMessage, Skipped, Unreadable
 from bounce_cli.source.octets import Fault, Octets, cause_of, file_blocks
-from bounce_cli.source.paths import open_file, status
+from bounce_cli.source.paths import container_of, open_file, status
 from bounce_cli.source.standard_input import NAME, standard_input
 
 __all__ = ["read"]
@@ -25,7 +25,7 @@ def read(
     limits: Limits = _NO_LIMITS_GIVEN,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Item]:
-    """Yield the messages of files, mailboxes, folders and archives; `-` is standard input.
+    """Yield the messages of files, mailboxes, folders and archives; `-` is standard input, `PATH#N` one mail of a file.
 
     One message at a time is in memory. Nothing is raised for what the input is: a path that cannot be read, wholly or
     in part, gives an `Unreadable`, and reading goes on with the next. `stdin` replaces the process's standard input.
@@ -34,12 +34,20 @@ def read(
         try:
             if path == NAME:
                 yield from _standard_input(stdin, input_format, limits)
+            elif (container := container_of(path)) != path:
+                yield _member(path, read((container,), input_format=input_format, limits=limits))
             else:
                 yield from _path(path, input_format, limits)
         except (OSError, ValueError) as error:
             yield Unreadable(path=path, cause=cause_of(error))
         except Fault as fault:
             yield Unreadable(path=path, cause=fault.cause)
+
+
+def _member(origin: str, items: Iterable[Item]) -> Item:
+    """The mail of this origin among those of its file."""
+    found = (item for item in items if isinstance(item, RawMessage) and item.origin == origin)
+    return next(found, Unreadable(path=origin, cause="no such mail in it"))
 
 
 def _standard_input(stdin: BinaryIO | None, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
