@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from tests.servers.comparing import differences, triage
+from tests.servers.make_samples import expectation, readme
+from tests.servers.story import load
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 MAILS = sorted(SAMPLES.glob("*.eml"))
@@ -37,6 +39,14 @@ def test_the_readme_names_every_sample_and_no_other() -> None:
     lines = (SAMPLES / "README.md").read_text(encoding="utf-8").splitlines()
     named = [line.split("`")[1] for line in lines if line.startswith("| `")]
     assert sorted(named) == sorted(path.name for path in MAILS)
+
+
+def test_the_readme_and_the_expectations_are_those_of_the_scenarios() -> None:
+    scenarios = load()
+    assert (SAMPLES / "README.md").read_text(encoding="utf-8") == readme(scenarios)
+    for scenario in scenarios:
+        written = json.loads((SAMPLES / f"{scenario.name}.expect.json").read_text(encoding="utf-8"))
+        assert written == expectation(scenario)
 
 
 def test_at_least_forty_samples() -> None:

@@ -43,6 +43,14 @@ def _fields(prefix: str, expected: Record, found: Record) -> list[str]:
         actual = found.get(name, "(no such field)")
         if isinstance(value, Mapping) and isinstance(actual, Mapping):
             lines += _fields(f"{prefix}{name}.", value, actual)
+        elif _are_steps(value) and _are_steps(actual) and len(value) == len(actual):
+            for number, (one, other) in enumerate(zip(value, actual, strict=True)):
+                lines += _fields(f"{prefix}{name}[{number}].", one, other)
         elif actual != value:
             lines.append(f"{prefix}{name} should be {value!r}, is {actual!r}")
     return lines
+
+
+def _are_steps(value: object) -> bool:
+    """Whether a value is a list of objects, which are compared one by one: steps, hints, problems."""
+    return isinstance(value, list) and all(isinstance(item, Mapping) for item in value)

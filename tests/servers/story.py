@@ -33,6 +33,7 @@ class Mail:
     text: str = _TEXT
     attachment: int = 0
     """Size of an attached file in octets; 0 for none."""
+    attachment_name: str = "plan.bin"
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -82,7 +83,7 @@ class Scenario:
         message.set_content(self.mail.text + "\n")
         if self.mail.attachment:
             plan = bytes(range(256)) * (self.mail.attachment // 256 + 1)
-            message.add_attachment(plan, maintype="application", subtype="octet-stream", filename="plan.bin")
+            message.add_attachment(plan, maintype="application", subtype="octet-stream", filename=self.mail.attachment_name)
         return message.as_bytes().replace(b"\r\n", b"\n")
 
 
