@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bounce_cli.cli.dns_options import Ask, asks_dns
+from bounce_cli.cli.options import LangOption
 from bounce_cli.cli.output import open_output, terminal_style
+from bounce_cli.language.translation import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bounce_cli.authentication.allowlist import Allowlist
+    from bounce_cli.rendering.style import Style
 
 __all__ = ["allowlist"]
 
@@ -41,6 +44,7 @@ def allowlist(
         Path | None,
         typer.Option("--ips", metavar="FILE", help="Merge this list of addresses, and check it against SPF."),
     ] = None,
+    lang: LangOption = None,
     ask: Ask,
 ) -> None:
     """List all addresses that send for domains, by their SPF records.
@@ -60,8 +64,11 @@ def allowlist(
     own, faults = read_addresses(ips) if ips else ([], [])
     with ask() as run:
         found = resolve((name.rpartition("@")[2] for name in domains), run.resolver, own)
+    # What programs read is English unless a language is asked for.
+    language = lang or (None if form is Form.TEXT else ENGLISH)
+    style = terminal_style(to_file=output is not None, language=language)
     with open_output(output) as write:
-        for line in _lines(found, form, to_file=output is not None):
+        for line in _lines(found, form, style):
             write(line)
     faults += [f"{domain}: the list is not complete: {cause}" for domain, cause in found.faults]
     for fault in faults:
@@ -70,14 +77,14 @@ def allowlist(
         raise typer.Exit(INCOMPLETE)
 
 
-def _lines(found: "Allowlist", form: Form, *, to_file: bool) -> "Iterator[str]":
+def _lines(found: "Allowlist", form: Form, style: "Style") -> "Iterator[str]":
     from bounce_cli.rendering import allowlist as rendering  # noqa: PLC0415
 
     match form:
         case Form.TEXT:
-            return rendering.allowlist_text(found, terminal_style(to_file=to_file))
+            return rendering.allowlist_text(found, style)
         case Form.JSON:
-            return rendering.allowlist_json(found)
+            return rendering.allowlist_json(found, style)
         case Form.CSV:
             return rendering.allowlist_csv(found)
         case Form.PLAIN:

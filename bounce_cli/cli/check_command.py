@@ -11,8 +11,10 @@ import typer
 
 from bounce_cli.cli.checks import Checked, Manner, Stated, check_domain, check_mail, check_sender
 from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
+from bounce_cli.cli.options import LangOption
 from bounce_cli.cli.output import open_output, tell, terminal_style
 from bounce_cli.errors import UsageError
+from bounce_cli.language.translation import ENGLISH, Language
 from bounce_cli.source.paths import container_of
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ def check(
     form: _Form = Form.TEXT,
     fail_on: _FailOn = "",
     fresh_days: FreshOption = 7,
+    lang: LangOption = None,
     ask: Ask,
 ) -> None:
     """Tell whether SPF, DKIM or DMARC failed, and what to publish.
@@ -113,7 +116,7 @@ def check(
             )
         else:
             found = [check_domain(_domain(subject), _selectors(selector), _valid(stated), run.resolver)]
-    _write(found, form)
+    _write(found, form, lang)
     if any(one.results & fatal for one in found):
         raise typer.Exit(FOUND)
     if not found:
@@ -201,16 +204,19 @@ def _of_mails(path: str, run: "Asking", manner: Manner) -> list[Checked]:
     return found
 
 
-def _write(found: list[Checked], form: Form) -> None:
+def _write(found: list[Checked], form: Form, lang: Language | None) -> None:
     from bounce_cli.rendering.json_text import indented  # noqa: PLC0415 - late, as all rendering
 
+    # What programs read is English unless a language is asked for.
+    style = terminal_style(to_file=False, language=lang or (None if form is Form.TEXT else ENGLISH))
     with open_output(None) as write:
         if form is Form.JSON and found:
-            write(indented(found[0].document if len(found) == 1 else [one.document for one in found]) + "\n")
+            documents = [one.document(style) for one in found]
+            write(indented(documents[0] if len(documents) == 1 else documents) + "\n")
         for number, one in enumerate(found if form is Form.TEXT else ()):
             if number:
                 write("\n")
-            for line in one.text(terminal_style(to_file=False)):
+            for line in one.text(style):
                 write(line)
 
 

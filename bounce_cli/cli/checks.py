@@ -23,7 +23,7 @@ __all__ = ["Checked", "Manner", "Stated", "check_domain", "check_mail", "check_s
 class Checked:
     """What a check found: for programs, for people, and the words that `--fail-on` compares."""
 
-    document: dict[str, Any]
+    document: Callable[[Style], dict[str, Any]]
     text: Callable[[Style], Iterator[str]]
     results: frozenset[str]
 
@@ -65,7 +65,7 @@ def check_sender(
         second = second_opinion(dmarc, resolver, spf_domains=spf_pass, dkim_domains=dkim_pass)
     found = SenderCheck(client_ip=stated.client_ip or "", spf=spf, dmarc=dmarc, second_opinion=second)
     return Checked(
-        document=sender_fields(found),
+        document=lambda _: sender_fields(found),
         text=lambda style: sender_text(found, style),
         results=frozenset(str(one.result) for one in (spf, dmarc) if one),
     )
@@ -85,7 +85,7 @@ def check_domain(domain: str, selectors: list[str], stated: Stated, resolver: "R
     if not found.is_known:
         results.add("temperror")
     return Checked(
-        document=domain_fields(found),
+        document=lambda style: domain_fields(found, style),
         text=lambda style: domain_text(found, style),
         results=frozenset(results | _severities(found.findings)),
     )
@@ -119,7 +119,7 @@ def _story(group: "Sequence[Case]", asking: "Asking", manner: Manner) -> Checked
     found = inquire(examination, first.diagnosis.diagnostic, asking.resolver, ask_lists=manner.ask_lists)
     diagnoses = [case.diagnosis for case in group]
     return Checked(
-        document=inquiry_fields(diagnoses, found),
+        document=lambda style: inquiry_fields(diagnoses, found, style),
         text=lambda style: inquiry_text(diagnoses, found, style),
         results=_results(found),
     )

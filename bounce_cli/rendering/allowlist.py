@@ -9,8 +9,11 @@ from typing import Any
 from bounce_cli.authentication.allowlist import Allowlist
 from bounce_cli.authentication.spf.listing import SpfListing
 from bounce_cli.authentication.spf.ranges import SpfRange, SpfRemark
-from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import column, labelled, safe, shorten, wrap
+from bounce_cli.language.said import Said
+from bounce_cli.rendering.authentication.rows import Row, room_of, row_lines
+from bounce_cli.rendering.authentication.words import cost_words
+from bounce_cli.rendering.style import ENGLISH_STYLE, Style
+from bounce_cli.rendering.text import column, safe, shorten, wrap
 
 __all__ = ["allowlist_csv", "allowlist_json", "allowlist_plain", "allowlist_text"]
 
@@ -18,6 +21,8 @@ _NETWORK, _SPAN, _COUNT = 21, 36, 8
 # Beyond this many addresses a number says less than the prefix length.
 _COUNTABLE = 1 << 32
 _COLUMNS = ("network", "first", "last", "addresses", "sources")
+# Nothing to translate, but thousands are grouped as the language does.
+_NUMBER = Said("{count:,}", {})
 
 
 def allowlist_plain(found: Allowlist) -> Iterator[str]:
@@ -36,13 +41,16 @@ def allowlist_csv(found: Allowlist) -> Iterator[str]:
     yield text.getvalue()
 
 
-def allowlist_json(found: Allowlist) -> Iterator[str]:
-    """One object: `ranges`, `domains` to allow, `own` addresses and what covers them, each record with its remarks."""
+def allowlist_json(found: Allowlist, style: Style = ENGLISH_STYLE) -> Iterator[str]:
+    """One object: `ranges`, `domains` to allow, `own` addresses and what covers them, each record with its remarks.
+
+    Remarks are in the language of the style.
+    """
     document = {
         "ranges": [_range(item) for item in found.ranges],
         "domains": list(found.domains),
         "own": [{"network": str(item.network), "covered_by": list(item.covered_by)} for item in found.own],
-        "records": [_record(listing) for listing in found.listings],
+        "records": [_record(listing, style) for listing in found.listings],
         "complete": not found.faults,
     }
     yield json.dumps(document, indent=2, ensure_ascii=False) + "\n"
@@ -53,20 +61,16 @@ def allowlist_text(found: Allowlist, style: Style) -> Iterator[str]:
     for item in found.ranges:
         yield from _row(item, style)
     if not found.ranges:
-        yield " No address can be listed.\n"
+        yield f" {style.say('No address can be listed.')}\n"
     yield "\n"
-    for listing in found.listings:
-        yield from _about(listing, style)
-    uncovered = [str(item.network) for item in found.own if not item.covered_by]
-    if uncovered:
-        yield from labelled("own list", f"in no SPF record: {', '.join(uncovered)}", style)
-    yield from labelled("or allow", f"instead of addresses: {', '.join(found.domains)}", style)
+    about = list(_about(found, style))
+    yield from row_lines(about, room_of((row.label for row in about), style), style)
 
 
 def _row(item: SpfRange, style: Style) -> Iterator[str]:
     """The columns; on a narrow screen the sources stand below them."""
     span = f"{item.first} – {item.last}" if item.addresses > 1 else ""
-    count = f"{item.addresses:,}" if item.addresses < _COUNTABLE else ""
+    count = style.say(_NUMBER.of(count=item.addresses)) if item.addresses < _COUNTABLE else ""
     sources = safe(", ".join(item.sources))
     columns = f" {column(_name(item), _NETWORK)}{column(span, _SPAN)}{count:>{_COUNT}}"
     if len(columns) + len(sources) + 2 <= style.room:
@@ -77,14 +81,25 @@ def _row(item: SpfRange, style: Style) -> Iterator[str]:
             yield f"   {line}\n"
 
 
-def _about(listing: SpfListing, style: Style) -> Iterator[str]:
-    name = listing.domain
-    yield from labelled("record", f"{name}: {listing.record or 'no SPF record'}", style)
+def _about(found: Allowlist, style: Style) -> Iterator[Row]:
+    """What was read, what cannot be listed, and what to allow instead."""
+    say = style.say
+    for listing in found.listings:
+        yield from _of_listing(listing, style)
+    uncovered = [str(item.network) for item in found.own if not item.covered_by]
+    if uncovered:
+        yield Row(label=say("own list"), text=say("in no SPF record: {networks}", networks=", ".join(uncovered)))
+    yield Row(label=say("or allow"), text=say("instead of addresses: {domains}", domains=", ".join(found.domains)))
+
+
+def _of_listing(listing: SpfListing, style: Style) -> Iterator[Row]:
+    say = style.say
+    yield Row(label=say("record"), text=f"{listing.domain}: {listing.record or say('no SPF record')}")
     for remark in listing.unlisted:
-        yield from labelled("not listed", remark.sentence, style)
+        yield Row(label=say("not listed"), text=say(remark.sentence))
     for remark in listing.problems:
-        yield from labelled("problem", remark.sentence, style)
-    yield from labelled("costs", f"{listing.lookups} of 10 look-ups, {listing.void_lookups} of 2 void", style)
+        yield Row(label=say("problem"), text=say(remark.sentence))
+    yield Row(label=say("costs"), text=say(cost_words(listing.lookups, listing.void_lookups)))
 
 
 def _name(item: SpfRange) -> str:
@@ -101,16 +116,16 @@ def _range(item: SpfRange) -> dict[str, Any]:
     }
 
 
-def _record(listing: SpfListing) -> dict[str, Any]:
+def _record(listing: SpfListing, style: Style) -> dict[str, Any]:
     return {
         "domain": listing.domain,
         "record": listing.record,
         "lookups": listing.lookups,
         "void_lookups": listing.void_lookups,
-        "not_listed": [_remark_fields(remark) for remark in listing.unlisted],
-        "problems": [_remark_fields(remark) for remark in listing.problems],
+        "not_listed": [_remark_fields(remark, style) for remark in listing.unlisted],
+        "problems": [_remark_fields(remark, style) for remark in listing.problems],
     }
 
 
-def _remark_fields(remark: SpfRemark) -> dict[str, Any]:
-    return {"code": remark.code, "text": remark.text, "domain": remark.domain, "path": list(remark.path)}
+def _remark_fields(remark: SpfRemark, style: Style) -> dict[str, Any]:
+    return {"code": remark.code, "text": style.say(remark.text), "domain": remark.domain, "path": list(remark.path)}

@@ -22,7 +22,13 @@ _MARKS = {
     Decision.WAIT: said("WAIT"),
     Decision.NEVER: said("NEVER"),
 }
-_COLOURS = {Decision.NOW: "good", Decision.LATER: "pending", Decision.HOLD: "soft", Decision.WAIT: "pending", Decision.NEVER: "hard"}
+_COLOURS = {
+    Decision.NOW: "good",
+    Decision.LATER: "pending",
+    Decision.HOLD: "soft",
+    Decision.WAIT: "pending",
+    Decision.NEVER: "hard",
+}
 _MARK, _LEAST_ADDRESS, _WIDEST_ADDRESS = 7, 12, 32
 _PIPE_ADDRESS = 34
 _MOST_ORIGINS = 3

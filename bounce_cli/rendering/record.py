@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bounce_cli.advice.model import Step
 from bounce_cli.advice.vocabularies import Vocabulary, names
 from bounce_cli.diagnosis import SCHEMA, Diagnosis
 from bounce_cli.rendering.json_text import on_one_line
+from bounce_cli.rendering.step_fields import step_fields
 from bounce_cli.rendering.style import ENGLISH_STYLE, Style
 
 __all__ = ["json_array", "ndjson_line", "record"]
@@ -55,9 +55,9 @@ def record(diagnosis: Diagnosis, style: Style = ENGLISH_STYLE) -> dict[str, Any]
         "original": _original(d),
         "hubspot": _hubspot(d, style),
         **_vocabulary(d, style),
-        "authentication": _authentication(d),
+        "authentication": _authentication(d, style),
         "hints": [{"id": h.id, "text": say(h.text)} for h in d.hints],
-        "advice": _steps(d.advice, style),
+        "advice": step_fields(d.advice, style),
         "retry_after": d.retry_after,
         "problems": [{"code": p.code, "text": say(p.text)} for p in d.problems],
     }
@@ -67,7 +67,7 @@ def _hubspot(diagnosis: Diagnosis, style: Style) -> dict[str, Any] | None:
     found = diagnosis.hubspot
     if found is None:
         return None
-    return {"type": found.type, "reason": found.reason, "advice": _steps(found.advice, style)}
+    return {"type": found.type, "reason": found.reason, "advice": step_fields(found.advice, style)}
 
 
 def _vocabulary(diagnosis: Diagnosis, style: Style) -> dict[str, Any]:
@@ -80,25 +80,12 @@ def _vocabulary(diagnosis: Diagnosis, style: Style) -> dict[str, Any]:
     return {style.vocabulary: names(style.vocabulary, diagnosis.reason, diagnosis.type)}
 
 
-def _steps(steps: Iterable[Step], style: Style) -> list[dict[str, Any]]:
-    """Steps as objects; what is to be published follows the sentences, on lines of its own."""
-    return [
-        {
-            "id": s.id,
-            "actor": s.actor,
-            "text": "\n".join((style.say(s.text), *s.records)) if s.records else style.say(s.text),
-            "when": s.when,
-        }
-        for s in steps
-    ]
-
-
-def _authentication(diagnosis: Diagnosis) -> dict[str, Any] | None:
+def _authentication(diagnosis: Diagnosis, style: Style) -> dict[str, Any] | None:
     if diagnosis.authentication is None:
         return None
     from bounce_cli.rendering.authentication.fields import examination_fields  # noqa: PLC0415 - not without a network
 
-    return examination_fields(diagnosis.authentication)
+    return examination_fields(diagnosis.authentication, style)
 
 
 def _original(diagnosis: Diagnosis) -> dict[str, Any] | None:

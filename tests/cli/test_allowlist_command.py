@@ -9,6 +9,7 @@ import pytest
 
 from tests.authentication.name_servers import misbehaving, with_code
 from tests.cli.conftest import Run, address_of
+from tests.language.pseudo import PSEUDO
 
 ZONES = {
     "example.com": (
@@ -137,3 +138,16 @@ def test_wrong_options_are_named(run: Run, options: tuple[str, ...], words: str)
     assert (status, out) == (2, "")
     assert err.startswith("bounce: ")
     assert words in err
+
+
+def test_the_list_speaks_the_language_that_is_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bounce_cli.language.choice.language", lambda _: PSEUDO)
+    monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
+    for options in ((), ("--lang", "nb")):
+        _, text, _ = run("allowlist", "--offline", "example.com", *options)
+        assert text.startswith(" ⟦No address can be listed.⟧\n")
+        assert "\n   ⟦problem⟧       example.com⟦: ⟧TXT⟦ ⟧example.com⟦: not asked⟧\n" in text
+    _, english, _ = run("allowlist", "--offline", "-f", "json", "example.com")
+    assert "TXT example.com: not asked" in english
+    _, other, _ = run("allowlist", "--offline", "-f", "json", "example.com", "--lang", "nb")
+    assert json.loads(other)["records"][0]["problems"][0]["text"] == "TXT⟦ ⟧example.com⟦: not asked⟧"

@@ -94,7 +94,7 @@ def test_where_receivers_differ_is_told(run: Run, server: str) -> None:
     assert out.startswith(
         " DMARC  fail  news.example.org\n   record      _dmarc.news.example.org: v=DMARC1; p=reject\n"
     )
-    assert "identifier  example.org by DKIM: not-aligned, organizational domain example.org" in out
+    assert "identifier  example.org by DKIM: not aligned, organizational domain example.org" in out
     assert "but         pass for receivers that follow RFC 7489: other result and alignment" in out
 
 

@@ -17,7 +17,7 @@ NOT_IN_SPF, KEY_MISSING, NOT_ALIGNED = (
     SAMPLES / f"auth-{name}.eml" for name in ("address-not-in-spf", "key-missing", "nothing-aligned")
 )
 SCREENS = sorted((Path(__file__).parent / "screens").glob("auth-*.txt"))
-KEYS = ["mail", "spf", "dkim", "dmarc", "receiver", "marks", "findings", "bounce_age_days", "reverse_dns"]
+KEYS = ["mail", "spf", "dkim", "dmarc", "receiver", "marks", "findings", "bounce_age_days", "reverse_dns", "then"]
 # As they lie in the DNS: a record is copied whole, so it is never wrapped.
 RECORD = " " * 17
 POSTMARK = b"From MAILER-DAEMON Mon Nov 23 08:15:02 2026\n"
@@ -86,6 +86,8 @@ def test_one_story_is_one_object(run: Run) -> None:
     assert (found["receiver"]["spf"], found["receiver"]["dmarc"]) == ("pass", "fail")
     assert [(one["id"], one["severity"]) for one in found["findings"]] == [("dmarc-nothing-aligned", "error")]
     assert found["bounce_age_days"] == 2
+    assert [one["actor"] for one in found["findings"]] == ["own_it"]
+    assert [(step["id"], step["actor"]) for step in found["then"]] == [("send-test", "own_it"), ("resend", "sender")]
 
 
 def test_several_stories_are_an_array(run: Run, tmp_path: Path) -> None:

@@ -132,8 +132,8 @@ def _signing_domain(found: DmarcResult, record: DmarcRecord, second: SecondOpini
 def _would_align(found: DmarcResult, domains: Sequence[str], tag: str, mode: Mode) -> str:
     """Of which domains the strict mode asks too much; empty where there are none, and in the relaxed mode."""
     organizational = found.organizational_domain or found.from_domain
-    near = [domain for domain in domains if mode is Mode.STRICT and is_within(domain, organizational)]
-    if not near:
+    near = [domain for domain in domains if is_within(domain, organizational)]
+    if mode is Mode.RELAXED or not near:
         return ""
     return said("{domains} would align in relaxed mode, {tag}=r.", domains=listed(near), tag=tag)
 

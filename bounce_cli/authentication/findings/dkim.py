@@ -56,12 +56,10 @@ def _may_be_rotated(result: DkimResult) -> bool:
     return result.result is DkimVerdict.UNVERIFIABLE and result.reason in gone
 
 
-def _of(result: DkimResult, text: Said) -> Said:
-    """What is said of a signature, with its domain, selector and algorithm."""
+def _of(result: DkimResult, text: Said, **more: str) -> Said:
+    """What is said of a signature, with its domain and selector."""
     nothing = said("(none)")
-    return text.of(
-        domain=result.domain or nothing, selector=result.selector or nothing, algorithm=result.algorithm or nothing
-    )
+    return text.of(domain=result.domain or nothing, selector=result.selector or nothing, **more)
 
 
 def _weak_algorithm(result: DkimResult) -> Finding:
@@ -70,6 +68,7 @@ def _weak_algorithm(result: DkimResult) -> Finding:
         _of(
             result,
             said("The signature with d={domain} and s={selector} uses {algorithm}: receivers no longer take SHA-1."),
+            algorithm=f"{result.algorithm}",
         ),
         said("Set your signer to rsa-sha256; the key may stay."),
     )
@@ -81,9 +80,9 @@ def _malformed(result: DkimResult) -> Finding:
     ]
     if missing:
         places = dict(zip(("first", "second", "third"), missing, strict=False))
-        text = _of(result, _WITHOUT_TAGS[len(missing)].of(**places, domain="", selector=""))
+        text = _of(result, _WITHOUT_TAGS[len(missing)], **places)
     elif result.algorithm not in _ALGORITHMS:
-        text = _of(result, _UNKNOWN_ALGORITHM)
+        text = _of(result, _UNKNOWN_ALGORITHM, algorithm=f"{result.algorithm}")
     else:
         text = _of(result, _OTHERWISE_MALFORMED)
     return error(

@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bounce_cli.authentication.dkim.key import KeyState
+from bounce_cli.advice.facts import Facts
+from bounce_cli.advice.findings import afterwards
+from bounce_cli.advice.model import Step
+from bounce_cli.advice.sending import SENDING
+from bounce_cli.authentication.dkim.key import KeyState, KeyStatus
 from bounce_cli.authentication.domain import DomainCheck
+from bounce_cli.language.said import Said, said
 from bounce_cli.rendering.authentication.fields import (
     dmarc_fields,
     finding_fields,
@@ -12,16 +17,35 @@ from bounce_cli.rendering.authentication.fields import (
     spf_fields,
     tree_fields,
 )
-from bounce_cli.rendering.authentication.findings import count_of, findings_lines
-from bounce_cli.rendering.authentication.words import host_name_words, verdict_lines
-from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import labelled, lead, safe
+from bounce_cli.rendering.authentication.findings import afterwards_lines, count_of, finding_labels, findings_lines
+from bounce_cli.rendering.authentication.rows import Row, room_of, row_lines
+from bounce_cli.rendering.authentication.words import cost_words, host_name_words, record_words
+from bounce_cli.rendering.step_fields import step_fields
+from bounce_cli.rendering.style import ENGLISH_STYLE, Style
+from bounce_cli.rendering.text import lead, safe
 
 __all__ = ["domain_fields", "domain_text"]
 
+_STATES = {
+    KeyStatus.USABLE: said("usable"),
+    KeyStatus.UNKNOWN: said("unknown"),
+    KeyStatus.MISSING: said("missing"),
+    KeyStatus.REVOKED: said("revoked"),
+    KeyStatus.UNFIT: said("unfit"),
+}
+_FAULTS = {
+    "several-records": said("several records"),
+    "broken-record": said("broken record"),
+    "broken-key": said("broken key"),
+    "type-mismatch": said("other type"),
+    "hash-not-allowed": said("hash not allowed"),
+    "service-not-allowed": said("service not allowed"),
+    "identity-not-exact": said("identity not exact"),
+}
 
-def domain_fields(found: DomainCheck) -> dict[str, Any]:
-    """The records of a domain, and what is wrong with them."""
+
+def domain_fields(found: DomainCheck, style: Style = ENGLISH_STYLE) -> dict[str, Any]:
+    """The records of a domain, and what is wrong with them in the language of the style."""
     listing = found.listing
     spf = {
         "result": None if found.spf_is_known else "temperror",
@@ -38,7 +62,8 @@ def domain_fields(found: DomainCheck) -> dict[str, Any]:
         "dmarc": _without_verdict(dmarc_fields(found.dmarc, found.second_opinion)),
         "mx": list(found.exchanges.records),
         "reverse_dns": reverse_dns_fields(found.reverse_dns) if found.reverse_dns else None,
-        "findings": [finding_fields(one) for one in found.findings],
+        "findings": [finding_fields(one, style) for one in found.findings],
+        "then": step_fields(_afterwards(found), style),
     }
 
 
@@ -63,38 +88,67 @@ def _key(selector: str, key: KeyState) -> dict[str, Any]:
 
 def domain_text(found: DomainCheck, style: Style) -> Iterator[str]:
     """Lines, each ended by LF: the count of findings first, then the records, then the findings."""
-    listing = found.listing
-    limit = "" if found.is_known else ", as far as the DNS answered"
-    yield from lead(safe(f"{listing.domain}: {count_of(found.findings)}{limit}."), style)
-    for name, text in _records(found):
-        yield from labelled(name, text, style)
-    if found.sender and found.reverse_dns:
-        text = f"{found.sender.domain} from {found.reverse_dns.client_ip}, by {found.sender.mechanism or 'no term'}"
-        yield from verdict_lines("sender", found.sender.result, f" {text}", style)
-    yield from findings_lines(found.findings, style)
+    yield from lead(safe(style.say(_answer(found))), style)
+    rows = [*_records(found, style), *_hosts(found, style)]
+    room = room_of([*(row.label for row in rows), *finding_labels(style)], style)
+    yield from row_lines(rows, room, style)
+    yield from findings_lines(found.findings, room, style)
+    yield from afterwards_lines(_afterwards(found), room, style)
     if not found.keys:
-        yield "\n" + style.paint("dim", f"   keys: bounce check {safe(listing.domain)} --selector NAME") + "\n"
+        keys = f"{style.say('keys')}: bounce check {safe(found.listing.domain)} --selector NAME"
+        yield "\n" + style.paint("dim", f"   {keys}") + "\n"
 
 
-def _records(found: DomainCheck) -> Iterator[tuple[str, str]]:
-    listing, dmarc = found.listing, found.dmarc
-    yield "SPF", listing.record or ("no record" if found.spf_is_known else "not known")
+def _afterwards(found: DomainCheck) -> tuple[Step, ...]:
+    """What comes once all is mended; there is no mail to send again."""
+    return tuple(step for step in afterwards(found.findings, Facts()) if step.id not in SENDING)
+
+
+def _answer(found: DomainCheck) -> Said:
+    domain, counts = found.listing.domain, count_of(found.findings)
+    if found.is_known:
+        return said("{domain}: {counts}.", domain=domain, counts=counts)
+    return said("{domain}: {counts}, as far as the DNS answered.", domain=domain, counts=counts)
+
+
+def _records(found: DomainCheck, style: Style) -> Iterator[Row]:
+    listing, dmarc, say = found.listing, found.dmarc, style.say
+    yield Row(label="SPF", text=listing.record or say(record_words("none" if found.spf_is_known else "temperror")))
     if listing.record:
-        yield "", f"{listing.lookups} of 10 look-ups, {listing.void_lookups} of 2 void"
+        yield Row(label="", text=say(cost_words(listing.lookups, listing.void_lookups)))
     where = f"_dmarc.{dmarc.record_domain}: " if dmarc.record_domain != listing.domain and dmarc.record_domain else ""
-    yield "DMARC", f"{where}{dmarc.record or ('not known' if dmarc.result == 'temperror' else 'no record')}"
+    yield Row(label="DMARC", text=f"{where}{dmarc.record or say(record_words(dmarc.result))}")
     if dmarc.organizational_domain and dmarc.organizational_domain != listing.domain:
-        yield "", f"organizational domain {dmarc.organizational_domain}"
+        yield Row(label="", text=say("organizational domain {domain}", domain=dmarc.organizational_domain))
     if found.second_opinion.differs:
-        yield "but", f"receivers that follow RFC 7489 take {found.second_opinion.organizational_domain} for it"
+        domain = found.second_opinion.organizational_domain
+        yield Row(label=say("but"), text=say("receivers that follow RFC 7489 take {domain} for it", domain=domain))
     for selector, key in found.keys:
-        yield "DKIM", f"{selector}: {_state(key)}"
+        yield Row(label="DKIM", text=f"{selector}: {_state(key, style)}")
     exchanges = ", ".join(found.exchanges.records)
-    yield "MX", exchanges or ("not known" if found.exchanges.failed else "no record")
+    yield Row(label="MX", text=exchanges or say(record_words("temperror" if found.exchanges.failed else "none")))
+
+
+def _hosts(found: DomainCheck, style: Style) -> Iterator[Row]:
+    """What is known of a sender that is stated."""
     if found.reverse_dns:
-        yield "host name", f"{found.reverse_dns.client_ip}: {host_name_words(found.reverse_dns)}"
+        names = style.say(host_name_words(found.reverse_dns))
+        yield Row(label=style.say("host name"), text=f"{found.reverse_dns.client_ip}: {names}")
+    if found.sender and found.reverse_dns:
+        domain, address = found.sender.domain, found.reverse_dns.client_ip
+        if found.sender.mechanism:
+            term = found.sender.mechanism
+            text = style.say("{domain} from {address}, by {term}", domain=domain, address=address, term=term)
+        else:
+            text = style.say("{domain} from {address}, by no term", domain=domain, address=address)
+        yield Row(label=style.say("sender"), result=found.sender.result, text=f" {text}")
 
 
-def _state(key: KeyState) -> str:
-    parts = (key.status, key.fault, f"{key.bits} bits" if key.bits else None, "only tested" if key.testing else None)
+def _state(key: KeyState, style: Style) -> str:
+    parts = (
+        style.say(_STATES[key.status]),
+        style.say(_FAULTS[key.fault]) if key.fault else "",
+        style.counted(key.bits, "{count} bit", "{count} bits") if key.bits else "",
+        style.say("only tested") if key.testing else "",
+    )
     return ", ".join(part for part in parts if part)

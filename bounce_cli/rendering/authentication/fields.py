@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bounce_cli.advice.findings import actor_of
 from bounce_cli.authentication.assessment import Assessment
 from bounce_cli.authentication.dkim.judging import DkimResult
 from bounce_cli.authentication.dmarc.evaluation import DmarcResult
@@ -13,6 +14,8 @@ from bounce_cli.authentication.reverse_dns import ReverseDns
 from bounce_cli.authentication.spf.evaluation import SpfResult
 from bounce_cli.authentication.spf.terms import Branch
 from bounce_cli.authentication.spf.verdict import SpfVerdict
+from bounce_cli.rendering.authentication.findings import record_of
+from bounce_cli.rendering.style import ENGLISH_STYLE, Style
 
 __all__ = [
     "dmarc_fields",
@@ -24,8 +27,8 @@ __all__ = [
 ]
 
 
-def examination_fields(found: Examination) -> dict[str, Any]:
-    """What is known of one mail: the field `authentication` of a record."""
+def examination_fields(found: Examination, style: Style = ENGLISH_STYLE) -> dict[str, Any]:
+    """What is known of one mail: the field `authentication` of a record; findings in the language of the style."""
     assessment = found.assessment
     judged = assessment.dmarc
     dmarc = (
@@ -39,19 +42,21 @@ def examination_fields(found: Examination) -> dict[str, Any]:
         "dmarc": dmarc | {"result": judged.result, "reason": judged.reason},
         "receiver": _receiver(assessment),
         "marks": list(assessment.marks),
-        "findings": [finding_fields(one) for one in found.findings],
+        "findings": [finding_fields(one, style) for one in found.findings],
         "bounce_age_days": assessment.age_days,
     }
 
 
-def finding_fields(found: Finding) -> dict[str, Any]:
-    """A finding; its `fix` ends with the records to publish, which `records` has by themselves."""
+def finding_fields(found: Finding, style: Style = ENGLISH_STYLE) -> dict[str, Any]:
+    """A finding in the language of the style; its `fix` ends with the records, which `records` has by themselves."""
+    records = [record_of(record, style) for record in found.records]
     return {
         "id": found.id,
         "severity": found.severity,
-        "text": found.text,
-        "fix": "\n".join((found.fix, *found.records)),
-        "records": list(found.records),
+        "text": style.say(found.text),
+        "fix": "\n".join((style.say(found.fix), *records)),
+        "records": records,
+        "actor": actor_of(found),
     }
 
 

@@ -3,32 +3,40 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bounce_cli.advice.catalogue import entry
+from bounce_cli.advice.facts import Facts
+from bounce_cli.advice.findings import afterwards
+from bounce_cli.advice.model import Step
+from bounce_cli.advice.sending import SENDING
 from bounce_cli.authentication.assessment import Assessment
 from bounce_cli.authentication.dkim.judging import DkimResult
 from bounce_cli.authentication.dmarc.evaluation import Alignment
+from bounce_cli.authentication.evidence.authentication_results import AuthenticationResults
+from bounce_cli.authentication.findings.model import Severity
 from bounce_cli.authentication.inquiry import Inquiry
+from bounce_cli.authentication.spf.verdict import SpfVerdict
 from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.language.said import Said, counted, said
+from bounce_cli.rendering.authentication.answer import NAMES, answer
 from bounce_cli.rendering.authentication.fields import examination_fields, finding_fields, reverse_dns_fields
-from bounce_cli.rendering.authentication.findings import findings_lines
+from bounce_cli.rendering.authentication.findings import afterwards_lines, finding_labels, findings_lines
+from bounce_cli.rendering.authentication.rows import Row, room_of, row_lines
 from bounce_cli.rendering.authentication.words import (
+    MARKS,
     SOURCES,
     aligned_words,
+    difference_words,
     host_name_words,
     reason_words,
-    verdict_lines,
 )
-from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import labelled, lead, safe
-from bounce_cli.rendering.words import ABOUT_AUTHENTICATION
+from bounce_cli.rendering.step_fields import step_fields
+from bounce_cli.rendering.style import ENGLISH_STYLE, Style
+from bounce_cli.rendering.text import lead, safe
 
 __all__ = ["inquiry_fields", "inquiry_text"]
 
-_NAMES = {"dmarc": "DMARC", "dkim": "DKIM", "spf": "SPF"}
 
-
-def inquiry_fields(diagnoses: Sequence[Diagnosis], found: Inquiry) -> dict[str, Any]:
-    """One object: the mail, what the receiver said, the verdicts and the findings."""
+def inquiry_fields(diagnoses: Sequence[Diagnosis], found: Inquiry, style: Style = ENGLISH_STYLE) -> dict[str, Any]:
+    """One object: the mail, what the receiver said, the verdicts and the findings, in the language of the style."""
     first = diagnoses[0]
     return {
         "mail": {
@@ -41,152 +49,136 @@ def inquiry_fields(diagnoses: Sequence[Diagnosis], found: Inquiry) -> dict[str, 
             "remote_mta": first.remote_mta,
             "diagnostic": first.diagnostic,
         },
-        **examination_fields(found.examination),
+        **examination_fields(found.examination, style),
         "reverse_dns": reverse_dns_fields(found.reverse_dns) if found.reverse_dns else None,
-        "findings": [finding_fields(one) for one in found.findings],
+        "findings": [finding_fields(one, style) for one in found.findings],
+        "then": step_fields(_afterwards(diagnoses, found), style),
     }
 
 
 def inquiry_text(diagnoses: Sequence[Diagnosis], found: Inquiry, style: Style) -> Iterator[str]:
     """Lines, each ended by LF: the answer first, then what it rests on, then the findings."""
     first, assessment = diagnoses[0], found.examination.assessment
-    yield from lead(safe(_answer(first, assessment)), style)
-    for name, text in _mail(diagnoses, assessment):
-        yield from labelled(name, text, style)
-    for name, result, text in _verdicts(assessment):
-        yield from verdict_lines(name, result, f" · {text}" if text else "", style)
-    for name, text in _claims(found):
-        yield from labelled(name, text, style)
-    yield from findings_lines(found.findings, style)
+    yield from lead(safe(style.say(answer(first.reason, assessment))), style)
+    rows = [*_mail(diagnoses, assessment, style), *_verdicts(assessment, style), *_claims(found, style)]
+    room = room_of([*(row.label for row in rows), *finding_labels(style)], style)
+    yield from row_lines(rows, room, style)
+    yield from findings_lines(found.findings, room, style)
+    yield from afterwards_lines(_afterwards(diagnoses, found), room, style)
 
 
-def _answer(diagnosis: Diagnosis, found: Assessment) -> str:
-    """The first line: what was the cause, as far as that is known."""
-    if diagnosis.reason is None:
-        return f"{_own_result(found)}."
-    named = _refused_for(found)
-    if not named and diagnosis.reason not in ABOUT_AUTHENTICATION:
-        means = entry(diagnosis.reason).means
-        return f"Not refused for authentication: {means}. {_own_result(found)}."
-    cause = " and ".join(_NAMES[name] for name in named) or "authentication"
-    why = _failure_of(named, found)
-    if why:
-        return f"Refused for {cause}, and rightly: {why}."
-    if "spf" in named and found.spf.result == "neutral":
-        return f"Refused for {cause}: the SPF record of {found.spf.domain} does not name {found.spf.sender.client_ip}."
-    if _passes(named, found):
-        return f"Refused for {cause}, but it passes now: a record was mended since, or the receiver saw another mail."
-    if found.dmarc.result == "temperror":
-        return f"Refused for {cause}; the DNS gave no answer that proves or disproves that."
-    return f"Refused for {cause}; what came back neither proves nor disproves that."
-
-
-def _refused_for(found: Assessment) -> list[str]:
-    return [name for name in _NAMES if getattr(found.evidence.said, name) not in {None, "pass"}]
-
-
-def _passes(named: Sequence[str], found: Assessment) -> bool:
-    """Whether all that the receiver names passes now; DMARC where it names nothing."""
-    passed = {
-        "spf": found.spf.result == "pass",
-        "dkim": any(one.result == "pass" for one in found.dkim),
-        "dmarc": found.dmarc.result == "pass",
-    }
-    return all(passed[name] for name in named or ("dmarc",))
-
-
-def _failure_of(named: Sequence[str], found: Assessment) -> str:
-    """Why a mechanism that the receiver names fails, by our own finding; empty where it does not."""
-    if found.dmarc.result == "fail" and ("dmarc" in named or not named):
-        return _dmarc_failure(found)
-    spf = found.spf
-    if "spf" in named and spf.result in {"fail", "softfail", "permerror", "none"}:
-        if spf.result in {"permerror", "none"}:
-            return f"{spf.domain} has {'a broken SPF record' if spf.result == 'permerror' else 'no SPF record'}"
-        return f"the SPF record of {spf.domain} does not let {spf.sender.client_ip} send"
-    broken = next((one for one in found.dkim if one.result in {"fail", "permerror", "policy"}), None)
-    if "dkim" in named and broken:
-        return f"the signature of {broken.domain} does not hold, {reason_words(broken.reason)}"
-    return ""
-
-
-def _dmarc_failure(found: Assessment) -> str:
-    domain = found.evidence.from_domains[0] if found.evidence.from_domains else "the From domain"
-    if found.dmarc.reason == "no-aligned-identifier":
-        return f"nothing in this mail can align with {domain}"
-    return f"neither SPF nor DKIM passes for {domain}"
-
-
-def _own_result(found: Assessment) -> str:
-    words = {
-        "pass": "DMARC passes now",
-        "fail": f"DMARC fails: {_dmarc_failure(found)}",
-        "none": "There is no DMARC policy to meet",
-    }
-    return words.get(found.dmarc.result, f"DMARC is {found.dmarc.result}: {reason_words(found.dmarc.reason)}")
-
-
-def _mail(diagnoses: Sequence[Diagnosis], found: Assessment) -> Iterator[tuple[str, str]]:
+def _afterwards(diagnoses: Sequence[Diagnosis], found: Inquiry) -> tuple[Step, ...]:
+    """What comes once the errors are mended; a mail that arrived is not sent again."""
     first = diagnoses[0]
-    yield "in", first.origin
+    facts = Facts(
+        recipient=first.recipient if len(diagnoses) == 1 else None,
+        profile=first.original.profile if first.original else None,
+    )
+    steps = afterwards((one for one in found.findings if one.severity is Severity.ERROR), facts)
+    return tuple(step for step in steps if first.reason or step.id not in SENDING)
+
+
+def _mail(diagnoses: Sequence[Diagnosis], found: Assessment, style: Style) -> Iterator[Row]:
+    first, say = diagnoses[0], style.say
+    yield Row(label=say("in"), text=first.origin)
     organization = found.dmarc.evaluated.organizational_domain if found.dmarc.evaluated else None
-    of_it = f", organizational domain {organization}" if organization else ""
-    yield "From", f"{found.evidence.author or 'nobody'}{of_it}"
+    author = found.evidence.author or say("nobody")
+    if organization:
+        author = say("{author}, organizational domain {domain}", author=author, domain=organization)
+    yield Row(label="From", text=author)
     if first.original:
-        yield "to", ", ".join(one.recipient for one in diagnoses if one.recipient) or "a recipient that is not named"
+        recipients = ", ".join(one.recipient for one in diagnoses if one.recipient)
+        yield Row(label=say("to"), text=recipients or say("a recipient that is not named"))
     if first.reason:
-        yield "refused by", f"{first.remote_mta or first.reporting_mta or 'the receiver'}, {_age(found.age_days)}"
+        server = first.remote_mta or first.reporting_mta or said("the receiver")
+        yield Row(label=say("refused by"), text=say("{server}, {when}", server=server, when=_age(found.age_days)))
     if first.diagnostic:
-        yield "words", first.diagnostic
+        yield Row(label=say("words"), text=first.diagnostic)
 
 
-def _age(days: int | None) -> str:
+def _age(days: int | None) -> Said:
     if days is None:
-        return "nobody says when"
-    return "today" if days < 1 else f"{days:,} day{'s' * (days != 1)} ago"
+        return said("nobody says when")
+    return said("today") if days < 1 else counted(days, "{count:,} day ago", "{count:,} days ago")
 
 
-def _verdicts(found: Assessment) -> Iterator[tuple[str, str, str]]:
-    spf = found.spf
-    where = f"from {spf.sender.client_ip} ({SOURCES[spf.sender.source or 'given']})" if spf.sender.client_ip else ""
+def _verdicts(found: Assessment, style: Style) -> Iterator[Row]:
+    spf, say = found.spf, style.say
     parts = [
-        f"{spf.domain or ''} {where}",
-        reason_words(spf.reason),
-        aligned_words(found.dmarc.spf_alignment, spf.result),
+        _sender(spf, style),
+        say(reason_words(spf.reason)),
+        say(aligned_words(found.dmarc.spf_alignment, spf.result)),
     ]
-    yield "SPF", spf.result, _joined(parts)
+    yield _verdict("SPF", spf.result, parts)
     alignments = found.dmarc.dkim_alignments or (None,) * len(found.dkim)
     for one, alignment in zip(found.dkim, alignments, strict=True):
-        yield "DKIM", one.result, _signature(one, alignment)
+        yield _verdict("DKIM", one.result, _signature(one, alignment, style))
     dmarc = found.dmarc.evaluated
-    policy = f"p={dmarc.policy} for {dmarc.from_domain}" if dmarc and dmarc.policy else ""
-    yield "DMARC", found.dmarc.result, _joined([policy, reason_words(found.dmarc.reason)])
+    policy = (
+        say("p={policy} for {domain}", policy=dmarc.policy, domain=dmarc.from_domain) if dmarc and dmarc.policy else ""
+    )
+    yield _verdict("DMARC", found.dmarc.result, [policy, say(reason_words(found.dmarc.reason))])
 
 
-def _signature(found: DkimResult, alignment: Alignment | None) -> str:
+def _verdict(name: str, result: str, parts: Sequence[str]) -> Row:
+    """A result with what it rests on, of which empty parts are left out."""
+    text = "; ".join(part for part in parts if part)
+    return Row(label=name, result=result, text=f" · {text}" if text else "")
+
+
+def _sender(spf: SpfVerdict, style: Style) -> str:
+    """Whom SPF was asked about."""
+    address, source = spf.sender.client_ip, SOURCES[spf.sender.source or "given"]
+    if not address:
+        return spf.domain or ""
+    if not spf.domain:
+        return style.say("from {address} ({source})", address=address, source=source)
+    return style.say("{domain} from {address} ({source})", domain=spf.domain, address=address, source=source)
+
+
+def _signature(found: DkimResult, alignment: Alignment | None, style: Style) -> list[str]:
     if found.domain is None:
-        return reason_words(found.reason) or "the mail is not signed"
-    size = f" {found.key_bits} bits" if found.key_bits else ""
-    name = f"d={found.domain} s={found.selector} {found.algorithm or ''}{size}"
-    return _joined([name, reason_words(found.reason), *found.marks, aligned_words(alignment, found.result)])
+        return [style.say(reason_words(found.reason) or said("the mail is not signed"))]
+    parts = (
+        f"d={found.domain}",
+        f"s={found.selector}" if found.selector else "",
+        found.algorithm,
+        style.counted(found.key_bits, "{count} bit", "{count} bits") if found.key_bits else "",
+    )
+    words = (
+        reason_words(found.reason),
+        *(MARKS[mark] for mark in found.marks),
+        aligned_words(alignment, found.result),
+    )
+    return [" ".join(part for part in parts if part), *map(style.say, words)]
 
 
-def _joined(parts: Sequence[str]) -> str:
-    return "; ".join(part.strip() for part in parts if part.strip())
-
-
-def _claims(found: Inquiry) -> Iterator[tuple[str, str]]:
-    assessment = found.examination.assessment
-    said = assessment.evidence.said
-    words = [f"{_NAMES[name]} {claim}" for name in _NAMES if (claim := getattr(said, name))]
-    if words:
-        contrary = f"; not as found now: {', '.join(_NAMES[name] for name in assessment.disagreements)}"
-        yield "it said", ", ".join(words) + contrary * bool(assessment.disagreements)
+def _claims(found: Inquiry, style: Style) -> Iterator[Row]:
+    assessment, say = found.examination.assessment, style.say
+    claims = ", ".join(
+        f"{name} {claim}" for key, name in NAMES.items() if (claim := getattr(assessment.evidence.said, key))
+    )
+    if claims and assessment.disagreements:
+        names = ", ".join(NAMES[name] for name in assessment.disagreements)
+        claims = say("{claims}; not as found now: {names}", claims=claims, names=names)
+    if claims:
+        yield Row(label=say("it said"), text=claims)
     for one in assessment.evidence.claimed:
-        results = ", ".join(f"{result.method}={result.result}" for result in one.results)
-        yield "claimed", f"by {one.authserv_id or 'nobody named'} in the mail itself: {results or 'nothing'}"
+        yield Row(label=say("claimed"), text=_claim(one, style))
     second = assessment.second_opinion
     if second and second.differs:
-        yield "but", f"{second.result} for receivers that follow RFC 7489: other {' and '.join(second.differences)}"
+        text = say(
+            "{result} for receivers that follow RFC 7489: {differences}",
+            result=second.result,
+            differences=difference_words(second.differences),
+        )
+        yield Row(label=say("but"), text=text)
     if found.reverse_dns:
-        yield "host name", host_name_words(found.reverse_dns)
+        yield Row(label=say("host name"), text=say(host_name_words(found.reverse_dns)))
+
+
+def _claim(found: AuthenticationResults, style: Style) -> str:
+    results = ", ".join(f"{result.method}={result.result}" for result in found.results) or said("nothing")
+    if found.authserv_id:
+        return style.say("by {server} in the mail itself: {results}", server=found.authserv_id, results=results)
+    return style.say("by nobody named in the mail itself: {results}", results=results)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bounce_cli.advice.model import Actor
 from bounce_cli.authentication.dkim.judging import DkimReason, DkimVerdict
 from bounce_cli.authentication.dmarc.evaluation import DmarcVerdict
 from bounce_cli.authentication.dmarc.record import Policy
@@ -122,5 +123,6 @@ def _finding() -> dict[str, Any]:
         "severity": one_of([severity.value for severity in Severity], "How much it weighs.", nullable=False),
         "text": {"type": "string"},
         "fix": {"type": "string", "description": "What to do; the records to publish stand below it."},
+        "actor": {"enum": [actor.value for actor in Actor], "description": "Who has to do it."},
         "records": _texts("Lines of a zone file."),
     }
