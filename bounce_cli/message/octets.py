@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from bounce_cli.language.said import said
+
 __all__ = ["normalize", "unify_line_ends"]
 
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -20,7 +22,7 @@ def normalize(octets: bytes, limit: int, note: Callable[[str, str], None]) -> by
     change are not copied.
     """
     if len(octets) > limit:
-        note("message_truncated", f"only the first {limit:,} octets of the message were read")
+        note("message_truncated", said("only the first {limit:,} octets of the message were read", limit=limit))
         octets = octets[:limit]
     if octets[:1] in {b"\xef", b"\xff", b"\xfe"}:
         octets = _without_mark(octets, note)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
+from bounce_cli.language.said import said
 from bounce_cli.limits import Limits
 from bounce_cli.message.charsets import read
 from bounce_cli.message.content_type import ContentType, parse_content_type
@@ -73,7 +74,9 @@ class Message:
     def take_part(self) -> bool:
         """Count one more part; false where the limit is reached."""
         if self._parts_left[0] <= 0:
-            self.note_limit("too_many_parts", f"only the first {self.limits.parts} parts of the message were read")
+            self.note_limit(
+                "too_many_parts", said("only the first {limit} parts of the message were read", limit=self.limits.parts)
+            )
             return False
         self._parts_left[0] -= 1
         return True
@@ -120,10 +123,13 @@ class Entity:
         self.head_end, self.body_start, self._fields = head.end, head.body_start, head.fields
         self.tidy: bool = head.tidy
         if self._fields.cut:
-            message.note_limit("too_many_fields", f"only {limits.header_fields} fields of a header section were read")
+            message.note_limit(
+                "too_many_fields", said("only {limit} fields of a header section were read", limit=limits.header_fields)
+            )
         if self.body_start == limit < end:
             message.note_limit(
-                "header_too_long", f"only the first {limits.header_octets} octets of a header section were read"
+                "header_too_long",
+                said("only the first {limit} octets of a header section were read", limit=limits.header_octets),
             )
             self.tidy = True
         self._content_type: ContentType | None = None
@@ -172,7 +178,9 @@ class Entity:
         # Base64 takes four octets and a part of a line end for three.
         end = min(self.end, self.body_start + (limit * 3 // 2 if encoding == "base64" else limit))
         if end < self.end:
-            self.message.note_limit("part_too_long", f"only the first {limit} octets of a part were read")
+            self.message.note_limit(
+                "part_too_long", said("only the first {limit} octets of a part were read", limit=limit)
+            )
         body = self.octets[self.body_start : end]
         if encoding == "base64":
             return undo_base64(body)[:limit]
@@ -232,7 +240,9 @@ class Entity:
     def _is_allowed_depth(self) -> bool:
         limit = self.message.limits.nesting
         if self.depth >= limit:
-            self.message.note_limit("nesting_too_deep", f"parts lie in each other more than {limit} deep")
+            self.message.note_limit(
+                "nesting_too_deep", said("parts lie in each other more than {limit} deep", limit=limit)
+            )
         return self.depth < limit
 
     def _split(self) -> Iterator["Entity"]:

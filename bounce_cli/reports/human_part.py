@@ -1,6 +1,7 @@
 """The words beside the formal part of a report, by recipient."""
 
 from bounce_cli.address import clean_address
+from bounce_cli.language.said import said
 from bounce_cli.message.view import Message
 from bounce_cli.reports.notice_text import Notice
 from bounce_cli.reports.words.failed_addresses import FailedAddress, Rank, failed_addresses
@@ -20,7 +21,9 @@ class HumanPart:
     def __init__(self, message: Message, notice: Notice, recipients: list[str | None]) -> None:
         self._text = notice.text[:_LONGEST]
         if len(notice.text) > _LONGEST:
-            message.note("notice_too_long", f"only the first {_LONGEST} characters of the words were read")
+            message.note(
+                "notice_too_long", said("only the first {limit} characters of the words were read", limit=_LONGEST)
+            )
         known = tuple(dict.fromkeys(address for address in recipients if address))
         sender = clean_address(message.root.fields.first("to") or "")
         items = failed_addresses(self._text, sender=sender, known=known) if self._text else []

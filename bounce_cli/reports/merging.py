@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
+from bounce_cli.language.said import said
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import Action, RecipientReport
 
@@ -50,4 +51,6 @@ def limited(message: Message, addresses: Iterable[str]) -> tuple[str, ...]:
 
 def note_limit(message: Message) -> None:
     """Remember that a report names more recipients than are read."""
-    message.note("too_many_recipients", f"only the first {message.limits.recipients} recipients were read")
+    message.note(
+        "too_many_recipients", said("only the first {limit} recipients were read", limit=message.limits.recipients)
+    )

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from bounce_cli.address import clean_address, domain_of, find_addresses, is_daemon, same_address
 from bounce_cli.folding import fold
+from bounce_cli.language.said import said
 from bounce_cli.message.view import Message
 from bounce_cli.reports.automatic_response import decode_automatic_response
 from bounce_cli.reports.elsewhere import recipients_elsewhere, telling_subject
@@ -80,11 +81,11 @@ def decode_notice(message: Message) -> DeliveryReport | None:
 def _doubt(message: Message, signs: HeaderSigns, notice: Notice, report: DeliveryReport) -> str | None:
     """Why a notice may speak of a mail that its reader never sent; None where nothing says so."""
     if marked_as_quoted(notice.text, tuple(item.recipient for item in report.recipients if item.recipient)):
-        return "the report stands in lines that are marked as quoted"
+        return said("the report stands in lines that are marked as quoted")
     if _SESSION_OF_OTHERS.search(message.root.fields.first("subject") or ""):
-        return "a transcript for the postmaster, of a session that may be anybody's"
+        return said("a transcript for the postmaster, of a session that may be anybody's")
     if not signs.daemon and report.original is None and not signs.listed:
-        return "the sender is no mail system and returns no mail: the words may be quoted from elsewhere"
+        return said("the sender is no mail system and returns no mail: the words may be quoted from elsewhere")
     return None
 
 
@@ -134,7 +135,9 @@ def notice_report(
     sender = None if quoted else clean_address(message.root.fields.first("to") or "")
     text = _with_blanks(notice.text[:_LONGEST_NOTICE])
     if len(notice.text) > _LONGEST_NOTICE:
-        message.note("notice_too_long", f"only the first {_LONGEST_NOTICE} characters of the words were read")
+        message.note(
+            "notice_too_long", said("only the first {limit} characters of the words were read", limit=_LONGEST_NOTICE)
+        )
     items = failed_addresses(text, sender=sender, known=known)
     if known and all(item.line < 0 for item in items):
         # An alias was resolved between header and text: the words are nearer to what failed.

@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from bounce_cli.language.said import said
 from bounce_cli.problem import Problem
 from bounce_cli.source.model import InputFormat
 from bounce_cli.source.octets import Octets
@@ -22,8 +23,8 @@ Mail = tuple[bytes, tuple[Problem, ...]]
 LEADING = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*")
 """What may stand before the first separator line: a byte order mark and blank lines."""
 
-_NO_SEPARATOR = Problem(code="mbox_no_separator", text="no mbox separator line stands before this text")
-_EMPTY = Problem(code="empty", text="nothing stands between two mbox separator lines")
+_NO_SEPARATOR = Problem(code="mbox_no_separator", text=said("no mbox separator line stands before this text"))
+_EMPTY = Problem(code="empty", text=said("nothing stands between two mbox separator lines"))
 _NEEDLE = b"From "
 _LONG = len(_NEEDLE)
 _LINE_ENDS = b"\r\n"

@@ -10,6 +10,7 @@ from bounce_cli.advice.remedy import remedy
 from bounce_cli.classifier import BounceType, Classification, Classifier, Diagnostic, classify
 from bounce_cli.diagnosis import Diagnosis, OriginalSummary, identify
 from bounce_cli.folding import fold
+from bounce_cli.language.said import said
 from bounce_cli.problem import Problem
 from bounce_cli.reports.model import Action, DeliveryReport, RecipientReport
 from bounce_cli.reports.words.hosts import sending_ip
@@ -43,7 +44,7 @@ def of_delivery(
     for item in report.recipients:
         common = envelope.common()
         if item.contradictory:
-            text = "the report says different things about this recipient"
+            text = said("the report says different things about this recipient")
             common["problems"] += (Problem(code="contradictory_groups", text=text),)
         fields = _delivery_fields(report, item, original)
         if item.action in {Action.FAILED, Action.DELAYED}:

@@ -20,7 +20,8 @@ from bounce_cli.language.translation import LANGUAGES
 
 PACKAGE = Path(__file__).parents[2] / "bounce_cli"
 TEXTS = PACKAGE / "language" / "texts"
-KEYWORDS = {"said": None, "say": None, "counted": (2, 3)}
+# `note` remembers a problem of a message: its code, and what is said of it.
+KEYWORDS = {"said": None, "say": None, "counted": (2, 3), "note": (2,), "note_limit": (2,)}
 # Tables whose texts are for people, and the keys under which these stand.
 TABLES = {
     "authentication/blocklists.toml": {"note", "closed", "meanings"},
