@@ -10,11 +10,11 @@ from bounce_cli.cli.allowlist_command import allowlist
 from bounce_cli.cli.check_command import check
 from bounce_cli.cli.clone_command import clone
 from bounce_cli.cli.explain_command import explain
-from bounce_cli.cli.letter_command import letter
+from bounce_cli.cli.letters.letter_command import letter
+from bounce_cli.cli.letters.unseen_command import unseen
 from bounce_cli.cli.rules_command import rules
 from bounce_cli.cli.schema_command import schema
 from bounce_cli.cli.triage_command import triage
-from bounce_cli.cli.unseen_command import unseen
 
 __all__ = ["app"]
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bounce_cli.cli.letter_notes import note_leftovers, note_unsigned, notes_on, why_not_own_it, why_not_theirs
-from bounce_cli.cli.letters import Find, note
+from bounce_cli.cli.letters.notes import note_leftovers, note_unsigned, notes_on, why_not_own_it, why_not_theirs
+from bounce_cli.cli.letters.sharing import Find, note
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.language.translation import Language
 from bounce_cli.letter.asks import ask_of, is_bounce

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bounce_cli.cli.dns_options import Ask, asks_dns
-from bounce_cli.cli.letters import (
+from bounce_cli.cli.letters.sharing import (
     AllowlistOption,
     Form,
     FormOption,
@@ -31,7 +31,7 @@ from bounce_cli.language.said import said
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bounce_cli.cli.letters import Find
+    from bounce_cli.cli.letters.sharing import Find
     from bounce_cli.diagnosis import Diagnosis
     from bounce_cli.language.translation import Language
     from bounce_cli.letter.author import Author
@@ -185,7 +185,7 @@ def _letters(
     reader: Reader, diagnoses: "list[Diagnosis]", find: "Find", stated: "Author", language: "Language"
 ) -> "list[Letter]":
     """The letters about a sent mail: one for each domain, or for each recipient."""
-    from bounce_cli.cli.letter_notes import note_unsigned, notes_on  # noqa: PLC0415 - late, as all of letters
+    from bounce_cli.cli.letters.notes import note_unsigned, notes_on  # noqa: PLC0415 - late, as all of letters
     from bounce_cli.letter.grouping import by_domain, by_recipient  # noqa: PLC0415
     from bounce_cli.letter.recipient import to_recipient  # noqa: PLC0415
     from bounce_cli.letter.their_it import their_it  # noqa: PLC0415

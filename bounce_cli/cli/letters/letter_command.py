@@ -11,7 +11,7 @@ import typer
 
 from bounce_cli.cli.authenticator import Authenticator, authenticator
 from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
-from bounce_cli.cli.letters import (
+from bounce_cli.cli.letters.sharing import (
     AllowlistOption,
     Form,
     FormOption,
@@ -96,7 +96,7 @@ def letter(
 
     Exit status: 0 done, 3 some input could not be read, no letter was written, or a list of addresses is not complete.
     """
-    from bounce_cli.cli import letter_composing as composing  # noqa: PLC0415 - no other command needs letters
+    from bounce_cli.cli.letters import composing  # noqa: PLC0415 - no other command needs letters
 
     stated, address = stated_author(author), stated_address(to_address, "--to-address")
     _refuse_contradictions(to, check=check, lists=allowlist or ips is not None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bounce_cli.advice.catalogue import entry
 from bounce_cli.advice.model import Actor
 from bounce_cli.classifier import Reason
-from bounce_cli.cli.letters import note
+from bounce_cli.cli.letters.sharing import note
 from bounce_cli.letter.asks import Ask, ask_of, is_bounce, is_own_refusal, mends_itself_first
 from bounce_cli.letter.grouping import Group, receiving_domain, recipients_of
 from bounce_cli.rendering.words import ACTORS

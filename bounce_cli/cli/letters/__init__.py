@@ -1,0 +1,1 @@
+"""`bounce letter` and `bounce unseen`."""
