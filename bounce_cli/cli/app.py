@@ -8,7 +8,7 @@ import typer
 from bounce_cli import __version__
 from bounce_cli.cli.allowlist_command import allowlist
 from bounce_cli.cli.check_command import check
-from bounce_cli.cli.clone_command import clone
+from bounce_cli.cli.clones.clone_command import clone
 from bounce_cli.cli.explain_command import explain
 from bounce_cli.cli.letters.letter_command import letter
 from bounce_cli.cli.letters.unseen_command import unseen

@@ -189,7 +189,7 @@ def test_an_error_of_our_own_ends_nothing(run: Run, one: Path, two: Path, monkey
             raise ZeroDivisionError("oops")
         return returned(item, **options)
 
-    monkeypatch.setattr("bounce_cli.cli.clone_command.returned", broken)
+    monkeypatch.setattr("bounce_cli.cli.clones.cloning.returned", broken)
     status, out, err = run("clone", *AT, two, one)
     assert status == 3
     assert out.startswith("From: ")

@@ -3,11 +3,11 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from bounce_cli.cli.clones.wish import Handover
 from bounce_cli.cli.output import open_output, tell
 from bounce_cli.clone.fresh import FreshMail
 from bounce_cli.clone.sending import Submission, credentials_for, send, server_named
@@ -16,21 +16,10 @@ from bounce_cli.errors import OutputError, UsageError
 from bounce_cli.language.said import said
 from bounce_cli.rendering.style import Style
 
-__all__ = ["Handover", "hand_over"]
+__all__ = ["hand_over"]
 
 _NOT_SENT = 4
 _SEVERAL = "there are several mails: give --output FOLDER or --output FILE.mbox, or look at --plan; nothing was written"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handover:
-    """Where the mails go, as the options say."""
-
-    output: str | None
-    smtp: str | None
-    send: bool
-    starttls: bool
-    mail_from: str | None
 
 
 def hand_over(mails: Iterable[FreshMail], handover: Handover, style: Style, now: datetime) -> int:
