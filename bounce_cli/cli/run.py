@@ -1,7 +1,7 @@
 """One run over many mails: what is read, counted, and told where it cannot be."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -45,11 +45,11 @@ def _nothing() -> None:
 class Run:
     """One run: what was read, what could not be."""
 
-    def __init__(self, reading: Reading, *, verbose: bool = False, target: str | None = None) -> None:
-        """Begin a run; verbose names what is left out, `target` is the file that is written and so may not be read."""
+    def __init__(self, reading: Reading, *, verbose: bool = False, targets: Iterable[str | None] = ()) -> None:
+        """Begin a run; verbose names what is left out, `targets` are files that are written and so may not be read."""
         self.reading = reading
         self.verbose = verbose
-        self.target = target
+        self.targets = [target for target in targets if target]
         self.mails = self.unreadable = self.skipped = 0
         self.paths: list[str] = []
         self.started = time.monotonic()
@@ -92,11 +92,11 @@ class Run:
 
     def _spare(self, origin: str) -> None:
         """Refuse to replace by the output what is being read; names that differ are not looked at (links aside)."""
-        if self.target is None or Path(self.target).name not in origin:
-            return
-        source = Path(container_of(origin))
-        if source.exists() and Path(self.target).exists() and source.samefile(self.target):
-            raise UsageError(f"{self.target} is read as input too; nothing was written, give another --output")
+        for target in self.targets:
+            if Path(target).name in origin:
+                source = Path(container_of(origin))
+                if source.exists() and Path(target).exists() and source.samefile(target):
+                    raise UsageError(f"{target} is read as input too; nothing was written, give another name")
 
     def _noted(self, paths: Iterator[str]) -> Iterator[str]:
         for path in paths:

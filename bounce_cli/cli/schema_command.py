@@ -1,13 +1,30 @@
-"""`bounce schema`: the JSON Schema of the records."""
+"""`bounce schema`: the JSON Schemas of what programs read."""
 
 import json
 import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
 
 __all__ = ["schema"]
 
 
-def schema() -> None:
-    """Print the JSON Schema (draft 2020-12) of the records."""
-    from bounce_cli.rendering.schema import record_schema  # noqa: PLC0415 - knows all verdicts of authentication
+class Document(StrEnum):
+    """What has a schema."""
 
-    sys.stdout.write(json.dumps(record_schema(), indent=2, ensure_ascii=False) + "\n")
+    RECORD = "record"
+    FINDINGS = "findings"
+
+
+def schema(
+    document: Annotated[
+        Document, typer.Argument(help="A record of triage, or what --findings writes.")
+    ] = Document.RECORD,
+) -> None:
+    """Print the JSON Schema (draft 2020-12) of the records, or of findings."""
+    from bounce_cli.rendering.patterns import patterns_schema  # noqa: PLC0415 - late, as all rendering
+    from bounce_cli.rendering.schema import record_schema  # noqa: PLC0415
+
+    found = record_schema() if document is Document.RECORD else patterns_schema()
+    sys.stdout.write(json.dumps(found, indent=2, ensure_ascii=False) + "\n")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bounce_cli.cli.observing import Observer
 from bounce_cli.cli.output import Write
 from bounce_cli.cli.run import Run
 from bounce_cli.diagnosis import Diagnosis
@@ -22,12 +23,13 @@ _STORIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Where a table goes, and how it looks."""
+    """Where a table goes, how it looks, and who has seen its records."""
 
     run: Run
     write: Write
     style: Style
     to_file: bool
+    observer: Observer
 
 
 def write_table(items: Iterator[list[Diagnosis]], screen: Screen) -> None:
@@ -41,10 +43,11 @@ def write_table(items: Iterator[list[Diagnosis]], screen: Screen) -> None:
     if not run.verbose:
         write(uncounted_line(tally, style))
     line = summary(tally, style, unreadable=run.unreadable, skipped=run.skipped, seconds=time.monotonic() - run.started)
+    found = "".join(screen.observer.lines(style, run.paths))
     if style.width is None and not screen.to_file:
-        print(line.strip(), file=sys.stderr)
+        print(f"{found}{line.strip()}", file=sys.stderr)
     elif tally.mails:
-        write("\n" + line)
+        write(f"\n{found}{line}")
 
 
 def _rows(items: Iterator[list[Diagnosis]], screen: Screen, tally: "table.Tally") -> bool:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
@@ -11,6 +12,7 @@ import typer
 
 from bounce_cli.cli.authenticator import authenticator
 from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
+from bounce_cli.cli.observing import Observer
 from bounce_cli.cli.options import (
     ConfigOption,
     LangOption,
@@ -19,7 +21,7 @@ from bounce_cli.cli.options import (
     VocabularyOption,
     classifier_of,
 )
-from bounce_cli.cli.output import open_output, tell, terminal_style
+from bounce_cli.cli.output import Write, open_output, tell, terminal_style
 from bounce_cli.cli.progress import progress
 from bounce_cli.cli.run import Reading, Run
 from bounce_cli.cli.screen import Screen, write_table
@@ -27,6 +29,7 @@ from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
 from bounce_cli.language.translation import ENGLISH
 from bounce_cli.rendering.record import json_array, ndjson_line
+from bounce_cli.rendering.style import ENGLISH_STYLE, Style
 from bounce_cli.source.file_list import paths_from
 from bounce_cli.source.model import InputFormat
 
@@ -67,6 +70,14 @@ _Jobs = Annotated[
 _NoAuth = Annotated[
     bool, typer.Option("--no-auth", help="Judge neither SPF, DKIM nor DMARC of the mails that came back.")
 ]
+_Findings = Annotated[
+    str | None,
+    typer.Option("--findings", metavar="FILE", help="Write what the mails show together there, as JSON."),
+]
+_List = Annotated[
+    str | None,
+    typer.Option("--list", metavar="FILE", help="Hold this list of addresses (lines or CSV) against the bounces."),
+]
 _Verbose = Annotated[
     bool,
     typer.Option("--verbose", "-v", help="Show every mail, the evidence, what was left out; one mail as a story."),
@@ -89,6 +100,8 @@ def triage(
     profile: ProfileOption = None,
     vocabulary: VocabularyOption = None,
     lang: LangOption = None,
+    findings: _Findings = None,
+    addresses: _List = None,
     verbose: _Verbose = False,
     ask: Ask,
 ) -> None:
@@ -102,7 +115,7 @@ def triage(
     Where there is a network, the DNS is asked for SPF, DKIM and DMARC of each mail that came back.
     """
     reading = Reading(classifier=classifier_of(rules, config), profile=profile, input_format=input_format)
-    run = Run(reading, verbose=verbose, target=output)
+    run = Run(reading, verbose=verbose, targets=(output, findings))
     listed = _paths(paths, files_from)
     # Records are English unless a language is asked for: they are for programs.
     language = lang or (None if output_format is OutputFormat.TABLE else ENGLISH)
@@ -110,29 +123,34 @@ def triage(
     with (
         authenticator(ask, wanted=not no_auth, fresh_days=fresh_days) as judge,
         open_output(output) as write,
+        open_output(findings) if findings else nullcontext() as write_findings,
         progress(wanted=output_format is not OutputFormat.TABLE or output is not None) as line,
     ):
         run.counter = line.mail
-        screen = Screen(run, write, style, output is not None)
-        _write_all(run.messages(listed, judge), screen, output_format)
+        items = run.messages(listed, judge)
+        if output_format is OutputFormat.TABLE or write_findings:
+            observer = Observer(addresses)
+            items = observer.watched(items)
+        if output_format is OutputFormat.TABLE:
+            write_table(items, Screen(run, write, style, output is not None, observer))
+        else:
+            _write_records(items, write, style, output_format)
+        if write_findings:
+            observer.write_document(write_findings, style if lang else ENGLISH_STYLE)
     if run.mails == 0 and run.unreadable == 0:
         tell(", ".join(run.paths), "no mail found")
     if run.unreadable:
         raise typer.Exit(3)
 
 
-def _write_all(items: Iterator[list[Diagnosis]], screen: Screen, output_format: OutputFormat) -> None:
-    write, style = screen.write, screen.style
-    match output_format:
-        case OutputFormat.NDJSON:
-            for diagnoses in items:
-                for diagnosis in diagnoses:
-                    write(ndjson_line(diagnosis, style))
-        case OutputFormat.JSON:
-            for piece in json_array((diagnosis for diagnoses in items for diagnosis in diagnoses), style):
-                write(piece)
-        case OutputFormat.TABLE:
-            write_table(items, screen)
+def _write_records(items: Iterator[list[Diagnosis]], write: Write, style: Style, output_format: OutputFormat) -> None:
+    records = (diagnosis for diagnoses in items for diagnosis in diagnoses)
+    if output_format is OutputFormat.JSON:
+        for piece in json_array(records, style):
+            write(piece)
+    else:
+        for diagnosis in records:
+            write(ndjson_line(diagnosis, style))
 
 
 def _paths(paths: list[str] | None, files_from: str | None) -> Iterator[str]:

@@ -9,7 +9,7 @@ from bounce_cli.language.said import Said, Together, counted, together
 from bounce_cli.patterns.model import ListHealth, Pattern, PatternId, Share
 from bounce_cli.patterns.words import Moment
 from bounce_cli.rendering.schema_parts import date, list_of, object_of, one_of, text
-from bounce_cli.rendering.style import Style
+from bounce_cli.rendering.style import ENGLISH_STYLE, Style
 from bounce_cli.rendering.text import join, safe, shorten, width_of, wrap
 
 __all__ = ["SCHEMA", "patterns_document", "patterns_schema", "patterns_text"]
@@ -81,12 +81,10 @@ def _in_language(words: str, style: Style) -> str:
 
 
 def _dated(words: str, style: Style) -> str:
-    match words:
-        case Said():
-            return words.of(**{name: _value(value, style) for name, value in words.values.items()})
-        case Together():
-            return together(*(_dated(part, style) for part in words.parts))
-    return words
+    if isinstance(words, Together):
+        return together(*(_dated(part, style) for part in words.parts))
+    assert isinstance(words, Said)
+    return words.of(**{name: _value(value, style) for name, value in words.values.items()})
 
 
 def _value(value: object, style: Style) -> object:
@@ -113,7 +111,7 @@ def _health_words(health: ListHealth, style: Style) -> Iterator[str]:
         yield _in_language(_dead_words(health), style)
         yield _items(style.say("most of them at"), health.domains, style)
         if health.ages:
-            name = style.say("by age") if health.is_list else style.say("bouncing again and again for")
+            name = "" if health.is_list else style.say("bouncing again and again for")
             yield _items(name, health.ages, style)
     kept = [*_duplicates(health), *_roles(health, is_bad=is_bad)]
     if kept:
@@ -152,8 +150,9 @@ def _items(name: str, shares: Sequence[Share], style: Style) -> str:
             parts.append(
                 style.say("{name} ({dead:,} of {addresses:,})", name=label, dead=share.dead, addresses=share.addresses)
             )
-    line = join([f"  {name}: {parts[0]}", *parts[1:]], ", ", style.room - 2)[0]
-    return line.rstrip(",")
+    parts[0] = f"  {name}: {parts[0]}" if name else f"  {parts[0]}"
+    first, *more = join(parts, ", ", style.room - 2)
+    return f"{join(parts, ', ', style.room - 4)[0]} …" if more else first
 
 
 def _duplicates(health: ListHealth) -> Iterator[Said]:
@@ -177,30 +176,33 @@ def _roles(health: ListHealth, *, is_bad: bool) -> Iterator[Said]:
         )
 
 
-def patterns_document(found: Sequence[Pattern], health: ListHealth) -> dict[str, Any]:
-    """All patterns, the health of the addresses, and what is not complete, for programs; see `patterns_schema`."""
+def patterns_document(found: Sequence[Pattern], health: ListHealth, style: Style = ENGLISH_STYLE) -> dict[str, Any]:
+    """All patterns, the health of the addresses, and what is not complete, for programs; see `patterns_schema`.
+
+    Sentences are in the language of the style.
+    """
     return {
         "schema": SCHEMA,
-        "patterns": [_pattern_fields(pattern) for pattern in found],
+        "patterns": [_pattern_fields(pattern, style) for pattern in found],
         "health": {
             "is_list": health.is_list,
             "addresses": health.addresses,
             "dead": health.dead,
-            "domains": [_share_fields(share) for share in health.domains],
-            "ages": [_share_fields(share) for share in health.ages],
+            "domains": [_share_fields(share, style) for share in health.domains],
+            "ages": [_share_fields(share, style) for share in health.ages],
             "roles": health.roles,
             "duplicates": health.duplicates,
             "alike": health.alike,
         },
-        "limits": [{"code": limit.code, "text": str(limit.text)} for limit in health.limits],
+        "limits": [{"code": limit.code, "text": style.say(limit.text)} for limit in health.limits],
     }
 
 
-def _pattern_fields(pattern: Pattern) -> dict[str, Any]:
+def _pattern_fields(pattern: Pattern, style: Style) -> dict[str, Any]:
     return {
         "id": pattern.id.value,
-        "text": str(pattern.text),
-        "rule": str(pattern.rule),
+        "text": str(_in_language(pattern.text, style)),
+        "rule": str(style.say(pattern.rule)),
         "count": pattern.count,
         "of": pattern.of,
         "since": pattern.since,
@@ -217,8 +219,12 @@ def _pattern_fields(pattern: Pattern) -> dict[str, Any]:
     }
 
 
-def _share_fields(share: Share) -> dict[str, Any]:
-    return {"name": str(share.name), "dead": share.dead, "addresses": share.addresses}
+def _share_fields(share: Share, style: Style) -> dict[str, Any]:
+    return {
+        "name": style.say(share.name) if isinstance(share.name, Said) else share.name,
+        "dead": share.dead,
+        "addresses": share.addresses,
+    }
 
 
 def patterns_schema() -> dict[str, Any]:

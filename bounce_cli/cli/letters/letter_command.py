@@ -100,7 +100,7 @@ def letter(
 
     stated, address = stated_author(author), stated_address(to_address, "--to-address")
     _refuse_contradictions(to, check=check, lists=allowlist or ips is not None)
-    run = Run(Reading(classifier=classifier_of(rules, config)), target=output)
+    run = Run(Reading(classifier=classifier_of(rules, config)), targets=(output,))
     language = terminal_style(to_file=output is not None, language=lang).language
     with ExitStack() as stack:
         judge = None
