@@ -49,11 +49,14 @@ def bounce(
     bounce triage --format ndjson mbox | jq .  records for scripts
     bounce explain 5.7.26                      what a code or a reply means
     bounce check one.eml                       was it SPF, DKIM or DMARC, and what to publish
+    bounce letter one.eml                      the request to the recipient's IT, ready to send
+    bounce clone one.eml | sendmail -i -t      a fresh mail to those who should get it again
+    bounce unseen sent.eml                     delivered, but nobody saw it: what to do
     bounce allowlist example.com               the addresses that send for a domain
 
     Exit status: 0 done, 1 rules test or check --fail-on found something, 2 wrong usage, configuration or rules,
-    3 some input could not be read (the rest was done) or a list is not complete, 4 the output could not be written,
-    130 interrupted.
+    3 some input could not be read (the rest was done) or a list is not complete, 4 the output could not be written
+    or a clone not be sent, 130 interrupted.
     """
 
 

@@ -1,6 +1,6 @@
 """Where mail is sent from: the addresses to let pass, and the domains."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
@@ -11,7 +11,7 @@ from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.letter.author import Author
 from bounce_cli.letter.grouping import sending_domains
 
-__all__ = ["Resolve", "Sending", "range_line", "sending_of"]
+__all__ = ["Resolve", "Sending", "range_lines", "sending_of"]
 
 Resolve = Callable[[tuple[str, ...], Iterable[OwnAddresses]], Allowlist]
 
@@ -112,8 +112,10 @@ def _return_paths(diagnoses: Iterable[Diagnosis]) -> list[str]:
     return [domain for one in diagnoses if one.original and (domain := domain_of(one.original.return_path))]
 
 
-def range_line(item: SpfRange) -> str:
-    """A network as it is pasted into an allowlist, with its first and last address."""
-    if item.addresses == 1:
-        return str(item.first)
-    return f"{item.network}   {item.first} – {item.last}"
+def range_lines(ranges: Sequence[SpfRange]) -> tuple[str, ...]:
+    """Networks as they are pasted into an allowlist, each with its first and last address, in columns."""
+    width = max((len(str(item.network)) for item in ranges if item.addresses > 1), default=0)
+    return tuple(
+        str(item.first) if item.addresses == 1 else f"{item.network!s:<{width}}   {item.first} – {item.last}"
+        for item in ranges
+    )

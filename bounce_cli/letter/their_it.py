@@ -13,7 +13,7 @@ from bounce_cli.letter.grouping import Group, by_ask, mails_of, recipients_of, u
 from bounce_cli.letter.harmless import harmless
 from bounce_cli.letter.model import Block, Item, Letter, Paragraph, Steps, Verbatim
 from bounce_cli.letter.opening import opening, reading, signature, whose
-from bounce_cli.letter.sending import Sending, range_line
+from bounce_cli.letter.sending import Sending, range_lines
 
 __all__ = ["allowlisting", "sending_blocks", "their_it"]
 
@@ -102,7 +102,7 @@ def sending_blocks(sending: Sending, language: Language) -> Iterator[Block]:
     """Where the mails were sent from: the addresses, with the first and the last of each range, and the domains."""
     if sending.ranges:
         yield Paragraph(text=_about_list(sending))
-        yield Verbatim(lines=tuple(map(range_line, sending.ranges)))
+        yield Verbatim(lines=range_lines(sending.ranges))
     if sending.domains:
         yield Paragraph(
             text=counted(

@@ -13,7 +13,7 @@ from bounce_cli.letter.grouping import Mail, recipients_of
 from bounce_cli.letter.harmless import harmless
 from bounce_cli.letter.model import Block, Item, Letter, Paragraph, Steps
 from bounce_cli.letter.opening import whose
-from bounce_cli.letter.sending import Sending, range_line
+from bounce_cli.letter.sending import Sending, range_lines
 from bounce_cli.message.view import Message
 from bounce_cli.reports.dates import rfc3339
 
@@ -137,7 +137,7 @@ def _quarantine(diagnosis: Diagnosis) -> Said:
 
 def _allowlist(sending: Sending, language: Language) -> Item:
     names = recipient_list(sending.domains, language)
-    lines = tuple(map(range_line, sending.ranges))
+    lines = range_lines(sending.ranges)
     if lines and names:
         text = said(
             "Their IT puts these IP addresses on the allowlist at network level, or else the domain {domains}, which "

@@ -7,16 +7,17 @@ from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import labelled, safe, width_of
 from bounce_cli.rendering.words import ACTORS
 
-__all__ = ["what_to_do"]
+__all__ = ["STEP_ROOM", "what_to_do"]
 
-_ROOM = 14
+# Columns for the number of a step and who acts, in English.
+STEP_ROOM = 14
 
 
 def what_to_do(steps: Iterable[Step], style: Style) -> Iterator[str]:
     """A heading and the steps below it, in lines that each end with LF; nothing where there are no steps."""
     steps = tuple(steps)
     names = [width_of(style.say(ACTORS[step.actor])) for step in steps]
-    room = max([_ROOM, *(length + 5 for length in names)])
+    room = max([STEP_ROOM, *(length + 5 for length in names)])
     for number, step in enumerate(steps, 1):
         if number == 1:
             yield "\n   " + style.paint("bold", style.say("what to do")) + "\n"

@@ -9,7 +9,7 @@ from bounce_cli.classifier import Suppression
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.language.said import said, together
 from bounce_cli.rendering.commands import commands
-from bounce_cli.rendering.steps import what_to_do
+from bounce_cli.rendering.steps import STEP_ROOM, what_to_do
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import labelled, lead, safe
 from bounce_cli.rendering.words import kind_words, rivals
@@ -49,7 +49,7 @@ def story(diagnosis: Diagnosis, style: Style, *, verbose: bool = False) -> Itera
         yield from labelled(style.say("evidence"), basis, style)
     yield from what_to_do(diagnosis.advice, style)
     for hint in diagnosis.hints:
-        yield from labelled(style.say("hint"), style.say(hint.text), style)
+        yield from labelled(style.say("hint"), style.say(hint.text), style, room=STEP_ROOM)
     if diagnosis.reason:
         yield "\n"
         for command in commands(diagnosis):
@@ -87,7 +87,7 @@ def _facts(diagnosis: Diagnosis, style: Style) -> Iterator[tuple[str, str]]:
     if near := rivals(d.alternatives, d.confidence):
         yield say("or"), near
     if d.authentication:
-        yield say("found now"), _authentication(d.authentication)
+        yield say("found now"), _authentication(d.authentication, style)
     yield from _other_names(d, style)
     if d.original and (d.original.subject or d.original.message_id):
         subject, author = d.original.subject or said("(no subject)"), d.original.from_ or said("unknown")
@@ -111,12 +111,15 @@ def _other_names(diagnosis: Diagnosis, style: Style) -> Iterator[tuple[str, str]
         yield _OTHER_NAMES[style.vocabulary], f"{found['reason']} ({found['type']})"
 
 
-def _authentication(found: "Examination") -> str:
+def _authentication(found: "Examination", style: Style) -> str:
     """What the DNS says now of the mail that came back."""
+    from bounce_cli.rendering.authentication.words import reason_words  # noqa: PLC0415 - not without a network
+
     assessment = found.assessment
     dkim = " ".join(str(one.result) for one in assessment.dkim)
-    reason = f" ({assessment.dmarc.reason})" if assessment.dmarc.reason else ""
-    return f"SPF {assessment.spf.result} · DKIM {dkim} · DMARC {assessment.dmarc.result}{reason}"
+    reason = style.say(reason_words(assessment.dmarc.reason))
+    results = f"SPF {assessment.spf.result} · DKIM {dkim} · DMARC {assessment.dmarc.result}"
+    return f"{results} ({reason})" if reason else results
 
 
 def _said_by(diagnosis: Diagnosis, style: Style) -> str:

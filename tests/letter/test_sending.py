@@ -9,7 +9,7 @@ from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.language.translation import ENGLISH
 from bounce_cli.letter.author import Author, author_of
 from bounce_cli.letter.grouping import by_domain
-from bounce_cli.letter.sending import Sending, range_line, sending_of
+from bounce_cli.letter.sending import Sending, range_lines, sending_of
 from bounce_cli.letter.text import text_form
 from bounce_cli.letter.their_it import their_it
 from tests.authentication.fake_dns import FakeDns
@@ -37,7 +37,7 @@ def sent_by(from_: str, path: str | None = None) -> Diagnosis:
 
 
 def lines(sending: Sending) -> list[str]:
-    return [range_line(item) for item in sending.ranges]
+    return list(range_lines(sending.ranges))
 
 
 def letter(sending: Sending, found: Diagnosis) -> str:

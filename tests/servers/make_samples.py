@@ -31,8 +31,8 @@ Beside each `NAME.eml` lies `NAME.expect.json`: a list with one partial record f
 with what the tool says.
 
 `dns.jsonl` is what a name server said of the domains in them, as if it were 25 November 2026: with `--dns-replay
-samples/dns.jsonl` the authentication of all samples is judged without a network. `python -m tests.authentication.sample_dns`
-asks a real name server again; what that knows stands in the same file.
+samples/dns.jsonl` the authentication of all samples is judged without a network.
+`python -m tests.authentication.sample_dns` asks a real name server again; what that knows stands in the same file.
 
 The servers' own mails are made again, as root on a machine with apt, by
 

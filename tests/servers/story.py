@@ -83,7 +83,8 @@ class Scenario:
         message.set_content(self.mail.text + "\n")
         if self.mail.attachment:
             plan = bytes(range(256)) * (self.mail.attachment // 256 + 1)
-            message.add_attachment(plan, maintype="application", subtype="octet-stream", filename=self.mail.attachment_name)
+            name = self.mail.attachment_name
+            message.add_attachment(plan, maintype="application", subtype="octet-stream", filename=name)
         return message.as_bytes().replace(b"\r\n", b"\n")
 
 
