@@ -227,7 +227,11 @@ def test_several_attachments_are_told_by_kind_and_counted() -> None:
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.eml")), ids=lambda path: path.stem)
 def test_samples(path: Path) -> None:
-    expected = {"auth-nothing-aligned": ["from-not-signed"]}
+    expected = {
+        "auth-nothing-aligned": ["from-not-signed"],
+        "postfix-attachment-refused": ["attachment-type"],
+        "postfix-newsletter-spam": ["shortened-links", "no-one-click"],
+    }
     report = decode(Message(path.read_bytes()))
     if isinstance(report, DeliveryReport) and report.original:
         found = content_hints(report.original.message, complete=report.original.complete)

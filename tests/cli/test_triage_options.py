@@ -12,6 +12,7 @@ from bounce_cli.rendering.schema import record_schema
 from bounce_cli.rendering.text import width_of
 from tests.cli.conftest import Run
 from tests.conftest import SAMPLES
+from tests.mails import report
 from tests.terminal import on_a_terminal
 
 NEWSLETTER = SAMPLES / "postfix-newsletter-spam.eml"
@@ -110,8 +111,10 @@ def test_findings_are_written_for_programs(run: Run, tmp_path: Path) -> None:
 
 
 def test_findings_of_a_lone_story_are_written_too(run: Run, tmp_path: Path) -> None:
-    target = tmp_path / "findings.json"
-    assert run("triage", "--offline", "-v", "--findings", target, SAMPLES / "postfix-typing-error.eml")[0] == 0
+    target, mail = tmp_path / "findings.json", tmp_path / "mail.eml"
+    words = "Host or domain name not found. Name service error for name=gmial.com type=A: Host not found"
+    mail.write_bytes(report("petra@gmial.com", words, "5.4.4"))
+    assert run("triage", "--offline", "-v", "--findings", target, mail)[0] == 0
     (pattern,) = json.loads(target.read_text(encoding="utf-8"))["patterns"]
     assert (pattern["id"], pattern["domain"], pattern["likely"]) == ("typo-domain", "gmial.com", "gmail.com")
 
