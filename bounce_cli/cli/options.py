@@ -1,5 +1,6 @@
 """Options that several commands have, and what follows from them."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from bounce_cli.advice.profile import Profile
 from bounce_cli.advice.vocabularies import Vocabulary
 from bounce_cli.classifier import Classifier, classifier_with
 from bounce_cli.configuration import Configuration, find_configuration, read_configuration
+from bounce_cli.errors import UsageError
 from bounce_cli.language.choice import language_named
 from bounce_cli.language.translation import Language
 
@@ -19,6 +21,7 @@ __all__ = [
     "RulesOption",
     "VocabularyOption",
     "classifier_of",
+    "paths_or_stdin",
     "rule_files",
 ]
 
@@ -49,6 +52,17 @@ ProfileOption = Annotated[
 VocabularyOption = Annotated[
     Vocabulary | None, typer.Option("--vocabulary", help="Name reasons as this system does too.")
 ]
+
+
+def paths_or_stdin(command: str, paths: list[str] | None) -> list[str]:
+    """The paths of a command; without any, standard input where something is piped into it.
+
+    Raises:
+        UsageError: there is neither.
+    """
+    if not paths and (sys.stdin is None or sys.stdin.isatty()):
+        raise UsageError(f"{command} needs a path, or mail on standard input; see bounce {command} --help")
+    return paths or ["-"]
 
 
 def rule_files(rules: list[Path] | None, config: Path | None) -> tuple[Path, ...]:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from bounce_cli.errors import OutputError
 from bounce_cli.language.choice import language_of
-from bounce_cli.language.translation import Language
+from bounce_cli.language.translation import ENGLISH, Language
 from bounce_cli.rendering.style import Style
 
-__all__ = ["Write", "open_output", "tell", "terminal_style"]
+__all__ = ["Write", "note", "open_output", "record_style", "tell", "terminal_style"]
 
 Write = Callable[[str], None]
 _LEAST_WIDTH = 40
@@ -104,6 +104,11 @@ def terminal_style(*, to_file: bool, language: Language | None = None) -> Style:
     return Style(width=width, colour=colour, language=language or language_of(os.environ))
 
 
+def record_style(language: Language | None) -> Style:
+    """The style of what programs read: English unless a language is asked for, whatever the environment says."""
+    return Style(language=language or ENGLISH)
+
+
 def _columns() -> int:
     with contextlib.suppress(ValueError):
         stated = int(os.environ.get("COLUMNS", "0"))
@@ -112,6 +117,14 @@ def _columns() -> int:
     with contextlib.suppress(OSError):
         return os.get_terminal_size(sys.stdout.fileno()).columns or 80
     return 80
+
+
+def note(text: str) -> None:
+    """A line of our own on standard error, in English, as errors are."""
+    from bounce_cli.rendering.text import safe  # noqa: PLC0415 - most runs have nothing to tell
+
+    sys.stdout.flush()
+    print(f"bounce: {safe(text)}", file=sys.stderr)
 
 
 def tell(path: str, cause: str) -> None:

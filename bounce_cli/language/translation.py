@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from typing import Self
 
 from bounce_cli.language.said import Said, Together
 
-__all__ = ["ENGLISH", "LANGUAGES", "Language", "language"]
+__all__ = ["ENGLISH", "LANGUAGES", "Language", "Moment", "language"]
 
 # The languages, with the locale whose forms of dates and numbers each takes (Unicode CLDR).
 LANGUAGES = {"en": "en_GB", "pl": "pl", "zh": "zh_Hans", "nb": "nb"}
@@ -101,6 +102,9 @@ class Language:
         match value:
             case Said() | Together():
                 return self.say(value)
+            case Moment():
+                when = datetime.fromisoformat(value.date)
+                return self.day(when) if value.is_day else self.moment(when)
             case int() if self.code != "en":
                 number = _Number(value)
                 number.locale = self._locale
@@ -109,6 +113,27 @@ class Language:
 
 
 ENGLISH = Language("en", gettext.NullTranslations())
+
+
+class Moment(str):
+    """A date in English that every language says in its own form.
+
+    Attributes:
+        date: RFC 3339.
+        is_day: whether the time of the day is left out.
+    """
+
+    __slots__ = ("date", "is_day")
+
+    date: str
+    is_day: bool
+
+    def __new__(cls, date: str, *, is_day: bool = False) -> Self:
+        """Say a date of RFC 3339."""
+        when = datetime.fromisoformat(date)
+        text = super().__new__(cls, ENGLISH.day(when) if is_day else ENGLISH.moment(when))
+        text.date, text.is_day = date, is_day
+        return text
 
 
 @cache

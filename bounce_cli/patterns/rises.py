@@ -8,6 +8,7 @@ from statistics import median
 
 from bounce_cli.advice.catalogue import entry
 from bounce_cli.language.said import counted, said
+from bounce_cli.language.translation import Moment
 from bounce_cli.patterns.memory import Memory
 from bounce_cli.patterns.model import Pattern, PatternId
 from bounce_cli.patterns.thresholds import (
@@ -19,7 +20,7 @@ from bounce_cli.patterns.thresholds import (
     RISE_LEAST,
     RISE_SHARE,
 )
-from bounce_cli.patterns.words import Moment, command
+from bounce_cli.patterns.words import command
 
 __all__ = ["rises"]
 

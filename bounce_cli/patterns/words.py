@@ -2,36 +2,14 @@
 
 from datetime import datetime
 from shlex import quote
-from typing import Self
 
 from bounce_cli.advice.catalogue import entry
 from bounce_cli.language.said import Said, said, together
-from bounce_cli.language.translation import ENGLISH
+from bounce_cli.language.translation import Moment
 from bounce_cli.patterns.group import Group
 from bounce_cli.patterns.thresholds import RECENT_DAYS
 
-__all__ = ["Moment", "command", "is_over", "reasons_of", "when_and_whence"]
-
-
-class Moment(str):
-    """A date in English, as records have it, that knows what it says.
-
-    Attributes:
-        date: RFC 3339.
-        is_day: whether the time of the day is left out.
-    """
-
-    __slots__ = ("date", "is_day")
-
-    date: str
-    is_day: bool
-
-    def __new__(cls, date: str, *, is_day: bool = False) -> Self:
-        """Say a date of RFC 3339."""
-        when = datetime.fromisoformat(date)
-        text = super().__new__(cls, ENGLISH.day(when) if is_day else ENGLISH.moment(when))
-        text.date, text.is_day = date, is_day
-        return text
+__all__ = ["command", "is_over", "reasons_of", "when_and_whence"]
 
 
 def reasons_of(group: Group) -> Said:

@@ -5,9 +5,8 @@ from shlex import quote
 from typing import Any
 
 from bounce_cli.classifier import Reason
-from bounce_cli.language.said import Said, Together, counted, together
+from bounce_cli.language.said import Said, counted
 from bounce_cli.patterns.model import ListHealth, Pattern, PatternId, Share
-from bounce_cli.patterns.words import Moment
 from bounce_cli.rendering.schema_parts import date, list_of, object_of, one_of, text
 from bounce_cli.rendering.style import ENGLISH_STYLE, Style
 from bounce_cli.rendering.text import join, safe, shorten, width_of, wrap
@@ -52,7 +51,7 @@ def patterns_text(
 
 def _pattern_lines(pattern: Pattern, style: Style, paths: Sequence[str]) -> Iterator[str]:
     # Commands stand whole in one line where they fit, so that they can be marked and pasted.
-    lines = wrap(safe(_in_language(pattern.text, style)), style.room - 2)
+    lines = wrap(safe(style.say(pattern.text)), style.room - 2)
     for command in pattern.command:
         next_step = f"→ {safe(_with_paths(command, paths))}"
         if width_of(f"{lines[-1]} {next_step}") <= style.room - 2:
@@ -75,27 +74,6 @@ def _with_paths(command: str, paths: Sequence[str]) -> str:
     return " ".join([command, *map(quote, paths)]) if takes_paths else command
 
 
-def _in_language(words: str, style: Style) -> str:
-    """A text with its dates in the language of the form."""
-    return style.say(_dated(words, style))
-
-
-def _dated(words: str, style: Style) -> str:
-    if isinstance(words, Together):
-        return together(*(_dated(part, style) for part in words.parts))
-    assert isinstance(words, Said)
-    return words.of(**{name: _value(value, style) for name, value in words.values.items()})
-
-
-def _value(value: object, style: Style) -> object:
-    match value:
-        case Moment():
-            return style.day(value.date) if value.is_day else style.moment(value.date)
-        case str() if not isinstance(value, Said | Together):
-            return safe(value)
-    return value
-
-
 def _health_lines(health: ListHealth, style: Style) -> Iterator[str]:
     texts = list(_health_words(health, style))
     for line in texts:
@@ -108,7 +86,7 @@ def _health_words(health: ListHealth, style: Style) -> Iterator[str]:
     """At most five lines, each of which says something."""
     is_bad = health.dead >= _DEAD_LEAST and health.dead >= _DEAD_SHARE * health.addresses
     if is_bad:
-        yield _in_language(_dead_words(health), style)
+        yield style.say(_dead_words(health))
         yield _items(style.say("most of them at"), health.domains, style)
         if health.ages:
             name = "" if health.is_list else style.say("bouncing again and again for")
@@ -201,7 +179,7 @@ def patterns_document(found: Sequence[Pattern], health: ListHealth, style: Style
 def _pattern_fields(pattern: Pattern, style: Style) -> dict[str, Any]:
     return {
         "id": pattern.id.value,
-        "text": str(_in_language(pattern.text, style)),
+        "text": str(style.say(pattern.text)),
         "rule": str(style.say(pattern.rule)),
         "count": pattern.count,
         "of": pattern.of,

@@ -7,7 +7,7 @@ from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.language.said import counted
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import column, join, safe, shorten, width_of
-from bounce_cli.rendering.words import is_no_mail, label, next_step, plural, title
+from bounce_cli.rendering.words import NEXT_WIDTH, is_no_mail, label, next_step, plural, title
 
 __all__ = ["COUNTED", "Tally", "rows_of", "summary", "uncounted_line"]
 
@@ -20,8 +20,8 @@ _TYPES = {
     "global": counted(0, "{count:,} global", "{count:,} global"),
 }
 _LEAST_RECIPIENT = 12
-_TITLE, _STATUS, _NEXT = 21, 7, 17
-_FIXED = 1 + 4 + 2 + 1 + _TITLE + 1 + _STATUS + 1 + _NEXT
+_TITLE, _STATUS = 21, 7
+_FIXED = 1 + 4 + 2 + 1 + _TITLE + 1 + _STATUS + 1 + NEXT_WIDTH
 
 
 class Tally:

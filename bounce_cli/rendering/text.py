@@ -5,13 +5,11 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len, set_cell_size
 
-from bounce_cli.escaping import escaped
+from bounce_cli.escaping import visible
 from bounce_cli.rendering.style import Style
 
 __all__ = ["column", "join", "labelled", "lead", "safe", "shorten", "width_of", "wrap"]
 
-# C0 and C1 controls, line and paragraph separators, bidirectional controls and invisible joiners.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 # Ideographs and kana, each with the marks that may not begin a line; between them lines may break (Unicode, UAX #14).
 _HAS_WIDE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
@@ -23,7 +21,7 @@ _WIDE = re.compile(f"{_OPENING}{_IDEOGRAPH}{_CLOSING}|(?:(?!{_OPENING}{_IDEOGRAP
 
 def safe(text: str | None) -> str:
     """Text of a mail without anything that a terminal would obey; escaped characters stay visible."""
-    return _UNSAFE.sub(lambda found: _escaped(found[0]), text) if text else ""
+    return visible(text) if text else ""
 
 
 def join(parts: list[str], separator: str, width: int) -> list[str]:
@@ -57,10 +55,6 @@ def labelled(name: str, text: str, style: Style, room: int | None = None) -> Ite
         name = ""
     for number, line in enumerate(wrap(safe(text), style.room - room - 4) or [""]):
         yield f"   {column(name if number == 0 else '', room)}{line}".rstrip() + "\n"
-
-
-def _escaped(character: str) -> str:
-    return " " if character in "\t\n" else escaped(character)
 
 
 def shorten(text: str, width: int) -> str:

@@ -6,10 +6,12 @@ from bounce_cli.classifier import Alternative, Reason, Suppression
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.language.said import counted, said
 from bounce_cli.rendering.style import Style
+from bounce_cli.rendering.text import width_of
 
 __all__ = [
     "ABOUT_AUTHENTICATION",
     "ACTORS",
+    "NEXT_WIDTH",
     "is_no_mail",
     "kind_words",
     "label",
@@ -42,6 +44,8 @@ _KIND_LABELS = {
 }
 _NO_MAIL = frozenset({"empty", "binary_data", "malformed_header"})
 _SURE = 0.9
+# Columns for what to do, in a table.
+NEXT_WIDTH = 17
 _KIND_WORDS = {
     "failure": said("bounce"),
     "delay": said("delay"),
@@ -127,5 +131,7 @@ def next_step(diagnosis: Diagnosis, style: Style) -> str:
     if found.short and not (d.retry_after and found.holds):
         return style.say(found.short)
     if d.retry_after:
-        return style.say("after {day}", day=style.day(d.retry_after))
+        day = style.day(d.retry_after)
+        told = style.say("after {day}", day=day)
+        return told if width_of(told) <= NEXT_WIDTH else day
     return style.say("hold: see advice") if d.suppress is Suppression.HOLD else style.say("send again")

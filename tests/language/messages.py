@@ -4,6 +4,7 @@
 added, those that nobody says any more are taken out, no translation is lost otherwise.
 """
 
+import ast
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -12,7 +13,6 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from bounce_cli.advice.hubspot import HUBSPOT_REASONS
@@ -21,7 +21,7 @@ from bounce_cli.language.translation import LANGUAGES
 PACKAGE = Path(__file__).parents[2] / "bounce_cli"
 TEXTS = PACKAGE / "language" / "texts"
 # `note` remembers a problem of a message: its code, and what is said of it.
-KEYWORDS = {"said": None, "say": None, "counted": (2, 3), "note": (2,), "note_limit": (2,)}
+KEYWORDS = {"said": (0,), "say": (0,), "counted": (1, 2), "note": (1,), "note_limit": (1,)}
 # Tables whose texts are for people, and the keys under which these stand.
 TABLES = {
     "authentication/blocklists.toml": {"note", "closed", "meanings"},
@@ -38,17 +38,37 @@ SENDING = {"later", "mended", "confirmed"}
 def messages() -> Iterator[tuple[str, str | tuple[str, str]]]:
     """(file, text) of every text, a pair of templates where something is counted."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        for _, text, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
-            name = str(path.relative_to(PACKAGE))
-            if isinstance(text, str):
-                yield name, text
-            else:
-                yield name, (text[0], text[1])
+        name = str(path.relative_to(PACKAGE))
+        yield from ((name, text) for text in _calls(ast.parse(path.read_text(encoding="utf-8"))))
     for name, keys in TABLES.items():
         table = tomllib.loads((PACKAGE / name).read_text(encoding="utf-8"))
         yield from ((name, text) for text in _texts(table, keys))
         yield from ((name, text) for text in _texts(table.get("_send", {}), SENDING))
     yield from (("advice/hubspot.toml", word) for word in (*HUBSPOT_REASONS, "Pending"))
+
+
+def _calls(tree: ast.Module) -> Iterator[str | tuple[str, str]]:
+    """What calls of the known names say, inside of f-strings too; a text that is chosen gives both."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        places = KEYWORDS.get(name, ())
+        literals = [list(_literals(node.args[place])) for place in places if place < len(node.args)]
+        match literals:
+            case [texts]:
+                yield from texts
+            case [[one], [several]]:
+                yield one, several
+
+
+def _literals(node: ast.expr) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str() as text):
+            yield text
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from _literals(body)
+            yield from _literals(orelse)
 
 
 def _texts(value: object, keys: set[str]) -> Iterator[str]:
