@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bounce_cli.advice.profile import Profile
 from bounce_cli.classifier import Classifier
@@ -55,9 +55,7 @@ def triage(
         classifier: asked for the reasons; None for the one with the rules of the package.
         profile: what mails that come back count as; None where their header decides.
     """
-    message = Message(raw.octets, limits=limits, problems=raw.problems)
-    report = decode(message)
-    return list(_diagnoses(report, Envelope(message, raw.origin, report.attached, profile), classifier))
+    return list(returned(raw, limits=limits, classifier=classifier, profile=profile).diagnoses)
 
 
 def returned(
@@ -67,18 +65,10 @@ def returned(
     classifier: Classifier | None = None,
     profile: Profile | None = None,
 ) -> Returned:
-    """Diagnose one message as `triage` does, and hand over the mail that came back with it.
-
-    Args:
-        raw: the message.
-        limits: bounds of what is looked at.
-        classifier: asked for the reasons; None for the one with the rules of the package.
-        profile: what mails that come back count as; None where their header decides.
-    """
-    message = Message(raw.octets, limits=limits, problems=raw.problems)
-    report = decode(message)
-    diagnoses = tuple(_diagnoses(report, Envelope(message, raw.origin, report.attached, profile), classifier))
-    return Returned(diagnoses=diagnoses, original=report.original if isinstance(report, DeliveryReport) else None)
+    """Diagnose one message as `triage` does, with the same arguments, and hand over the mail that came back with it."""
+    read = _read(raw, limits, classifier, profile)
+    original = read.report.original if isinstance(read.report, DeliveryReport) else None
+    return Returned(diagnoses=read.diagnoses, original=original)
 
 
 def cases(
@@ -91,20 +81,14 @@ def cases(
 ) -> "list[Case]":
     """Diagnose one message as `triage` does, with what `authenticated` needs to judge the mail that came back.
 
-    Args:
-        raw: the message.
-        limits: bounds of what is looked at.
-        classifier: asked for the reasons; None for the one with the rules of the package.
-        profile: what mails that come back count as; None where their header decides.
-        any_mail: whether mail that is no report is to be judged itself.
+    The arguments are those of `triage`, and `any_mail`: whether mail that is no report is to be judged itself.
     """
     from bounce_cli.authentication.evidence.gathering import evidence_of  # noqa: PLC0415 - not needed without a network
     from bounce_cli.verdict.authentication import Case  # noqa: PLC0415
 
-    message = Message(raw.octets, limits=limits, problems=raw.problems)
-    report = decode(message)
-    read_from = report.attached or message
-    diagnoses = list(_diagnoses(report, Envelope(message, raw.origin, report.attached, profile), classifier))
+    read = _read(raw, limits, classifier, profile)
+    report, diagnoses = read.report, read.diagnoses
+    read_from = report.attached or read.message
     items = report.recipients if isinstance(report, DeliveryReport) else (None,) * len(diagnoses)
     return [
         Case(
@@ -113,6 +97,21 @@ def cases(
         )
         for diagnosis, item in zip(diagnoses, items, strict=True)
     ]
+
+
+class _Read(NamedTuple):
+    """A message, what it is, and what is said of it."""
+
+    message: Message
+    report: Report
+    diagnoses: tuple[Diagnosis, ...]
+
+
+def _read(raw: RawMessage, limits: Limits | None, classifier: Classifier | None, profile: Profile | None) -> _Read:
+    message = Message(raw.octets, limits=limits, problems=raw.problems)
+    report = decode(message)
+    envelope = Envelope(message, raw.origin, report.attached, profile)
+    return _Read(message, report, tuple(_diagnoses(report, envelope, classifier)))
 
 
 def _diagnoses(report: Report, envelope: Envelope, classifier: Classifier | None) -> Iterator[Diagnosis]:

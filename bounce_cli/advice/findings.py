@@ -12,7 +12,7 @@ from bounce_cli.advice.tables import table
 from bounce_cli.authentication.findings.model import Finding, Severity
 from bounce_cli.language.said import together
 
-__all__ = ["actor_of", "afterwards", "mending", "steps_of"]
+__all__ = ["actor_of", "afterwards", "mending"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +51,3 @@ def afterwards(findings: Iterable[Finding], facts: Facts) -> tuple[Step, ...]:
     steps = made(tuple(dict.fromkeys(step for way in ways for step in way.steps)), facts)
     sends = [way.send for one, way in zip(found, ways, strict=True) if one.severity is Severity.ERROR and way.send]
     return (*steps, send_step(sends[0], "then", "", facts)) if sends else steps
-
-
-def steps_of(finding: Finding, facts: Facts) -> tuple[Step, ...]:
-    """All steps about one finding, in order."""
-    return (mending(finding), *afterwards((finding,), facts))

@@ -7,22 +7,11 @@ from bounce_cli.advice.facts import Facts
 from bounce_cli.advice.model import Step
 from bounce_cli.advice.tables import table
 
-__all__ = ["HUBSPOT_REASONS", "hubspot_advice", "hubspot_type", "hubspot_verdict"]
+__all__ = ["HUBSPOT_REASONS", "hubspot_advice", "hubspot_means", "hubspot_named", "hubspot_type", "hubspot_verdict"]
 
+_PENDING = "Pending"
 # The eleven reasons of the help pages, hard ones first.
-HUBSPOT_REASONS = (
-    "Unknown user",
-    "Mailbox full",
-    "Content",
-    "Spam",
-    "Policy",
-    "Other",
-    "Temporary technical issue with the recipient's email",
-    "Rejected by the recipient's email security filter",
-    "Own IT has not authorised the sender",
-    "Temporary technical issue",
-    "Mailbox misconfiguration",
-)
+HUBSPOT_REASONS = tuple(word for word in table("hubspot") if word != _PENDING)
 _SOFTENED = "Temporary technical issue"
 
 
@@ -35,7 +24,7 @@ def hubspot_verdict(reason: str, bounce_type: str) -> tuple[str, str]:
     found = entry(reason)
     word = found.hubspot or "Other"
     if bounce_type == "pending":
-        return "pending", "Pending"
+        return "pending", _PENDING
     if bounce_type in {"hard", "global"}:
         word = found.hubspot_hard or word
     elif hubspot_type(word) != "soft":
@@ -46,6 +35,17 @@ def hubspot_verdict(reason: str, bounce_type: str) -> tuple[str, str]:
 def hubspot_type(word: str) -> str:
     """The type that HubSpot gives to one of its words: `hard`, `soft` or `pending`. Raises KeyError for no word."""
     return str(table("hubspot")[word]["type"])
+
+
+def hubspot_means(word: str) -> str:
+    """What a word means there, half a sentence. Raises KeyError for no word."""
+    return str(table("hubspot")[word]["means"])
+
+
+def hubspot_named(words: str) -> str | None:
+    """The reason of HubSpot that goes by these words, in any case; None where there is none."""
+    folded = " ".join(words.lower().split())
+    return next((word for word in table("hubspot") if word.lower() == folded), None)
 
 
 def hubspot_advice(word: str, facts: Facts) -> tuple[Step, ...]:

@@ -1,6 +1,5 @@
 """`bounce allowlist`: the addresses that send for a domain, for whoever is asked to let them pass."""
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,8 +8,8 @@ import typer
 
 from bounce_cli.cli.dns_options import Ask, asks_dns
 from bounce_cli.cli.options import LangOption
-from bounce_cli.cli.output import open_output, terminal_style
-from bounce_cli.language.translation import ENGLISH
+from bounce_cli.cli.output import note, open_output, record_style, terminal_style
+from bounce_cli.cli.statuses import INCOMPLETE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from bounce_cli.rendering.style import Style
 
 __all__ = ["allowlist"]
-
-INCOMPLETE = 3
 
 
 class Form(StrEnum):
@@ -64,15 +61,14 @@ def allowlist(
     own, faults = read_addresses(ips) if ips else ([], [])
     with ask() as run:
         found = resolve((name.rpartition("@")[2] for name in domains), run.resolver, own)
-    # What programs read is English unless a language is asked for.
-    language = lang or (None if form is Form.TEXT else ENGLISH)
-    style = terminal_style(to_file=output is not None, language=language)
+    to_file = output is not None
+    style = terminal_style(to_file=to_file, language=lang) if form is Form.TEXT else record_style(lang)
     with open_output(output) as write:
         for line in _lines(found, form, style):
             write(line)
     faults += [f"{domain}: the list is not complete: {cause}" for domain, cause in found.faults]
     for fault in faults:
-        print(f"bounce: {fault}", file=sys.stderr)
+        note(fault)
     if faults:
         raise typer.Exit(INCOMPLETE)
 

@@ -12,9 +12,10 @@ import typer
 from bounce_cli.cli.checks import Checked, Manner, Stated, check_domain, check_mail, check_sender
 from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
 from bounce_cli.cli.options import LangOption
-from bounce_cli.cli.output import open_output, tell, terminal_style
+from bounce_cli.cli.output import open_output, record_style, tell, terminal_style
+from bounce_cli.cli.statuses import FOUND, INCOMPLETE
 from bounce_cli.errors import UsageError
-from bounce_cli.language.translation import ENGLISH, Language
+from bounce_cli.language.translation import Language
 from bounce_cli.source.paths import container_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["check"]
 
-FOUND, UNREADABLE = 1, 3
 _RESULTS = ("pass", "fail", "softfail", "neutral", "none", "policy", "permerror", "temperror", "unverifiable")
 _SEVERITIES = ("error", "warning", "note")
 _SELECTOR = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]{0,200}[A-Za-z0-9_])?")
@@ -120,7 +120,7 @@ def check(
     if any(one.results & fatal for one in found):
         raise typer.Exit(FOUND)
     if not found:
-        raise typer.Exit(UNREADABLE)
+        raise typer.Exit(INCOMPLETE)
 
 
 def _is_mail(subject: str) -> bool:
@@ -187,28 +187,26 @@ def _of_mails(path: str, run: "Asking", manner: Manner) -> list[Checked]:
     from bounce_cli.source.reading import read  # noqa: PLC0415
 
     found: list[Checked] = []
-    container, there = container_of(path), False
-    for item in read(iter([container])):
-        if isinstance(item, RawMessage) and path not in {container, item.origin}:
-            continue
+    told = False
+    for item in read((path,)):
         if isinstance(item, Unreadable):
             tell(item.path, item.cause)
+            told = True
         elif isinstance(item, RawMessage):
             stories = list(check_mail(item, run, manner))
             if not stories:
                 tell(item.origin, "there is nothing to check: it is no mail, or a bounce that returns none")
+                told = True
             found += stories
-            there = True
-    if container != path and not there:
-        tell(path, "no such mail in it")
+    if not found and not told:
+        tell(path, "no mail found")
     return found
 
 
 def _write(found: list[Checked], form: Form, lang: Language | None) -> None:
     from bounce_cli.rendering.json_text import indented  # noqa: PLC0415 - late, as all rendering
 
-    # What programs read is English unless a language is asked for.
-    style = terminal_style(to_file=False, language=lang or (None if form is Form.TEXT else ENGLISH))
+    style = terminal_style(to_file=False, language=lang) if form is Form.TEXT else record_style(lang)
     with open_output(None) as write:
         if form is Form.JSON and found:
             documents = [one.document(style) for one in found]

@@ -4,11 +4,10 @@ import os
 import sys
 from typing import NoReturn
 
+from bounce_cli.cli.statuses import INTERRUPTED, NOT_WRITTEN, USAGE
 from bounce_cli.errors import BounceError, OutputError, UsageError
 
 __all__ = ["main"]
-
-USAGE, OUTPUT, INTERRUPTED = 2, 4, 130
 
 
 def main() -> NoReturn:
@@ -22,7 +21,7 @@ def main() -> NoReturn:
         # What could not be written is still in the buffer: without this the interpreter would try again and complain.
         _swallow_the_rest()
         print(f"bounce: standard output: {error.strerror}", file=sys.stderr)
-        status = OUTPUT
+        status = NOT_WRITTEN
     sys.exit(status)
 
 
@@ -37,10 +36,10 @@ def _run() -> int:
         return INTERRUPTED
     except OSError as error:  # every other file names itself: this is help or a version that found no room
         print(f"bounce: standard output: {error.strerror}", file=sys.stderr)
-        return OUTPUT
+        return NOT_WRITTEN
     except BounceError as error:
         print(f"bounce: {error}", file=sys.stderr)
-        return {UsageError: USAGE, OutputError: OUTPUT}.get(type(error), USAGE)
+        return {UsageError: USAGE, OutputError: NOT_WRITTEN}.get(type(error), USAGE)
     return 0
 
 

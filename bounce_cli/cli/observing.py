@@ -24,6 +24,7 @@ class Observer:
         """
         from bounce_cli.patterns.observer import Patterns  # noqa: PLC0415 - not needed for records alone
 
+        self.has_list = address_list is not None
         self._patterns: Patterns = Patterns()
         self._listed = _read(address_list) if address_list else None
 

@@ -50,7 +50,8 @@ ProfileOption = Annotated[
     ),
 ]
 VocabularyOption = Annotated[
-    Vocabulary | None, typer.Option("--vocabulary", help="Name reasons as this system does too.")
+    Vocabulary | None,
+    typer.Option("--vocabulary", help="Show reasons in this system's words, and add them to records."),
 ]
 
 

@@ -11,12 +11,12 @@ from bounce_cli.classifier.rules import load_rules
 from bounce_cli.classifier.trial import failure_of, trials_in
 from bounce_cli.cli.options import ConfigOption, RulesOption, rule_files
 from bounce_cli.cli.output import open_output, terminal_style
+from bounce_cli.cli.statuses import FOUND
 from bounce_cli.errors import RuleError, UsageError
 from bounce_cli.suggestion import suggestion
 
 __all__ = ["rules"]
 
-FOUND = 1
 
 rules = typer.Typer(
     name="rules",

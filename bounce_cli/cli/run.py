@@ -55,7 +55,7 @@ class Run:
         self.started = time.monotonic()
         self.counter: Callable[[], None] = _nothing
 
-    def messages(self, paths: Iterator[str], judge: Authenticator | None) -> Iterator[list[Diagnosis]]:
+    def diagnoses(self, paths: Iterator[str], judge: Authenticator | None) -> Iterator[list[Diagnosis]]:
         """Diagnoses of each mail in input order; what cannot be read is named on standard error."""
         classifier, profile = self.reading.classifier, self.reading.profile
         if judge is None:

@@ -21,7 +21,7 @@ __all__ = ["Screen", "write_table"]
 _STORIES = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """Where a table goes, how it looks, and who has seen its records."""
 
@@ -39,6 +39,9 @@ def write_table(items: Iterator[list[Diagnosis]], screen: Screen) -> None:
     run, write, style = screen.run, screen.write, screen.style
     tally = Tally()
     if _rows(items, screen, tally):
+        # One mail shows no pattern, but a list that was given wants its answer.
+        for found in screen.observer.lines(style, run.paths) if screen.observer.has_list else ():
+            write(found)
         return
     if not run.verbose:
         write(uncounted_line(tally, style))

@@ -1,6 +1,6 @@
 """`bounce triage`: diagnose mail from files, mailboxes and standard input."""
 
-import sys
+import os
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
@@ -20,20 +20,21 @@ from bounce_cli.cli.options import (
     RulesOption,
     VocabularyOption,
     classifier_of,
+    paths_or_stdin,
 )
-from bounce_cli.cli.output import Write, open_output, tell, terminal_style
+from bounce_cli.cli.output import Write, open_output, record_style, tell, terminal_style
 from bounce_cli.cli.progress import progress
 from bounce_cli.cli.run import Reading, Run
 from bounce_cli.cli.screen import Screen, write_table
+from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
-from bounce_cli.language.translation import ENGLISH
 from bounce_cli.rendering.record import json_array, ndjson_line
-from bounce_cli.rendering.style import ENGLISH_STYLE, Style
+from bounce_cli.rendering.style import Style
 from bounce_cli.source.file_list import paths_from
 from bounce_cli.source.model import InputFormat
 
-__all__ = ["OutputFormat", "triage"]
+__all__ = ["triage"]
 
 
 class OutputFormat(StrEnum):
@@ -114,33 +115,49 @@ def triage(
 
     Where there is a network, the DNS is asked for SPF, DKIM and DMARC of each mail that came back.
     """
+    is_table = output_format is OutputFormat.TABLE
+    _refuse_one_file_twice((output, findings), (addresses, files_from))
+    if addresses and not is_table and not findings:
+        raise UsageError("--list says nothing in records: add --findings FILE, or leave --format out")
+    observer = Observer(addresses) if is_table or findings else None
     reading = Reading(classifier=classifier_of(rules, config), profile=profile, input_format=input_format)
     run = Run(reading, verbose=verbose, targets=(output, findings))
     listed = _paths(paths, files_from)
-    # Records are English unless a language is asked for: they are for programs.
-    language = lang or (None if output_format is OutputFormat.TABLE else ENGLISH)
-    style = replace(terminal_style(to_file=output is not None, language=language), vocabulary=vocabulary)
+    to_file = output is not None
+    plain = terminal_style(to_file=to_file, language=lang) if is_table else record_style(lang)
+    style = replace(plain, vocabulary=vocabulary)
     with (
         authenticator(ask, wanted=not no_auth, fresh_days=fresh_days) as judge,
         open_output(output) as write,
         open_output(findings) if findings else nullcontext() as write_findings,
-        progress(wanted=output_format is not OutputFormat.TABLE or output is not None) as line,
+        progress(wanted=not is_table or to_file) as line,
     ):
         run.counter = line.mail
-        items = run.messages(listed, judge)
-        if output_format is OutputFormat.TABLE or write_findings:
-            observer = Observer(addresses)
+        items = run.diagnoses(listed, judge)
+        if observer:
             items = observer.watched(items)
-        if output_format is OutputFormat.TABLE:
-            write_table(items, Screen(run, write, style, output is not None, observer))
+        if is_table and observer:
+            write_table(items, Screen(run=run, write=write, style=style, to_file=to_file, observer=observer))
         else:
             _write_records(items, write, style, output_format)
-        if write_findings:
-            observer.write_document(write_findings, style if lang else ENGLISH_STYLE)
+        if observer and write_findings:
+            observer.write_document(write_findings, record_style(lang))
     if run.mails == 0 and run.unreadable == 0:
         tell(", ".join(run.paths), "no mail found")
     if run.unreadable:
-        raise typer.Exit(3)
+        raise typer.Exit(INCOMPLETE)
+
+
+def _refuse_one_file_twice(outputs: tuple[str | None, str | None], inputs: tuple[str | None, str | None]) -> None:
+    """Refuse to write two things into one place, or over a list that is read."""
+    first, second = (output if output is None else os.path.realpath(output) for output in outputs)
+    if outputs[1] == "-" and outputs[0] in {None, "-"}:
+        raise UsageError("--findings - would stand in the midst of the rows: give it a file")
+    if first and first == second:
+        raise UsageError(f"--output and --findings both name {outputs[0]}: nothing was written")
+    for name in inputs:
+        if name and name != "-" and os.path.realpath(name) in {first, second}:
+            raise UsageError(f"{name} is read as input too; nothing was written, give another name")
 
 
 def _write_records(items: Iterator[list[Diagnosis]], write: Write, style: Style, output_format: OutputFormat) -> None:
@@ -154,10 +171,8 @@ def _write_records(items: Iterator[list[Diagnosis]], write: Write, style: Style,
 
 
 def _paths(paths: list[str] | None, files_from: str | None) -> Iterator[str]:
-    if not paths and files_from is None:
-        if sys.stdin is None or sys.stdin.isatty():
-            raise UsageError("triage needs a path, or mail on standard input; see bounce triage --help")
-        paths = ["-"]
+    if files_from is None:
+        paths = paths_or_stdin("triage", paths)
     # Opened before anything is read, so that a wrong name is wrong usage and not half a run.
     listed = paths_from(files_from) if files_from is not None else iter(())
     return chain(paths or (), listed)

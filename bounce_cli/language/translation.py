@@ -49,8 +49,12 @@ class Language:
         self._locale = LANGUAGES[code]
         self._translations = translations
 
+    def told(self, text: str) -> str:
+        """A text that may be somebody else's words: ours in this language, others as they are."""
+        return self.say(text) if isinstance(text, Said | Together) else text
+
     def say(self, text: str, /, **values: object) -> str:
-        """A text in this language; one that nobody translated stays as it is.
+        """A text of our own in this language; one that nobody translated stays as it is.
 
         Args:
             text: a Said, sentences together, or a template that is written out at the call or in a table.

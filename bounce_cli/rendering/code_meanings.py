@@ -68,7 +68,8 @@ def _row(rule: Rule, actor: Actor | None, style: Style) -> _Row:
     say = style.say
     who = safe(shorten(speaker(rule, style), _NAME_WIDTH - 1))
     if fix := fix_of((rule.id,)):
-        return _Row(who, say(fix.means), rule.reason, f"{say(ACTORS[fix.actor])}: {say(fix.text)}", mended=True)
+        doing = say("{actor}: {what}", actor=ACTORS[fix.actor], what=said(fix.text))
+        return _Row(who, say(fix.means), rule.reason, doing, mended=True)
     title, phrase = say(entry(rule.reason).title), next(iter(quotable(rule.text)), None)
     means = say('{reason}, said as "{phrase}"', reason=title, phrase=phrase) if phrase else title
     return _Row(who, safe(means), rule.reason, say(_ACTS[actor]) if actor else "", mended=False)

@@ -8,6 +8,7 @@ from bounce_cli.advice.sending import SENDING
 from bounce_cli.classifier import Suppression
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.rendering.words import ABOUT_AUTHENTICATION
+from bounce_cli.source.paths import can_be_named
 
 __all__ = ["commands"]
 
@@ -15,7 +16,7 @@ __all__ = ["commands"]
 def commands(diagnosis: Diagnosis) -> Iterator[str]:
     """The next commands in the order of the steps, as one types them; of mail from standard input one."""
     d = diagnosis
-    origin = quote(d.origin) if d.origin != "-" else None
+    origin = quote(d.origin) if can_be_named(d.origin) else None
     if origin and d.original and (d.reason in ABOUT_AUTHENTICATION or _fails(d)):
         yield f"bounce check {origin}"
     if origin and any(step.actor is Actor.RECIPIENT_IT for step in d.advice):

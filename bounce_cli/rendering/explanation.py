@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from bounce_cli.advice.catalogue import entry, named, titles
 from bounce_cli.advice.facts import Facts
 from bounce_cli.advice.fixes import Fix, fix_of, fixed
+from bounce_cli.advice.hubspot import hubspot_advice, hubspot_means, hubspot_named, hubspot_type
 from bounce_cli.advice.remedy import Remedy, kind_remedy, remedy
 from bounce_cli.classifier import (
     BounceType,
@@ -54,12 +55,15 @@ def explanation(
     classifier = classifier or classifier_with(())
     subject = subject.strip()
     name = named(subject)
-    code = _CODE.fullmatch(subject)
+    code, theirs = _CODE.fullmatch(subject), hubspot_named(subject)
     if name in set(Reason):
         yield from _reason(Reason(name), style, classifier)
     elif name is not None:
         yield from _lead(entry(name).title, entry(name).means, style)
         yield from _steps(Remedy(steps=kind_remedy(name.strip("_"), _FACTS)), style)
+    elif theirs:
+        yield from lead(style.say("HubSpot: {meaning}.", meaning=_hubspot(theirs, style)), style)
+        yield from what_to_do(hubspot_advice(theirs, _FACTS), style)
     elif code:
         yield from _code((code[1] or code[2]).lower(), style, classifier)
     else:
@@ -98,8 +102,11 @@ def _code(code: str, style: Style, classifier: Classifier) -> Iterator[str]:
         fix = fix_of(rule.id for rule in meanings) if len(meanings) == 1 else None
         yield from _steps(_mended(remedies[0], fix), style)
     names = list(dict.fromkeys(rule.reason.value for rule in meanings))
-    others = f" ({style.say('or {names}', names=', '.join(names[1:]))})" if several else ""
-    yield f"\n {style.say('What to do: bounce explain {name}', name=names[0])}{others}\n"
+    if several:
+        told = style.say("What to do: bounce explain {name} (or {others})", name=names[0], others=", ".join(names[1:]))
+    else:
+        told = style.say("What to do: bounce explain {name}", name=names[0])
+    yield f"\n {told}\n"
     yield " " + style.say('Words beat codes: bounce explain "{code} …the whole reply…"', code=code) + "\n"
 
 
@@ -140,6 +147,13 @@ def _reply(text: str, receiver: str | None, style: Style, classifier: Classifier
     yield from _steps(_mended(_remedy(verdict.reason, verdict.type, verdict.suppress), fix), style)
 
 
+def _hubspot(word: str, style: Style) -> str:
+    """A word of HubSpot's, with its type and what it means there."""
+    return style.say(
+        "{reason} ({type}): {means}", reason=said(word), type=said(hubspot_type(word)), means=said(hubspot_means(word))
+    )
+
+
 def _lead(name: str, means: str, style: Style) -> Iterator[str]:
     return lead(style.say("{name}: {means}.", name=said(name), means=said(means)), style)
 
@@ -175,5 +189,5 @@ def _mended(found: Remedy, fix: Fix | None) -> Remedy:
 
 def _steps(found: Remedy, style: Style) -> Iterator[str]:
     if found.hubspot:
-        yield from labelled("HubSpot", f"{style.say(found.hubspot.reason)} ({style.say(found.hubspot.type)})", style)
+        yield from labelled("HubSpot", _hubspot(found.hubspot.reason, style), style)
     yield from what_to_do(found.steps, style)

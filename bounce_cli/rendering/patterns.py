@@ -70,8 +70,9 @@ def _wrapped(words: str, style: Style) -> Iterator[str]:
 
 
 def _with_paths(command: str, paths: Sequence[str]) -> str:
-    takes_paths = command.startswith("bounce letter") and 0 < len(paths) <= _MOST_PATHS
-    return " ".join([command, *map(quote, paths)]) if takes_paths else command
+    if not command.startswith("bounce letter") or not paths:
+        return command
+    return " ".join([command, *map(quote, paths)]) if len(paths) <= _MOST_PATHS else f"{command} …"
 
 
 def _health_lines(health: ListHealth, style: Style) -> Iterator[str]:

@@ -36,7 +36,7 @@ def record(diagnosis: Diagnosis, style: Style = ENGLISH_STYLE) -> dict[str, Any]
         "confidence": d.confidence,
         "alternatives": [{"reason": a.reason, "confidence": a.confidence} for a in d.alternatives],
         "generated_by": d.generated_by,
-        "evidence": [{"rule": e.rule, "field": e.field, "text": say(e.text)} for e in d.evidence],
+        "evidence": [{"rule": e.rule, "field": e.field, "text": style.told(e.text)} for e in d.evidence],
         "suppress": d.suppress,
         "reporting_mta": d.reporting_mta,
         "remote_mta": d.remote_mta,

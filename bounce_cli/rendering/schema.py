@@ -5,6 +5,7 @@ from typing import Any
 from bounce_cli.advice.hubspot import HUBSPOT_REASONS
 from bounce_cli.advice.model import Actor
 from bounce_cli.advice.profile import Profile
+from bounce_cli.advice.vocabularies import Vocabulary
 from bounce_cli.classifier import BounceType, Reason, Suppression
 from bounce_cli.diagnosis import SCHEMA
 from bounce_cli.rendering.authentication.schema import authentication_schema
@@ -26,9 +27,20 @@ def record_schema() -> dict[str, Any]:
         "$id": f"https://bounce.example/schema/{SCHEMA}",
         "title": "What bounce says about one recipient of one message",
         "type": "object",
-        "properties": properties,
+        "properties": {**properties, **_other_names()},
         "required": sorted(properties),
         "additionalProperties": True,
+    }
+
+
+def _other_names() -> dict[str, Any]:
+    """Fields that only `--vocabulary` adds."""
+    names = object_of({"type": {"type": "string"}, "reason": {"type": "string"}})
+    names["type"] = ["object", "null"]
+    return {
+        vocabulary.value: {**names, "description": "The verdict in the words of this system, with --vocabulary."}
+        for vocabulary in Vocabulary
+        if vocabulary is not Vocabulary.HUBSPOT
     }
 
 

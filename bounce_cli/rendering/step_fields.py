@@ -15,7 +15,7 @@ def step_fields(steps: Iterable[Step], style: Style) -> list[dict[str, Any]]:
         {
             "id": step.id,
             "actor": step.actor,
-            "text": "\n".join((style.say(step.text), *map(style.say, step.records))),
+            "text": "\n".join((style.say(step.text), *map(style.told, step.records))),
             "when": step.when,
         }
         for step in steps

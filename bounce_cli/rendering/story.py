@@ -48,6 +48,8 @@ def story(diagnosis: Diagnosis, style: Style, *, verbose: bool = False) -> Itera
         )
         yield from labelled(style.say("evidence"), basis, style)
     yield from what_to_do(diagnosis.advice, style)
+    if style.vocabulary is Vocabulary.HUBSPOT and diagnosis.hubspot:
+        yield from what_to_do(diagnosis.hubspot.advice, style, heading=said("what HubSpot advises"))
     for hint in diagnosis.hints:
         yield from labelled(style.say("hint"), style.say(hint.text), style, room=STEP_ROOM)
     if diagnosis.reason:

@@ -47,6 +47,10 @@ class Style:
         """A text of the tool's own in the language of the form; see `Language.say`."""
         return self.language.say(text, **values)
 
+    def told(self, text: str) -> str:
+        """A text that may be somebody else's words; see `Language.told`."""
+        return self.language.told(text)
+
     def day(self, value: str) -> str:
         """A date of a record (RFC 3339) without its time."""
         return self.language.day(datetime.fromisoformat(value))

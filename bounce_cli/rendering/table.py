@@ -81,7 +81,7 @@ def _details(diagnosis: Diagnosis, style: Style) -> Iterator[str]:
         facts.append((style.say("words"), d.diagnostic))
     if d.evidence:
         first, sure = d.evidence[0], style.say("sure {share:.2f}", share=d.confidence)
-        facts.append((style.say("rule"), f"{first.rule}: {style.say(first.text)} ({sure})"))
+        facts.append((style.say("rule"), f"{first.rule}: {style.told(first.text)} ({sure})"))
     facts.extend((style.say("note"), style.say(problem.text)) for problem in d.problems)
     room = max(7, *(width_of(name) + 2 for name, _ in facts))
     for name, text in facts:

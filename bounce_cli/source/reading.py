@@ -45,9 +45,14 @@ def read(
 
 
 def _member(origin: str, items: Iterable[Item]) -> Item:
-    """The mail of this origin among those of its file."""
-    found = (item for item in items if isinstance(item, RawMessage) and item.origin == origin)
-    return next(found, Unreadable(path=origin, cause="no such mail in it"))
+    """The mail of this origin among those of its file; where it is not there, what kept the file from being read."""
+    cause = "no such mail in it"
+    for item in items:
+        if isinstance(item, RawMessage) and item.origin == origin:
+            return item
+        if isinstance(item, Unreadable):
+            cause = item.cause
+    return Unreadable(path=origin, cause=cause)
 
 
 def _standard_input(stdin: BinaryIO | None, input_format: InputFormat, limits: Limits) -> Iterator[Item]:

@@ -7,8 +7,8 @@ import pytest
 
 import bounce_cli.authentication.findings as findings_room
 from bounce_cli.advice.facts import Facts
-from bounce_cli.advice.findings import afterwards, steps_of
-from bounce_cli.advice.model import Actor
+from bounce_cli.advice.findings import afterwards, mending
+from bounce_cli.advice.model import Actor, Step
 from bounce_cli.advice.profile import Profile
 from bounce_cli.advice.tables import table
 from bounce_cli.authentication.findings.model import Finding, error, note
@@ -24,6 +24,10 @@ def made_in_the_code() -> set[str]:
 
 def test_every_finding_that_the_code_makes_is_in_the_table_once() -> None:
     assert sorted(LISTED) == sorted(made_in_the_code())
+
+
+def steps_of(finding: Finding, facts: Facts) -> tuple[Step, ...]:
+    return (mending(finding), *afterwards((finding,), facts))
 
 
 def fault(id_: str) -> Finding:

@@ -97,3 +97,17 @@ def test_the_commands_answer() -> None:
     schema = json.loads(runner.invoke(app, ["schema"]).stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["properties"]["schema"] == {"const": "bounce/1"}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Mailbox misconfiguration", ("Mailbox misconfiguration (soft): the mailbox is not available", "Wait first")),
+        ("content", ("Content (hard): something in the body or the subject", "Then unbounce the address in HubSpot.")),
+        ("OWN it has not authorised the sender", ("(soft): a DMARC policy of one's own", "Give your own IT what they")),
+    ],
+)
+def test_a_word_of_hubspots_is_explained(words: str, expected: tuple[str, str]) -> None:
+    text = " ".join(told(words, width=80).split())
+    assert text.startswith("HubSpot: ")
+    assert all(one in text for one in expected)

@@ -158,6 +158,51 @@ def test_a_list_that_cannot_be_read_is_wrong_usage(run: Run, tmp_path: Path) -> 
     assert "none.csv" in errors
 
 
+def test_a_list_is_held_against_a_lone_mail_too(run: Run, tmp_path: Path) -> None:
+    addresses = tmp_path / "list.txt"
+    addresses.write_text("".join(f"p{number}@example.org\n" for number in range(3)) * 11, encoding="utf-8")
+    _, out, _ = run("triage", "--offline", "-v", "--list", addresses, SPAM)
+    assert "lines repeat an address" in out
+
+
+def test_a_list_says_nothing_in_records(run: Run, tmp_path: Path) -> None:
+    addresses = tmp_path / "list.txt"
+    addresses.write_text("kim@example.org\n", encoding="utf-8")
+    status, out, errors = run("triage", "--offline", "-f", "ndjson", "--list", addresses, SPAM)
+    assert (status, out) == (2, "")
+    assert "add --findings FILE" in errors
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--output", "x.json", "--findings", "x.json"),
+        ("--output", "./x.json", "--findings", "x.json"),
+        ("--findings", "-"),
+        ("--findings", "list.txt", "--list", "list.txt"),
+        ("--output", "list.txt", "--list", "list.txt"),
+        ("--findings", "list.txt", "--files-from", "list.txt"),
+    ],
+)
+def test_no_output_replaces_another_or_what_is_read(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("list.txt").write_text("kim@example.org\n", encoding="utf-8")
+    status, out, errors = run("triage", "--offline", *options, SPAM)
+    assert (status, out) == (2, "")
+    assert errors.startswith("bounce: ")
+    assert Path("list.txt").read_text(encoding="utf-8") == "kim@example.org\n"
+    assert not Path("x.json").exists()
+
+
+def test_a_story_has_the_advice_of_hubspot_where_its_words_are_wanted(run: Run) -> None:
+    _, out, _ = run("triage", "--offline", "-v", "--vocabulary", "hubspot", SPAM)
+    told = " ".join(out.split())
+    assert "what HubSpot advises 1 their IT Ask the contact, or the IT of example.org, to allowlist" in told
+    assert told.index("to allowlist all your") < told.index("Then unbounce carla@example.org in HubSpot.")
+
+
 def test_the_schema_of_findings(run: Run) -> None:
     assert json.loads(run("schema", "findings")[1]) == patterns_schema()
     assert json.loads(run("schema")[1]) == record_schema()
@@ -179,6 +224,15 @@ def test_a_language_that_is_asked_for_is_spoken_everywhere(run: Run, lang: str, 
     assert words in run("triage", "--offline", "-v", "--lang", lang, SPAM)[1]
     assert (record["reason"], record["hubspot"]["reason"]) == ("spam_content", "Spam")
     assert words in run("explain", "--lang", lang, "spam_content")[1]
+
+
+def test_words_of_others_are_never_translated(run: Run, tmp_path: Path) -> None:
+    mail = tmp_path / "mail.eml"
+    mail.write_bytes(report(reply="550 mailbox full", status="5.2.2"))
+    (record,) = triaged(run, "--lang", "nb", mail)
+    assert record["evidence"][0]["text"] == "mailbox full"
+    (plain,) = triaged(run, mail)
+    assert record["diagnostic"] == plain["diagnostic"]
 
 
 def test_findings_of_authentication_speak_it_too(run: Run) -> None:

@@ -41,7 +41,7 @@ def test_a_pattern_is_told_with_the_next_command() -> None:
 
 def test_one_or_two_paths_are_part_of_a_command_that_needs_them() -> None:
     assert "→ bounce letter --domain corp.example 'my bounces'\n" in screen(corp(), paths=["my bounces"])
-    assert "→ bounce letter --domain corp.example\n" in screen(corp(), paths=["a", "b", "c"])
+    assert "→ bounce letter --domain corp.example …\n" in screen(corp(), paths=["a", "b", "c"])
     (typo,) = found(bounce("kim@gmial.com", Reason.DOMAIN_UNKNOWN))
     assert "→ bounce explain domain_unknown\n" in screen((typo,), paths=["a"])
 

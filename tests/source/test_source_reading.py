@@ -1,6 +1,7 @@
 """Reading as the command line asks for it."""
 
 import errno
+import gzip
 import io
 import os
 import sys
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from bounce_cli.limits import Limits
 from bounce_cli.source import octets, reading
-from bounce_cli.source.model import InputFormat, RawMessage
+from bounce_cli.source.model import InputFormat, RawMessage, Unreadable
 from bounce_cli.source.paths import open_file
 from tests.source.source_samples import (
     FROM,
@@ -231,3 +232,22 @@ def test_never_raises(data: bytes, input_format: InputFormat) -> None:
 @given(data=st.binary(min_size=1, max_size=400).filter(lambda data: b"\x00" not in data))
 def test_text_always_gives_a_record(data: bytes) -> None:
     assert items("-", stdin=b"Subject: a\n" + data) == [RawMessage(origin="-", octets=b"Subject: a\n" + data)]
+
+
+MAIL_OF_THREE = b"From a@b Mon Nov 23 08:15:02 2026\nSubject: %d\n\nx\n\n"
+
+
+def test_one_mail_of_a_mailbox_is_read_by_its_number(tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    box.write_bytes(b"".join(MAIL_OF_THREE % number for number in (1, 2, 3)))
+    (mail,) = reading.read([f"{box}#2"])
+    assert isinstance(mail, RawMessage)
+    assert b"Subject: 2" in mail.octets
+    assert list(reading.read([f"{box}#9"])) == [Unreadable(path=f"{box}#9", cause="no such mail in it")]
+
+
+def test_what_keeps_a_mailbox_from_being_read_is_told_of_its_mails_too(tmp_path: Path) -> None:
+    box = tmp_path / "box.gz"
+    box.write_bytes(gzip.compress(MAIL_OF_THREE % 1)[:20])
+    (whole,) = (item for item in reading.read([str(box)]) if isinstance(item, Unreadable))
+    assert list(reading.read([f"{box}#7"])) == [Unreadable(path=f"{box}#7", cause=whole.cause)]

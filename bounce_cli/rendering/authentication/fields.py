@@ -14,7 +14,6 @@ from bounce_cli.authentication.reverse_dns import ReverseDns
 from bounce_cli.authentication.spf.evaluation import SpfResult
 from bounce_cli.authentication.spf.terms import Branch
 from bounce_cli.authentication.spf.verdict import SpfVerdict
-from bounce_cli.rendering.authentication.findings import record_of
 from bounce_cli.rendering.style import ENGLISH_STYLE, Style
 
 __all__ = [
@@ -49,7 +48,7 @@ def examination_fields(found: Examination, style: Style = ENGLISH_STYLE) -> dict
 
 def finding_fields(found: Finding, style: Style = ENGLISH_STYLE) -> dict[str, Any]:
     """A finding in the language of the style; its `fix` ends with the records, which `records` has by themselves."""
-    records = [record_of(record, style) for record in found.records]
+    records = [style.told(record) for record in found.records]
     return {
         "id": found.id,
         "severity": found.severity,

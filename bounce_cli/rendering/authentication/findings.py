@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from bounce_cli.advice.model import Step
 from bounce_cli.authentication.findings.model import Finding, Severity
 from bounce_cli.authentication.findings.series import in_a_row
-from bounce_cli.language.said import Said, counted, said
+from bounce_cli.language.said import counted, said
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import column, labelled, safe, wrap
 from bounce_cli.rendering.words import ACTORS
 
-__all__ = ["afterwards_lines", "count_of", "finding_labels", "findings_lines", "record_of"]
+__all__ = ["afterwards_lines", "count_of", "finding_labels", "findings_lines"]
 
 _COLOURS = {Severity.ERROR: "hard", Severity.WARNING: "soft", Severity.NOTE: "dim"}
 _SEVERITIES = {Severity.ERROR: said("error"), Severity.WARNING: said("warning"), Severity.NOTE: said("note")}
@@ -43,7 +43,7 @@ def findings_lines(findings: Iterable[Finding], room: int, style: Style) -> Iter
             yield f"   {style.paint(_COLOURS[one.severity], mark)}{line}\n"
         yield from labelled(style.say(_FIX), style.say(one.fix), style, room)
         for record in one.records:
-            yield f"{' ' * (room + 5)}{safe(record_of(record, style))}\n"
+            yield f"{' ' * (room + 5)}{safe(style.told(record))}\n"
 
 
 def afterwards_lines(steps: Iterable[Step], room: int, style: Style) -> Iterator[str]:
@@ -52,13 +52,8 @@ def afterwards_lines(steps: Iterable[Step], room: int, style: Style) -> Iterator
     for number, step in enumerate(steps):
         if number == 0:
             yield "\n"
-        who_does = f"{style.say(ACTORS[step.actor])}: {style.say(step.text)}"
+        who_does = style.say("{actor}: {what}", actor=ACTORS[step.actor], what=step.text)
         yield from labelled(label if number == 0 else "", who_does, style, room)
-
-
-def record_of(record: str, style: Style) -> str:
-    """A line below a finding; one to be published is the same in every language."""
-    return style.say(record) if isinstance(record, Said) else record
 
 
 def count_of(findings: Iterable[Finding]) -> str:
