@@ -55,8 +55,8 @@ def bounce(
     bounce allowlist example.com               the addresses that send for a domain
 
     Exit status: 0 done, 1 rules test or check --fail-on found something, 2 wrong usage, configuration or rules,
-    3 some input could not be read or used (the rest was done) or a list is not complete, 4 the output could not be written
-    or a clone not be sent, 130 interrupted.
+    3 some input could not be read or used (the rest was done) or a list is not complete, 4 the output could not be
+    written or a clone not be sent, 130 interrupted.
     """
 
 

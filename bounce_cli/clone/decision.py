@@ -1,15 +1,16 @@
 """Who should get a mail again: now, later, once something is done or a server has given up, or never."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from bounce_cli.advice.catalogue import entry
 from bounce_cli.advice.sending import SENDING
 from bounce_cli.classifier import BounceType, Reason, Suppression
-from bounce_cli.clone.mailbox import mailable, same_mailbox
+from bounce_cli.clone.mailbox import folded_mailbox, mailable
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.language.said import Said, said
+from bounce_cli.times import read_time
 
 __all__ = ["Circumstances", "Decision", "PlannedRecipient", "decide", "is_given_up"]
 
@@ -31,7 +32,7 @@ class Circumstances:
     Attributes:
         until: who may be sent to by then gets the mail now.
         held: whether the steps that recipients are held for are done.
-        suppressed: mailboxes, as of `same_mailbox`, that get nothing.
+        suppressed: mailboxes, as of `folded_mailbox`, that get nothing.
     """
 
     until: datetime
@@ -45,9 +46,11 @@ class PlannedRecipient:
 
     Attributes:
         address: where the mail goes, else what the report says; None where it names none.
+        decision: whether and when it gets the mail.
         note: why, or what has to be done first.
         when: with `later` the earliest time that makes sense.
         reason: why the mail came back; None where it did not.
+        record: the `id` of the diagnosis that decided.
         pending: whether a server still tries to deliver it.
     """
 
@@ -91,7 +94,7 @@ def _decided(
     step = None if circumstances.held else _first_step(diagnosis)
     if step:
         return Decision.HOLD, step, None
-    when = _moment(diagnosis.retry_after)
+    when = read_time(diagnosis.retry_after)
     assert diagnosis.reason
     if when and when > circumstances.until:
         return Decision.LATER, _title(diagnosis.reason), when
@@ -115,7 +118,7 @@ def _why_never(diagnosis: Diagnosis, address: str | None, circumstances: Circums
         return said("a virus was found in this mail")
     if address is None:
         return said("the report names no address that mail can be sent to")
-    if same_mailbox(address) in circumstances.suppressed:
+    if folded_mailbox(address) in circumstances.suppressed:
         return said("stands on the list of addresses that get nothing")
     return None
 
@@ -137,10 +140,3 @@ def _first_step(diagnosis: Diagnosis) -> str | None:
         return None
     steps = [step.text for step in diagnosis.advice if step.id not in SENDING]
     return steps[0] if steps else said("The cause has to be removed first.")
-
-
-def _moment(value: str | None) -> datetime | None:
-    if value is None:
-        return None
-    when = datetime.fromisoformat(value)
-    return when if when.tzinfo else when.replace(tzinfo=UTC)

@@ -1,13 +1,14 @@
-"""Addresses that may stand in a header and in an envelope, and when two of them are one."""
+"""Addresses that may stand in a header and in an envelope, and when two of them are one or may be."""
 
 import re
+import unicodedata
 from pathlib import Path
 
 import idna
 
 from bounce_cli.errors import UsageError
 
-__all__ = ["mailable", "same_mailbox", "suppressed_mailboxes"]
+__all__ = ["folded_mailbox", "mailable", "same_mailbox", "suppressed_mailboxes"]
 
 # RFC 5321 section 4.1.2 without quoted strings, which hold blanks and more signs; RFC 6531 adds letters beyond ASCII.
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-.\u0080-\U0010ffff]+")
@@ -54,8 +55,16 @@ def same_mailbox(address: str) -> str:
     return f"{local}{at}{domain.lower()}"
 
 
+def folded_mailbox(address: str) -> str:
+    """What is equal for mailboxes that may be one: the local part without case too, as nearly every server has it.
+
+    Who is to get nothing is compared by it: to leave somebody out in error does less harm than to write to them.
+    """
+    return unicodedata.normalize("NFC", same_mailbox(address)).casefold()
+
+
 def suppressed_mailboxes(path: Path) -> frozenset[str]:
-    """The mailboxes of a list in UTF-8, one address a line; lines that begin with `#` are remarks.
+    """The mailboxes of a list in UTF-8, as of `folded_mailbox`; one address a line, remarks begin with `#`.
 
     Raises:
         UsageError: it cannot be read, or a line is no address: whoever it meant would be written to.
@@ -72,5 +81,5 @@ def suppressed_mailboxes(path: Path) -> frozenset[str]:
             continue
         if line.count("@") != 1 or any(sign.isspace() for sign in line):
             raise UsageError(f"--suppressed {path}: line {number} is no address: {line!r}")
-        found.add(same_mailbox(line))
+        found.add(folded_mailbox(line))
     return frozenset(found)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from bounce_cli.clone.decision import Circumstances, Decision, PlannedRecipient, decide, is_given_up
-from bounce_cli.clone.mailbox import mailable, same_mailbox
+from bounce_cli.clone.mailbox import folded_mailbox, mailable, same_mailbox
 from bounce_cli.clone.material import Material, material_of
 from bounce_cli.diagnosis import Diagnosis, OriginalSummary
 from bounce_cli.language.said import Said, said
@@ -67,7 +67,7 @@ class Planner:
         if first.kind not in {"failure", "delay", "delivered", "relayed", "expanded", "feedback"}:
             return False
         self._given_up.update(
-            same_mailbox(diagnosis.recipient)
+            folded_mailbox(diagnosis.recipient)
             for diagnosis in diagnoses
             if diagnosis.recipient and is_given_up(diagnosis)
         )
@@ -102,7 +102,7 @@ class Planner:
 
     def _checked(self, recipient: PlannedRecipient) -> PlannedRecipient:
         """A recipient whom no other report gave up."""
-        given_up = mailable(recipient.address) and same_mailbox(recipient.address or "") in self._given_up
+        given_up = mailable(recipient.address) and folded_mailbox(recipient.address or "") in self._given_up
         if recipient.decision is Decision.NEVER or not given_up:
             return recipient
         note = said("another report says that the address is to be dropped")

@@ -20,13 +20,13 @@ _FROM_LINE = re.compile(rb"^(>*From )", re.MULTILINE)
 def write_folder(mails: Iterable[FreshMail], folder: Path) -> Iterator[str]:
     """Write each mail into a file `NUMBER-RECIPIENT.eml`, with a number that is free, and give their paths.
 
-    The folder is made where it is missing.
+    The folder is made where it is missing, and those above it.
 
     Raises:
         OutputError: a file cannot be written; those before it are complete.
     """
     with _named(folder):
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     number = 0
     for mail in mails:
         number += 1

@@ -1,7 +1,7 @@
 """Who gets a mail again, for people and as JSON; and what is about to be sent."""
 
-import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from bounce_cli.advice.profile import Profile
@@ -11,7 +11,7 @@ from bounce_cli.clone.plan import PlannedMail
 from bounce_cli.language.said import said
 from bounce_cli.rendering.json_text import indented
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import column, labelled, lead, safe, shorten, wrap
+from bounce_cli.rendering.text import column, join, labelled, lead, safe, shorten, wrap
 
 __all__ = ["plan_json", "plan_text", "sending_text"]
 
@@ -32,14 +32,24 @@ _COLOURS = {
 _MARK, _LEAST_ADDRESS, _WIDEST_ADDRESS = 7, 12, 32
 _PIPE_ADDRESS = 34
 _MOST_ORIGINS = 3
+_LEAST_RUN = 4
+_GOES_ON = " \\"
+_COMMANDS = {
+    Decision.NOW: (said("next"), None),
+    Decision.HOLD: (said("then"), said("once the steps above are done")),
+    Decision.LATER: (said("later"), said("when the time has come")),
+}
 
 
-def plan_json(mails: Iterable[PlannedMail]) -> Iterator[str]:
-    """One object with the mails and, for each, what is to be done for its recipients."""
-    yield indented({"mails": [_mail(mail) for mail in mails]}) + "\n"
+def plan_json(mails: Iterable[PlannedMail], style: Style) -> Iterator[str]:
+    """One object with the mails and, for each, what is to be done for its recipients.
+
+    Sentences are in the language of the style.
+    """
+    yield indented({"mails": [_mail(mail, style) for mail in mails]}) + "\n"
 
 
-def _mail(mail: PlannedMail) -> dict[str, Any]:
+def _mail(mail: PlannedMail, style: Style) -> dict[str, Any]:
     summary, material = mail.summary, mail.material
     return {
         "origins": list(mail.origins),
@@ -49,30 +59,29 @@ def _mail(mail: PlannedMail) -> dict[str, Any]:
         "date": summary.date if summary else None,
         "size": material.octets if material else None,
         "profile": material.profile.value if material else None,
-        "fault": mail.fault,
-        "recipients": [_recipient(recipient) for recipient in mail.recipients],
+        "fault": style.say(mail.fault) if mail.fault else None,
+        "recipients": [_recipient(recipient, style) for recipient in mail.recipients],
     }
 
 
-def _recipient(recipient: PlannedRecipient) -> dict[str, Any]:
+def _recipient(recipient: PlannedRecipient, style: Style) -> dict[str, Any]:
     return {
         "address": recipient.address,
         "decision": recipient.decision.value,
         "when": recipient.when.isoformat() if recipient.when else None,
         "reason": recipient.reason.value if recipient.reason else None,
-        "note": recipient.note,
+        "note": style.say(recipient.note),
         "id": recipient.record,
     }
 
 
-def plan_text(mails: Sequence[PlannedMail], style: Style, *, paths: Sequence[str], several: bool) -> Iterator[str]:
-    """Rows for all recipients of each mail, and the next command.
+def plan_text(mails: Sequence[PlannedMail], style: Style, commands: Mapping[Decision, Sequence[str]]) -> Iterator[str]:
+    """Rows for all recipients of each mail, and the next commands.
 
     Args:
         mails: the plan.
         style: how the text looks.
-        paths: as they were given, for the commands.
-        several: whether more than one mail would be written.
+        commands: the words of the command that sends to the recipients of a decision, where there is one.
     """
     count = sum(len(mail.chosen) for mail in mails)
     yield from lead(
@@ -81,13 +90,11 @@ def plan_text(mails: Sequence[PlannedMail], style: Style, *, paths: Sequence[str
         else style.say("Nobody gets a mail again now."),
         style,
     )
-    room = _room(style)
     for mail in mails:
         yield from _about(mail, style)
-        for recipient in mail.recipients:
-            yield from _row(recipient, style, room)
+        yield from _rows(mail.recipients, style)
         yield "\n"
-    yield from _next(mails, style, paths, several=several)
+    yield from _next(mails, style, commands)
 
 
 def _about(mail: PlannedMail, style: Style) -> Iterator[str]:
@@ -117,38 +124,61 @@ def _room(style: Style) -> int:
     return _PIPE_ADDRESS if style.width is None else max(_LEAST_ADDRESS, min(_WIDEST_ADDRESS, style.width // 2 - _MARK))
 
 
-def _address(recipient: PlannedRecipient, style: Style) -> str:
-    return safe(recipient.address) or style.say("(no recipient named)")
-
-
-def _row(recipient: PlannedRecipient, style: Style, room: int) -> Iterator[str]:
-    """The decision, the recipient and why; what does not fit beside them stands below, in the same column."""
+def _rows(recipients: Iterable[PlannedRecipient], style: Style) -> Iterator[str]:
+    """A row for each recipient; where many in a row have the same note, it stands once, below the last of them."""
     marks = max(_MARK, *(len(style.say(mark)) + 1 for mark in _MARKS.values()))
-    mark = column(style.say(_MARKS[recipient.decision]), marks)
-    address = _address(recipient, style)
-    shown = address if style.width is None else shorten(address, room - 1)
+    for (decision, note), run in groupby(recipients, lambda one: (one.decision, _note(one, style))):
+        mark = style.paint(_COLOURS[decision], column(style.say(_MARKS[decision]), marks))
+        addresses = [safe(one.address) or style.say("(no recipient named)") for one in run]
+        if len(addresses) < _LEAST_RUN:
+            for address in addresses:
+                yield from _row(mark, address, note, style, left=marks + 1)
+        else:
+            for address in addresses:
+                yield f" {mark}{shorten(address, style.room - marks - 1)}\n"
+            for line in wrap(note, style.room - marks - 1):
+                yield f"{' ' * (marks + 1)}{line}\n"
+
+
+def _note(recipient: PlannedRecipient, style: Style) -> str:
     note = style.say(recipient.note)
     if recipient.when:
         when = style.language.moment(recipient.when)
         note = style.say("after {moment} ({reason})", moment=when, reason=note)
-    left = marks + room + 1
-    lines = wrap(safe(note), style.room - left) or [""]
-    yield f" {style.paint(_COLOURS[recipient.decision], mark)}{column(shown, room)} {lines[0]}".rstrip() + "\n"
+    return safe(note)
+
+
+def _row(mark: str, address: str, note: str, style: Style, *, left: int) -> Iterator[str]:
+    """The decision, the recipient and why; what does not fit beside them stands below, in the same column."""
+    room = _room(style)
+    shown = address if style.width is None else shorten(address, room - 1)
+    lines = wrap(note, style.room - left - room - 1) or [""]
+    yield f" {mark}{column(shown, room)} {lines[0]}".rstrip() + "\n"
     for line in lines[1:]:
-        yield f"{' ' * (left + 1)}{line}\n"
+        yield f"{' ' * (left + room + 1)}{line}\n"
 
 
-def _next(mails: Sequence[PlannedMail], style: Style, paths: Sequence[str], *, several: bool) -> Iterator[str]:
-    named = shlex.quote(paths[0]) if len(paths) == 1 else "…"
-    if any(mail.chosen for mail in mails):
-        command = "bounce clone --output FOLDER {paths}" if several else "bounce clone {paths} | sendmail -i -t"
-        yield from labelled(style.say("next"), command.format(paths=named), style)
-    if any(mail.material and mail.having(Decision.HOLD) for mail in mails):
-        told = style.say("bounce clone --held {paths}, once the steps above are done", paths=named)
-        yield from labelled(style.say("then"), told, style)
-    if any(mail.material and mail.having(Decision.LATER) for mail in mails):
-        told = style.say("bounce clone {paths} once more, when the time has come", paths=named)
-        yield from labelled(style.say("later"), told, style)
+def _next(mails: Sequence[PlannedMail], style: Style, commands: Mapping[Decision, Sequence[str]]) -> Iterator[str]:
+    shown = 0
+    for decision, (name, remark) in _COMMANDS.items():
+        if decision in commands and any(mail.material and mail.having(decision) for mail in mails):
+            shown += 1
+            yield from _command(style.say(name), commands[decision], style)
+            if remark:
+                yield from labelled("", style.say(remark), style)
+    if shown > 1:
+        told = style.say(
+            "Each of these commands sends to all whose turn it is then: run only one, or some get the mail twice."
+        )
+        yield from labelled("", told, style)
+
+
+def _command(name: str, words: Sequence[str], style: Style) -> Iterator[str]:
+    """A command that a shell reads as one, in however many lines it is copied."""
+    lines = join([safe(word) for word in words], " ", style.room - style.label_room - 4 - len(_GOES_ON))
+    for number, line in enumerate(lines):
+        label = column("" if number else name, style.label_room)
+        yield f"   {label}{line}{_GOES_ON if number < len(lines) - 1 else ''}\n"
 
 
 def sending_text(mails: Iterable[tuple[FreshMail, str]], style: Style, server: str) -> Iterator[str]:

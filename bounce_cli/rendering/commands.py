@@ -7,8 +7,8 @@ from bounce_cli.advice.model import Actor
 from bounce_cli.advice.sending import SENDING
 from bounce_cli.classifier import Suppression
 from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.origin import can_be_named
 from bounce_cli.rendering.words import ABOUT_AUTHENTICATION
-from bounce_cli.source.paths import can_be_named
 
 __all__ = ["commands"]
 

@@ -5,7 +5,7 @@
 import os
 from typing import IO
 
-__all__ = ["can_be_named", "container_of", "join", "open_file", "status"]
+__all__ = ["container_of", "join", "open_file", "status"]
 
 join = os.path.join
 
@@ -21,11 +21,6 @@ def container_of(origin: str) -> str:
     while "#" in path and not os.path.exists(path):
         path = path.rpartition("#")[0]
     return path if os.path.exists(path) else origin
-
-
-def can_be_named(origin: str) -> bool:
-    """Whether an origin can be given as a path again: what came from standard input is gone."""
-    return origin != "-" and not origin.startswith("-#")
 
 
 def open_file(path: str) -> IO[bytes]:

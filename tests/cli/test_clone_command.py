@@ -12,6 +12,7 @@ from tests.cli.conftest import Run
 from tests.clone.bounces import (
     BULK,
     FULL,
+    GREYLISTED,
     HEAD,
     SPAM,
     TEXT,
@@ -19,7 +20,7 @@ from tests.clone.bounces import (
     UNKNOWN,
     bounce,
 )
-from tests.mails import ORDINARY
+from tests.mails import AUTO_REPLY, ORDINARY
 from tests.terminal import on_a_terminal
 
 AT = ("--now", "2026-12-01T09:00:00+00:00")
@@ -55,6 +56,16 @@ def test_one_mail_goes_to_standard_output(run: Run, one: Path) -> None:
 def test_a_bounce_comes_on_standard_input(run: Run) -> None:
     for arguments in ((), ("-",)):
         assert run("clone", *AT, *arguments, stdin=bounce())[1].startswith("From: Example News")
+
+
+def test_a_dash_is_standard_output(run: Run, one: Path) -> None:
+    status, out, err = run("clone", *AT, "--output", "-", one)
+    assert (status, err) == (0, f"bounce: {one}: {DOT}\n")
+    assert out.startswith("From: Example News")
+    status, shown = on_a_terminal("clone", *AT, "--output", "-", one)
+    assert status == 0
+    assert "From: " not in shown
+    assert "1 recipient gets a mail again." in shown
 
 
 def test_a_mail_without_a_single_dot_needs_no_word_about_it(run: Run, tmp_path: Path) -> None:
@@ -113,6 +124,40 @@ def test_what_cannot_be_cloned_is_named_and_the_rest_is_done(run: Run, one: Path
     assert "none.eml: No such file" in err
 
 
+def mailbox(path: Path, *mails: bytes) -> Path:
+    return written(path, b"".join(b"From x Fri Nov 20 09:12:04 2026\n" + mail + b"\n" for mail in mails))
+
+
+@pytest.mark.parametrize("plan", [(), ("--plan",)])
+def test_other_mails_in_a_mailbox_are_counted_and_no_fault(run: Run, tmp_path: Path, plan: tuple[str, ...]) -> None:
+    box = mailbox(tmp_path / "box", AUTO_REPLY, bounce(original=BULK), ORDINARY, ORDINARY)
+    status, out, err = run("clone", *AT, *plan, box)
+    assert (status, err) == (0, "bounce: 3 of 4 mails are no bounces: there is nothing to clone in them\n")
+    assert "Example News <news@example.com>" in out
+
+
+@pytest.mark.parametrize("plan", [(), ("--plan",)])
+def test_nothing_but_other_mails_is_not_what_was_meant(run: Run, tmp_path: Path, plan: tuple[str, ...]) -> None:
+    status, _, err = run("clone", *AT, *plan, mailbox(tmp_path / "box", AUTO_REPLY, ORDINARY))
+    assert (status, err) == (3, "bounce: 2 of 2 mails are no bounces: there is nothing to clone in them\n")
+    lunch = written(tmp_path / "lunch.eml", ORDINARY)
+    status, _, err = run("clone", *AT, *plan, lunch)
+    assert (status, err) == (3, f"bounce: {lunch}: is no bounce: there is nothing to clone\n")
+
+
+def test_other_mail_beside_who_gets_nothing_is_no_fault(run: Run, tmp_path: Path) -> None:
+    gone = bounce({"kim@example.org": UNKNOWN})
+    assert run("clone", *AT, mailbox(tmp_path / "box", gone, ORDINARY))[:2] == (0, "")
+
+
+@pytest.mark.parametrize("plan", [(), ("--plan",)])
+def test_no_mail_at_all_is_told(run: Run, tmp_path: Path, plan: tuple[str, ...]) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    status, _, err = run("clone", *AT, *plan, folder)
+    assert (status, err) == (0, f"bounce: {folder}: no mail found\n")
+
+
 def test_who_waits_is_named_with_the_time_and_taken_when_it_has_come(run: Run, one: Path) -> None:
     status, out, err = run("clone", *EARLY, one)
     assert (status, out) == (0, "")
@@ -131,6 +176,12 @@ def test_who_is_held_is_named_with_the_step(run: Run, tmp_path: Path) -> None:
     assert "its content was refused: as it stands, it will be refused again" in err
 
 
+def test_who_is_still_tried_is_named(run: Run, tmp_path: Path) -> None:
+    path = written(tmp_path / "delay.eml", bounce({"kim@example.org": GREYLISTED}, action="delayed"))
+    told = f"bounce: {path}: kim@example.org is left out: delivery is still being tried\n"
+    assert run("clone", *AT, path) == (0, "", told)
+
+
 def test_a_mail_that_was_too_large_still_is(run: Run, tmp_path: Path) -> None:
     path = written(tmp_path / "large.eml", bounce({"kim@example.org": TOO_LARGE}))
     assert "octets it will be refused again" in run("clone", *AT, "--held", path)[2]
@@ -141,7 +192,7 @@ def test_an_old_mail_is_pointed_out(run: Run, one: Path) -> None:
 
 
 def test_a_list_of_addresses_that_get_nothing(run: Run, one: Path, tmp_path: Path) -> None:
-    listed = written(tmp_path / "list", b"kim@EXAMPLE.org\n")
+    listed = written(tmp_path / "list", b"KIM@EXAMPLE.org\n")
     assert run("clone", *AT, "--suppressed", listed, one)[1] == ""
     assert run("clone", *AT, "--suppressed", written(tmp_path / "l", b"Kim\n"), one)[0] == 2
 
@@ -156,9 +207,8 @@ def test_a_mail_without_a_date_is_not_called_old(run: Run, tmp_path: Path) -> No
 
 
 def test_one_mail_of_a_mailbox_can_be_named(run: Run, tmp_path: Path) -> None:
-    box = tmp_path / "box"
     other = bounce({"max@example.org": FULL}, TEXT.replace(b"Hello", b"Bye"))
-    box.write_bytes(b"".join(b"From x Fri Nov 20 09:12:04 2026\n" + mail + b"\n" for mail in (bounce(), other)))
+    box = mailbox(tmp_path / "box", bounce(), other)
     assert "To: max@example.org\n" in run("clone", *AT, f"{box}#2")[1]
 
 
@@ -223,5 +273,7 @@ def test_nothing_on_a_terminal_is_wrong_usage() -> None:
     assert "clone needs a path" in shown
 
 
-def test_the_language_of_a_sentence_is_that_of_the_option(run: Run, one: Path) -> None:
-    assert run("clone", *EARLY, "--lang", "en", one)[2].endswith("is left out until 23 Nov 2026 09:12 +01:00\n")
+@pytest.mark.parametrize("lang", ["en", "nb"])
+def test_standard_error_is_english(run: Run, one: Path, lang: str) -> None:
+    told = f"bounce: {one}: kim@example.org is left out until 23 Nov 2026 09:12 +01:00\n"
+    assert run("clone", *EARLY, "--lang", lang, one)[2] == told

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from bounce_cli.language.translation import language
 from tests.cli.conftest import Run
 from tests.clone.bounces import FULL, GREYLISTED, HEAD, SPAM, UNKNOWN, bounce
 from tests.terminal import on_a_terminal
@@ -63,6 +64,38 @@ def test_the_plan_for_programs(run: Run, many: Path) -> None:
     assert found["held@school.example"]["reason"] == "spam_content"
 
 
+def test_the_plan_for_programs_is_english_unless_a_language_is_asked_for(
+    run: Run, many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
+
+    def note_of(address: str, *options: str) -> str:
+        (mail,) = json.loads(run("clone", *AT, "--plan", "--format", "json", *options, many)[1])["mails"]
+        return next(str(one["note"]) for one in mail["recipients"] if one["address"] == address)
+
+    hidden = "the report names no address that mail can be sent to"
+    assert note_of("k***@example.org") == hidden
+    assert note_of("k***@example.org", "--lang", "en") == hidden
+    assert note_of("k***@example.org", "--lang", "nb") == language("nb").say(hidden) != hidden
+
+
+def test_a_fault_is_said_in_the_language_of_the_plan(run: Run, tmp_path: Path) -> None:
+    path = written(tmp_path / "header.eml", bounce(original=HEAD, part="text/rfc822-headers"))
+    (mail,) = json.loads(run("clone", *AT, "--plan", "--format", "json", "--lang", "pl", path)[1])["mails"]
+    assert mail["fault"] == language("pl").say(ONLY_HEADER) != ONLY_HEADER
+
+
+def test_a_note_that_many_share_stands_once_below_them(run: Run, tmp_path: Path) -> None:
+    few = {f"{name}@school.example": SPAM for name in ("anna", "bert", "cora")}
+    path = written(tmp_path / "few.eml", bounce(few))
+    assert run("clone", *AT, "--plan", path)[1].count("school.example to allowlist") == 3
+    path = written(tmp_path / "many.eml", bounce({"kim@example.org": FULL, **few, "dirk@school.example": SPAM}))
+    out = run("clone", *AT, "--plan", path)[1]
+    assert " NOW    kim@example.org                    mailbox full\n HOLD   anna@school.example\n" in out
+    assert out.count("school.example to allowlist") == 1
+    assert " HOLD   dirk@school.example\n        Ask the IT of school.example to allowlist " in out
+
+
 def test_the_plan_names_what_cannot_be_cloned(run: Run, tmp_path: Path) -> None:
     path = written(tmp_path / "header.eml", bounce(original=HEAD, part="text/rfc822-headers"))
     status, out, _ = run("clone", *AT, "--plan", path)
@@ -83,7 +116,13 @@ def test_a_terminal_shows_the_plan_in_80_columns(many: Path, tmp_path: Path) -> 
     assert "and 2 more" in shown
     rows = shown.splitlines()
     assert max(map(cell_len, rows)) <= 80
-    assert {cell_len(row.partition("after")[0]) for row in rows if row.startswith(" LATER")} == {41}
+    later = [row for row in rows if row.startswith(" LATER")]
+    assert {cell_len(row.partition("after")[0]) for row in later if "after" in row} == {41}
+    # Five in a row share their note, and have the room for it.
+    run_of_five = [" LATER  an.address.that.is.longer.than.its.column@corp.example"]
+    run_of_five += [f" LATER  x{number}@example.org" for number in range(4)]
+    start = rows.index(run_of_five[0])
+    assert rows[start : start + 6] == [*run_of_five, "        after 23 Nov 2026 09:12 +01:00 (mailbox full)"]
     assert "\x1b" not in shown
 
 

@@ -79,6 +79,12 @@ def test_a_file_that_could_not_be_written_whole_is_gone(tmp_path: Path) -> None:
     assert not path.exists()
 
 
+def test_folders_above_are_made_too(tmp_path: Path) -> None:
+    (path,) = write_folder([mail("kim@example.org")], tmp_path / "drafts" / "again")
+    assert Path(path).parent == tmp_path / "drafts" / "again"
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="No such file"):
-        list(write_folder([mail("kim@example.org")], tmp_path / "no" / "such"))
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="such: Not a directory"):
+        list(write_folder([mail("kim@example.org")], tmp_path / "file" / "such"))

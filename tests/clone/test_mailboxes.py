@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bounce_cli.clone.mailbox import mailable, same_mailbox, suppressed_mailboxes
+from bounce_cli.clone.mailbox import folded_mailbox, mailable, same_mailbox, suppressed_mailboxes
 from bounce_cli.errors import UsageError
 
 
@@ -74,9 +74,23 @@ def test_the_domain_is_compared_without_case_and_the_local_part_with_it() -> Non
     assert same_mailbox("kim@BÜCHER.example") == same_mailbox("kim@xn--bcher-kva.example")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("BERTA@example.net", "berta@Example.NET"),
+        ("JÜRGEN@bücher.example", "ju\u0308rgen@XN--bcher-kva.example"),
+        ("Straße@example.net", "STRASSE@example.net"),
+        ('"Kim Lee"@example.net', '"kim lee"@EXAMPLE.net'),
+    ],
+)
+def test_for_leaving_out_case_counts_nowhere(one: str, other: str) -> None:
+    assert folded_mailbox(one) == folded_mailbox(other)
+    assert folded_mailbox(one) != folded_mailbox("x" + other)
+
+
 def test_a_list_of_suppressed_addresses(tmp_path: Path) -> None:
     path = tmp_path / "list.txt"
-    path.write_bytes(b"\xef\xbb\xbfkim@Example.org\r\n\r\n# gone\r\n  lee@example.net \r\n")
+    path.write_bytes(b"\xef\xbb\xbfKim@Example.org\r\n\r\n# gone\r\n  lee@example.net \r\n")
     assert suppressed_mailboxes(path) == {"kim@example.org", "lee@example.net"}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bounce_cli.clone.fresh import FreshMail
-from bounce_cli.clone.sending import Credentials, Sent, Submission, credentials_for, send, server_named
+from bounce_cli.clone.submission import Credentials, Sent, Submission, credentials_for, send, server_named
 from bounce_cli.errors import ConfigurationError, OutputError, UsageError
 from tests.clone.loopback import serving
 from tests.servers import sink as sinks
@@ -190,7 +190,7 @@ def test_at_the_port_for_submission_over_tls_nothing_is_said_in_the_clear(
     trusted: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with serving(tls=trusted) as (server, port):
-        monkeypatch.setattr("bounce_cli.clone.sending._SUBMISSIONS", port)
+        monkeypatch.setattr("bounce_cli.clone.submission._SUBMISSIONS", port)
         submission = Submission(host="localhost", port=port)
         (done,) = send([MAIL], submission, None)
     assert submission.is_secret

@@ -114,7 +114,7 @@ def test_who_complained_gets_nothing_and_nothing_from_other_bounces() -> None:
 
 
 def test_an_address_that_another_report_gives_up_gets_nothing() -> None:
-    other = bounce({"kim@Example.ORG": UNKNOWN}, TEXT.replace(b"Hello", b"Another"))
+    other = bounce({"KIM@Example.ORG": UNKNOWN}, TEXT.replace(b"Hello", b"Another"))
     first, second = planned(bounce(), other)
     assert not first.chosen
     assert not second.chosen
@@ -137,9 +137,14 @@ def test_a_quoted_report_is_never_cloned_and_gives_nobody_up() -> None:
 
 def test_a_listed_address_gets_nothing() -> None:
     listed = replace(AT, suppressed=frozenset({"kim@example.org"}))
-    (mail,) = planned(bounce({"kim@EXAMPLE.org": FULL, "lee@example.org": FULL}), circumstances=listed)
+    (mail,) = planned(bounce({"Kim@EXAMPLE.org": FULL, "lee@example.org": FULL}), circumstances=listed)
     assert [recipient.address for recipient in mail.chosen] == ["lee@example.org"]
     assert "list" in decided(FULL, listed)[1]
+
+
+def test_recipients_that_differ_in_case_may_be_two() -> None:
+    (mail,) = planned(*(bounce({to: FULL}) for to in ("Kim@example.org", "kim@example.org", "kim@EXAMPLE.org")))
+    assert [recipient.address for recipient in mail.chosen] == ["Kim@example.org", "kim@example.org"]
 
 
 def test_what_is_no_address_gets_into_no_mail() -> None:

@@ -1,15 +1,21 @@
 """`bounce clone`: a fresh mail from one that came back, to those who should get it again and to nobody else."""
 
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bounce_cli.cli.clones.wish import Form, Handover, Wish
-from bounce_cli.cli.options import ConfigOption, LangOption, ProfileOption, RulesOption, classifier_of
-from bounce_cli.cli.output import terminal_style
+from bounce_cli.cli.clones.wish import Form, Given, Handover, Wish
+from bounce_cli.cli.options import (
+    ConfigOption,
+    LangOption,
+    ProfileOption,
+    RulesOption,
+    classifier_of,
+    paths_or_stdin,
+)
+from bounce_cli.cli.output import record_style, terminal_style
 from bounce_cli.cli.run import Reading
 from bounce_cli.errors import UsageError
 
@@ -20,10 +26,10 @@ _Messages = Annotated[
 ]
 _Plan = Annotated[bool, typer.Option("--plan", help="Only say who gets the mail again, and when or why not.")]
 _Form = Annotated[Form | None, typer.Option("--format", "-f", help="Form of the plan.")]
-_Held = Annotated[bool, typer.Option("--held", help="The steps that recipients are held for are done.")]
+_Held = Annotated[bool, typer.Option("--held", help="Include those on hold: their steps are done.")]
 _NotBefore = Annotated[
     str | None,
-    typer.Option("--not-before", metavar="TIME", help="You send it then: take who may be sent to by TIME (now)."),
+    typer.Option("--not-before", metavar="TIME", help="Include those who may be mailed by TIME (default: now)."),
 ]
 _Suppressed = Annotated[
     Path | None, typer.Option("--suppressed", metavar="FILE", help="Addresses that get nothing, one a line.")
@@ -76,26 +82,37 @@ def clone(
     together who stand in its To or Cc, and to each other one alone.
 
     User and password for --smtp come from BOUNCE_SMTP_USER and BOUNCE_SMTP_PASSWORD or from ~/.netrc. On a terminal the
-    plan is shown instead of the mail. A bounce can be forged: look at the plan of one that you did not expect.
+    plan is shown instead of the mail. A bounce can be forged: look at the plan of one that you did not expect. Nothing
+    is ever overwritten: a file that is there already is an error, and in a folder the numbers go on.
 
-    Exit status: 0 done, 3 a mail could not be read or cloned, 4 it could not be written or sent.
+    Exit status: 0 done, 3 a mail could not be read or cloned, or none was a bounce, 4 it could not be written or sent.
     """
     from bounce_cli.cli.clones.cloning import clone_mails  # noqa: PLC0415 - no other command needs it
     from bounce_cli.clone.finding import LIMITS  # noqa: PLC0415
 
+    paths = paths_or_stdin("clone", messages)
     handover = Handover(output=output, smtp=smtp, send=send, starttls=starttls, mail_from=mail_from)
     _refuse_what_contradicts(handover, plan=plan, form=form)
     moment = _moment("--now", now) if now else datetime.now().astimezone()
+    given = Given(
+        held=held,
+        not_before=not_before,
+        suppressed=suppressed,
+        profile=profile,
+        rules=tuple(rules or ()),
+        config=config,
+        lang=lang,
+    )
     wish = Wish(
         plan=form or Form.TEXT if plan else None,
         handover=handover,
-        held=held,
+        given=given,
         now=moment,
         until=_moment("--not-before", not_before) if not_before not in {None, "now"} else moment,
-        suppressed=suppressed,
     )
     reading = Reading(classifier=classifier_of(rules, config), profile=profile, limits=LIMITS)
-    status = clone_mails(_paths(messages), reading, wish, terminal_style(to_file=False, language=lang))
+    style = record_style(lang) if form is Form.JSON else terminal_style(to_file=False, language=lang)
+    status = clone_mails(paths, reading, wish, style)
     if status:
         raise typer.Exit(status)
 
@@ -122,9 +139,3 @@ def _moment(option: str, value: str) -> datetime:
         return datetime.fromisoformat(value).astimezone()
     except (ValueError, OverflowError):
         raise UsageError(f"{option} {value!r} is no time: 2026-11-24 or 2026-11-24T09:30:00+01:00 is wanted") from None
-
-
-def _paths(messages: list[str] | None) -> list[str]:
-    if not messages and (sys.stdin is None or sys.stdin.isatty()):
-        raise UsageError("clone needs a path, or a bounce on standard input; see bounce clone --help")
-    return messages or ["-"]

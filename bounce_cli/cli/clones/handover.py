@@ -9,8 +9,9 @@ from pathlib import Path
 
 from bounce_cli.cli.clones.wish import Handover
 from bounce_cli.cli.output import open_output, tell
+from bounce_cli.cli.statuses import NOT_WRITTEN
 from bounce_cli.clone.fresh import FreshMail
-from bounce_cli.clone.sending import Submission, credentials_for, send, server_named
+from bounce_cli.clone.submission import Submission, credentials_for, send, server_named
 from bounce_cli.clone.writing import write_file, write_folder, write_mailbox
 from bounce_cli.errors import OutputError, UsageError
 from bounce_cli.language.said import said
@@ -18,7 +19,6 @@ from bounce_cli.rendering.style import Style
 
 __all__ = ["hand_over"]
 
-_NOT_SENT = 4
 _SEVERAL = "there are several mails: give --output FOLDER or --output FILE.mbox, or look at --plan; nothing was written"
 
 
@@ -31,12 +31,12 @@ def hand_over(mails: Iterable[FreshMail], handover: Handover, style: Style, now:
     """
     if handover.smtp is not None:
         return _by_smtp(mails, handover, handover.smtp, style)
-    if handover.output in {None, "-"}:
-        one = _only(mails)
-        if one:
-            _to_standard_output(one)
+    if handover.output is not None:
+        _to_files(mails, Path(handover.output), now)
         return 0
-    _to_files(mails, Path(handover.output or ""), now)
+    one = _only(mails)
+    if one:
+        _to_standard_output(one)
     return 0
 
 
@@ -99,8 +99,8 @@ def _by_smtp(mails: Iterable[FreshMail], handover: Handover, server: str, style:
                 told = said("{server} took the mail to {addresses}", server=server, addresses=", ".join(sent.accepted))
                 write(f"{style.say(told)}\n")
             for address, words in sent.refused.items():
-                status = _NOT_SENT
-                tell(address, style.say(said("was refused by {server}: {words}", server=server, words=words)))
+                status = NOT_WRITTEN
+                tell(address, f"was refused by {server}: {words}")
         return status
 
 

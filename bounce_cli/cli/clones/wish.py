@@ -5,7 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-__all__ = ["Form", "Handover", "Wish"]
+from bounce_cli.advice.profile import Profile
+from bounce_cli.language.translation import Language
+
+__all__ = ["Form", "Given", "Handover", "Wish"]
 
 
 class Form(StrEnum):
@@ -17,13 +20,42 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
-    """Where the mails go, as the options say."""
+    """Where the mails go, as the options say; an output of `-` is none: standard output."""
 
     output: str | None
     smtp: str | None
     send: bool
     starttls: bool
     mail_from: str | None
+
+    def __post_init__(self) -> None:
+        """Have one name for standard output."""
+        if self.output == "-":
+            object.__setattr__(self, "output", None)
+
+    @property
+    def is_standard_output(self) -> bool:
+        """Whether the mail goes to standard output."""
+        return self.output is None and self.smtp is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """The options that decide who gets the mail, as they were given: the next command has to repeat them.
+
+    Attributes:
+        held: whether the steps that recipients are held for are done.
+        not_before: a time as it was written.
+        suppressed: a file of addresses that get nothing.
+    """
+
+    held: bool = False
+    not_before: str | None = None
+    suppressed: Path | None = None
+    profile: Profile | None = None
+    rules: tuple[Path, ...] = ()
+    config: Path | None = None
+    lang: Language | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +65,12 @@ class Wish:
     Attributes:
         plan: the form of the plan, where that is wanted and no mail.
         handover: where the mails go.
-        held: whether the steps that recipients are held for are done.
+        given: what decides who gets them.
         now: the time of the run; until: who may be sent to by then gets the mail.
-        suppressed: a file of addresses that get nothing.
     """
 
     plan: Form | None
     handover: Handover
-    held: bool
+    given: Given
     now: datetime
     until: datetime
-    suppressed: Path | None
