@@ -143,7 +143,7 @@ def _diagnoses(run: Run, paths: list[str] | None, judge: "Authenticator | None")
     """The diagnoses of all paths."""
     if not paths and (sys.stdin is None or sys.stdin.isatty()):
         raise UsageError("letter needs a bounce, as a path or on standard input; see bounce letter --help")
-    for diagnoses in run.messages(iter(paths or ["-"]), judge):
+    for diagnoses in run.diagnoses(iter(paths or ["-"]), judge):
         yield from diagnoses
 
 
