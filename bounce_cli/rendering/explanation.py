@@ -62,7 +62,7 @@ def explanation(
         yield from _lead(entry(name).title, entry(name).means, style)
         yield from _steps(Remedy(steps=kind_remedy(name.strip("_"), _FACTS)), style)
     elif theirs:
-        yield from lead(style.say("HubSpot: {meaning}.", meaning=_hubspot(theirs, style)), style)
+        yield from list(lead(style.say("HubSpot: {meaning}.", meaning=_hubspot(theirs, style)), style))[:-1]
         yield from what_to_do(hubspot_advice(theirs, _FACTS), style)
     elif code:
         yield from _code((code[1] or code[2]).lower(), style, classifier)
