@@ -33,7 +33,7 @@ class Facts:
         """Values for the placeholders of the catalogue; what is not known is told in general words."""
         return {
             "recipient": self.recipient or said("the address"),
-            "domain": self.domain or said("the receiving side"),
+            "domain": self.domain or said("the recipient's domain"),
             "from_domain": self.from_domain or said("your sending domain"),
             "ips": self.ips or said("your sending IP addresses"),
         }

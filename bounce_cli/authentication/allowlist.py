@@ -1,8 +1,17 @@
 """What a receiver has to let pass for a sender: addresses of SPF records and of a list of one's own, and domains."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+    summarize_address_range,
+)
 from pathlib import Path
 
 from bounce_cli.authentication.dmarc.second_opinion import suffix_list_domain
@@ -13,6 +22,7 @@ from bounce_cli.errors import UsageError
 
 __all__ = ["Allowlist", "OwnAddresses", "allowlist", "read_addresses"]
 
+_RANGE = re.compile("[-\u2013]")
 # Remarks on a record that leave the list whole.
 _HARMLESS = frozenset({"many-lookups", "many-void-lookups", "many-exchanges", "no-address"})
 
@@ -75,7 +85,9 @@ def allowlist(domains: Iterable[str], resolver: Resolver, own: Iterable[OwnAddre
 
 
 def read_addresses(path: Path) -> tuple[list[OwnAddresses], list[str]]:
-    """Read a list of addresses and networks, one a line; `#` begins a remark.
+    """Read a list of addresses, networks (`192.0.2.0/24`) and ranges (`192.0.2.3-192.0.2.9`), one a line.
+
+    `#` begins a remark.
 
     Returns:
         The addresses, and for each line that is none a sentence with file, line and cause.
@@ -95,10 +107,26 @@ def read_addresses(path: Path) -> tuple[list[OwnAddresses], list[str]]:
         text = line.partition("#")[0].strip()
         if text:
             try:
-                found.append(OwnAddresses(network=ip_network(text, strict=False), origin=str(path)))
+                found += [OwnAddresses(network=network, origin=str(path)) for network in _networks(text)]
             except ValueError:
-                faults.append(f"{path}: line {number}: {text!r} is no IP address and no network like 192.0.2.0/24")
+                faults.append(
+                    f"{path}: line {number}: {text!r} is no IP address, no network like 192.0.2.0/24, "
+                    "and no range like 192.0.2.3-192.0.2.9"
+                )
     return found, faults
+
+
+def _networks(text: str) -> list[Network]:
+    """The networks of one line; raises ValueError for what is none."""
+    first, *last = (part.strip() for part in _RANGE.split(text, maxsplit=1))
+    if not last:
+        return [ip_network(first, strict=False)]
+    start, end = ip_address(first), ip_address(last[0])
+    if isinstance(start, IPv4Address) and isinstance(end, IPv4Address):
+        return list(summarize_address_range(start, end))
+    if isinstance(start, IPv6Address) and isinstance(end, IPv6Address):
+        return list(summarize_address_range(start, end))
+    raise ValueError
 
 
 def _covering(network: Network, listings: tuple[SpfListing, ...]) -> tuple[str, ...]:

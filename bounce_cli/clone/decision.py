@@ -136,7 +136,11 @@ def _first_step(diagnosis: Diagnosis) -> str | None:
     """What has to be done before the mail is sent again; None where nothing has."""
     if any(problem.code == "contradictory_groups" for problem in diagnosis.problems):
         return said("The report says different things about this recipient: find out whether the mail arrived.")
-    if diagnosis.suppress is not Suppression.HOLD:
+    if diagnosis.original_recipient or any(problem.code == "other_address" for problem in diagnosis.problems):
+        return said("The mail went through an address that stands for others: find out who has it already.")
+    sending = next((step for step in diagnosis.advice if step.id in SENDING), None)
+    waits_for_time_only = sending is not None and sending.when == "later"
+    if diagnosis.suppress is not Suppression.HOLD and (waits_for_time_only or not diagnosis.advice):
         return None
     steps = [step.text for step in diagnosis.advice if step.id not in SENDING]
     return steps[0] if steps else said("The cause has to be removed first.")

@@ -54,6 +54,9 @@ def _in_text(leaf: Entity, wanted: Message) -> bytes | None:
     if position < 0 or leaf.encoding in {"base64", "quoted-printable"}:
         return None
     found = leaf.octets[position + 1 : leaf.end]
+    # What no boundary closes has no other mark of its end than the end of its last line.
+    if leaf.end == len(leaf.octets) and not found.endswith(b"\n"):
+        return b""
     # Where lines were left out below, such as a footer of a list, the ends differ.
     end = wanted.octets.rstrip()[-_COMPARED:]
     return found if found.rstrip().endswith(end) or not end.isascii() else b""

@@ -95,7 +95,9 @@ class Planner:
                 summary=mail.summary,
                 material=mail.material,
                 fault=mail.fault,
-                recipients=tuple(self._checked(recipient) for recipient in mail.recipients.values()),
+                recipients=tuple(
+                    self._checked(_unsendable(recipient, mail.fault)) for recipient in mail.recipients.values()
+                ),
             )
             for mail in self._mails.values()
         )
@@ -107,6 +109,13 @@ class Planner:
             return recipient
         note = said("another report says that the address is to be dropped")
         return replace(recipient, decision=Decision.NEVER, note=note, when=None)
+
+
+def _unsendable(recipient: PlannedRecipient, fault: Said | None) -> PlannedRecipient:
+    """A recipient of a mail that cannot be cloned gets it neither now nor later."""
+    if fault is None or recipient.decision not in {Decision.NOW, Decision.LATER}:
+        return recipient
+    return replace(recipient, decision=Decision.NEVER, note=said("the mail cannot be cloned"), when=None)
 
 
 def _keep(known: dict[object, PlannedRecipient], recipient: PlannedRecipient) -> None:

@@ -84,17 +84,18 @@ def _health_lines(health: ListHealth, style: Style) -> Iterator[str]:
 
 
 def _health_words(health: ListHealth, style: Style) -> Iterator[str]:
-    """At most five lines, each of which says something."""
+    """A few lines, each of which says something; a list that was given always gets its answer."""
     is_bad = health.dead >= _DEAD_LEAST and health.dead >= _DEAD_SHARE * health.addresses
-    if is_bad:
+    if is_bad or (health.is_list and health.addresses):
         yield style.say(_dead_words(health))
-        yield _items(style.say("most of them at"), health.domains, style)
+        if health.domains:
+            yield _items(style.say("most of them at"), health.domains, style)
         if health.ages:
             name = "" if health.is_list else style.say("bouncing again and again for")
             yield _items(name, health.ages, style)
     kept = [*_duplicates(health), *_roles(health, is_bad=is_bad)]
     if kept:
-        yield join([style.say(one) for one in kept], " · ", style.room - 2)[0]
+        yield from join([style.say(one) for one in kept], " · ", style.room - 2)
     if health.limits:
         yield style.say("Not complete: {limits}.", limits=style.language.listed(one.text for one in health.limits))
 

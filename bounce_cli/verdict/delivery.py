@@ -14,6 +14,7 @@ from bounce_cli.language.said import said
 from bounce_cli.problem import Problem
 from bounce_cli.reports.model import Action, DeliveryReport, RecipientReport
 from bounce_cli.reports.words.hosts import sending_ip
+from bounce_cli.verdict.aliases import stands_for_others
 from bounce_cli.verdict.content import ContentCheck
 from bounce_cli.verdict.envelope import Envelope, at_most, confidence, summary_of
 
@@ -46,6 +47,9 @@ def of_delivery(
         if item.contradictory:
             text = said("the report says different things about this recipient")
             common["problems"] += (Problem(code="contradictory_groups", text=text),)
+        if stands_for_others(item):
+            text = said("the words refuse another address: this one stands for others, who may have got the mail")
+            common["problems"] += (Problem(code="other_address", text=text),)
         fields = _delivery_fields(report, item, original)
         if item.action in {Action.FAILED, Action.DELAYED}:
             found = verdict_on(_diagnostic(item))
@@ -134,7 +138,7 @@ def _verdict(
     original = fields["original"]
     bounce_type = _over_time(found, report, item, envelope.date, original.date if original else None)
     sure = confidence(report, found.confidence)
-    doubtful = report.quoted or item.contradictory or item.cut or sure < _SURE
+    doubtful = report.quoted or item.contradictory or item.cut or sure < _SURE or stands_for_others(item)
     suppress = at_most(found.suppress, item.recipient, doubtful=doubtful)
     last_known = item.last_attempt_date or envelope.date or report.arrival_date
     advice = remedy(

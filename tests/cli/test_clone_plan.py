@@ -147,4 +147,4 @@ def test_a_mail_that_did_not_come_back_is_planned_without_its_header(run: Run, t
     assert status == 3
     assert "did not come back" in err
     assert "subject" not in out
-    assert " NOW    kim@example.org " in out
+    assert " NEVER  kim@example.org " in out

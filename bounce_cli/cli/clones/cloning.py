@@ -104,9 +104,11 @@ def _show(mails: Sequence[PlannedMail], paths: list[str], wish: Wish, style: Sty
 
 def _tell_left_out(mails: Iterable[PlannedMail]) -> None:
     """Name who does not get the mail now but may later; count who never does."""
+    never = 0
     for mail in mails:
         if mail.fault:
             continue
+        never += len(mail.having(Decision.NEVER))
         origin = mail.origins[0]
         for recipient in mail.having(Decision.LATER):
             assert recipient.when
@@ -115,9 +117,8 @@ def _tell_left_out(mails: Iterable[PlannedMail]) -> None:
             tell(origin, f"{recipient.address} is left out without --held, as this comes first: {recipient.note}")
         for recipient in mail.having(Decision.WAIT):
             tell(origin, f"{recipient.address} is left out: delivery is still being tried")
-        if never := len(mail.having(Decision.NEVER)):
-            does = "recipient does" if never == 1 else "recipients do"
-            tell(origin, f"{never:,} {does} not get it again; --plan says why")
+    if never:
+        note(f"{never:,} {'recipient does' if never == 1 else 'recipients do'} not get it again; --plan says why")
 
 
 def _warn(mail: PlannedMail, now: datetime, *, piped: bool) -> None:

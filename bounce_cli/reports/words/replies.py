@@ -173,7 +173,9 @@ def _continuation(lines: list[str], code: str) -> list[str]:
     out: list[str] = []
     for line in lines[:_LONGEST_REPLY]:
         stripped = line.strip()
-        if not stripped or "@" in line.split(" ", 1)[0] or stripped.startswith(RULES):
+        # An address alone on its line heads what is said about the next recipient.
+        is_head = "@" in stripped and " " not in stripped
+        if not stripped or is_head or "@" in line.split(" ", 1)[0] or stripped.startswith(RULES):
             break
         if stripped.lower().startswith(REMARKS):
             break
