@@ -7,6 +7,7 @@ from pathlib import Path
 import dns.rcode
 import pytest
 
+from bounce_cli.authentication.allowlist import read_addresses
 from tests.authentication.name_servers import misbehaving, with_code
 from tests.cli.conftest import Run, address_of
 from tests.language.pseudo import PSEUDO
@@ -75,7 +76,8 @@ def test_a_list_of_ones_own_is_merged_and_checked(run: Run, server: str, tmp_pat
     status, out, err = run("allowlist", "--ips", own, "--nameserver", server, "example.com")
     assert "own list    in no SPF record: 192.0.2.10/32" in out
     assert status == 3
-    assert err == f"bounce: {own}: line 5: 'mail.example.com' is no IP address and no network like 192.0.2.0/24\n"
+    refused = "is no IP address, no network like 192.0.2.0/24, and no range like 192.0.2.3-192.0.2.9"
+    assert err == f"bounce: {own}: line 5: 'mail.example.com' {refused}\n"
     _, out, _ = run("allowlist", "--ips", own, "-f", "plain", "--nameserver", server, "example.com")
     assert out.splitlines()[:2] == ["192.0.2.8/31", "192.0.2.10"]
     _, out, _ = run("allowlist", "--ips", own, "-f", "json", "--nameserver", server, "example.com")
@@ -151,3 +153,12 @@ def test_the_list_speaks_the_language_that_is_asked_for(run: Run, monkeypatch: p
     assert "TXT example.com: not asked" in english
     _, other, _ = run("allowlist", "--offline", "-f", "json", "example.com", "--lang", "nb")
     assert json.loads(other)["records"][0]["problems"][0]["text"] == "TXT⟦ ⟧example.com⟦: not asked⟧"
+
+
+def test_ranges_are_read_as_people_write_them(tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    lines = ["192.0.2.3-192.0.2.5", "192.0.2.64 \u2013 192.0.2.71 # as we print them", "2001:db8::1-2001:db8::1"]
+    own.write_text("\n".join([*lines, "192.0.2.9-192.0.2.3", "192.0.2.1-2001:db8::1", "a-b"]) + "\n", encoding="utf-8")
+    found, faults = read_addresses(own)
+    assert [str(one.network) for one in found] == ["192.0.2.3/32", "192.0.2.4/31", "192.0.2.64/29", "2001:db8::1/128"]
+    assert [fault.split(": ")[1] for fault in faults] == ["line 4", "line 5", "line 6"]
