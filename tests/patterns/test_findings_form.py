@@ -126,7 +126,11 @@ def test_a_line_that_leaves_domains_out_shows_it() -> None:
 
 def test_much_that_is_alike_is_a_hint() -> None:
     health = ListHealth(is_list=True, addresses=900, dead=0, alike=12)
-    assert screen((), health) == " Your list: 0 of 900 addresses are dead (0 %).\n 12 addresses are probably others again\n\n"
+    assert screen((), health).splitlines() == [
+        " Your list: 0 of 900 addresses are dead (0 %).",
+        " 12 addresses are probably others again",
+        "",
+    ]
 
 
 def test_a_bound_that_was_reached_is_told() -> None:
