@@ -3,7 +3,8 @@
 from enum import StrEnum
 
 from bounce_cli.address import domain_of
-from bounce_cli.classifier import Reason
+from bounce_cli.advice.model import Actor
+from bounce_cli.classifier import BounceType, Reason
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.letter.author import author_of
 
@@ -69,13 +70,22 @@ def ask_of(diagnosis: Diagnosis) -> Ask | None:
     """What to ask the recipient's IT for; None where it cannot help. A mail that is no bounce is to be found."""
     if diagnosis.kind == "other":
         return Ask.FIND
-    if not is_bounce(diagnosis) or is_own_refusal(diagnosis):
+    if not is_bounce(diagnosis) or is_own_refusal(diagnosis) or _is_for_others(diagnosis):
         return None
     if diagnosis.reason in _ALLOW:
         return Ask.ALLOW
     if diagnosis.reason is Reason.RECIPIENT_RESTRICTED:
         return Ask.LET_IN
     return Ask.MEND if diagnosis.reason in _MEND else None
+
+
+def _is_for_others(diagnosis: Diagnosis) -> bool:
+    """Whether somebody else acts: the sender's server that still tries, the person's own filter, the sender's route."""
+    actors = [step.actor for step in diagnosis.advice]
+    if diagnosis.reason in _ALLOW:
+        is_tried = diagnosis.type is BounceType.PENDING
+        return is_tried or (diagnosis.reason is Reason.SENDER_BLOCKED and actors[:1] == [Actor.RECIPIENT])
+    return actors[:1] == [Actor.OWN_IT] and Actor.RECIPIENT_IT not in actors
 
 
 def mends_itself_first(diagnosis: Diagnosis) -> bool:

@@ -6,6 +6,7 @@ from ipaddress import ip_address, ip_network
 
 from bounce_cli.address import domain_of
 from bounce_cli.authentication.allowlist import Allowlist, OwnAddresses
+from bounce_cli.authentication.findings.services import shared_domains
 from bounce_cli.authentication.spf.ranges import SpfEntry, SpfRange, SpfRemark, ranges_of
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.letter.author import Author
@@ -38,6 +39,7 @@ class Sending:
         is_looked_up: whether SPF records were looked up for them.
         faults: what went wrong with the records, (domain, cause).
         unlisted: what the records let send besides, which is no list of addresses.
+        is_cut: whether a list of one's own has lines that could not be read.
     """
 
     ranges: tuple[SpfRange, ...] = ()
@@ -46,11 +48,12 @@ class Sending:
     is_looked_up: bool = False
     faults: tuple[tuple[str, str], ...] = ()
     unlisted: tuple[str, ...] = ()
+    is_cut: bool = False
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing is known that keeps the list from being whole."""
-        return self.is_stated and not self.faults and not self.unlisted
+        return self.is_stated and not self.faults and not self.unlisted and not self.is_cut
 
 
 def sending_of(
@@ -67,7 +70,10 @@ def sending_of(
     found = tuple(diagnoses)
     domains = sending_domains(found, stated)
     listed = (*own, *_seen(found))
-    asked = tuple(dict.fromkeys((*domains, *_return_paths(found)))) if resolve else ()
+    paths = _return_paths(found)
+    asked = tuple(dict.fromkeys((*domains, *paths))) if resolve else ()
+    # Where no domain of one's own is connected to a service, its shared ones are those to let pass.
+    domains = tuple(dict.fromkeys((*domains, *shared_domains(paths))))
     if not (resolve and asked):
         entries = (SpfEntry(network=item.network, source=item.origin, path=()) for item in listed)
         return Sending(ranges=tuple(ranges_of(entries)), domains=domains, is_stated=len(listed) > len(_seen(found)))

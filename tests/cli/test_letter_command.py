@@ -86,6 +86,8 @@ def test_addresses_of_a_list(run: Run, spam: Path, tmp_path: Path) -> None:
     status, out, err = run("letter", "--ips", ips, spam)
     assert status == 3
     assert "203.0.113.1" in out
+    assert "complete list" not in out
+    assert "and perhaps from others that could not be listed" in flat(out)
     assert "line 2: 'mail.example.com' is no IP address" in err
     status, out, err = run("letter", "--ips", tmp_path / "none", spam)
     assert (status, out) == (2, "")

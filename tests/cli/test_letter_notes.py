@@ -144,3 +144,17 @@ def test_a_record_that_lets_more_send_than_can_be_listed_is_named(run: Run, spam
     assert status == 0
     assert "perhaps from others that could not be listed" in flat(out)
     assert "the SPF record lets more send than can be listed: exists:%{i}.x.example" in err
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("exim-delay-greylisted", "a letter does not help. Nobody: Nothing: the sending server goes on trying."),
+        ("dovecot-sieve-reject", "a letter does not help. Recipient: Ask by another way whether your mail is wanted"),
+        ("postfix-loop", "your own IT acts, not theirs: --to own-it writes that letter"),
+    ],
+)
+def test_who_acts_instead_of_their_it_is_said(run: Run, name: str, words: str) -> None:
+    status, out, err = run("letter", SAMPLES / f"{name}.eml")
+    assert (status, out) == (3, "")
+    assert words in err

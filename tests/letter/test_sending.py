@@ -96,3 +96,11 @@ def test_addresses_without_a_domain_and_a_domain_without_addresses() -> None:
     alone = sending_of([bounce(original=None)], NOBODY, OWN)
     assert "Put all of these IP addresses on your allowlist at network level. A range" in letter(alone, bounce())
     assert "Put the domain example.com on your allowlist" in letter(sending_of([bounce()], NOBODY), bounce())
+
+
+def test_the_shared_domains_of_a_service_are_to_let_pass_too() -> None:
+    sending = sending_of([sent_by("news@example.com", "1ax2by3@bf01.eu1.hubspotemail.net")], NOBODY)
+    assert sending.domains == ("example.com", "shared.hubspot.com", "hubspotemail.net")
+    text = letter(sending, bounce())
+    assert "The sending domains are example.com, shared.hubspot.com, hubspotemail.net." in text
+    assert sending_of([sent_by("news@example.com", "b@bounces.example")], NOBODY).domains == ("example.com",)

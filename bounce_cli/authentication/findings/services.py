@@ -14,7 +14,7 @@ from bounce_cli.authentication.findings.zone import txt_line
 from bounce_cli.authentication.spf.terms import Branch, Term, read_terms
 from bounce_cli.language.said import said, together
 
-__all__ = ["Service", "known_services", "missing_includes", "service_findings"]
+__all__ = ["Service", "known_services", "missing_includes", "service_findings", "shared_domains"]
 
 _TABLE = Path(__file__).with_name("services.toml")
 # More than any name of the table has.
@@ -33,6 +33,7 @@ class Service:
         also: names that were or are included for it as well.
         instead: what to do where there is no include, one sentence.
         page: where the service tells how to authenticate a domain; empty where no lasting address is known.
+        shared: domains that send for accounts without a domain of their own.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Service:
     also: tuple[str, ...] = ()
     instead: str = ""
     page: str = ""
+    shared: tuple[str, ...] = ()
 
 
 @cache
@@ -55,9 +57,15 @@ def known_services() -> tuple[Service, ...]:
             also=tuple(entry.get("also", ())),
             instead=said(entry.get("instead", "")),
             page=entry.get("page", ""),
+            shared=tuple(entry.get("shared", ())),
         )
         for entry in document["service"]
     )
+
+
+def shared_domains(names: Iterable[str]) -> tuple[str, ...]:
+    """The shared domains of the services that hosts or domains belong to, each once."""
+    return tuple(dict.fromkeys(domain for name in names for service in services_of(name) for domain in service.shared))
 
 
 def service_findings(domain: str, trace: Branch, seen: Iterable[str], *, aligned: bool) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -121,12 +122,13 @@ def senders(ips: Path | None, ask: Ask, stated: Author, *, look_up: bool) -> Ite
     from bounce_cli.letter.sending import sending_of  # noqa: PLC0415
 
     own, faults = read_addresses(ips) if ips else ([], [])
+    is_cut = bool(faults)
 
     def find(diagnoses: "Iterable[Diagnosis]") -> "Sending":
         found = sending_of(diagnoses, stated, own, resolve)
         told = [f"{domain}: the list of addresses is not complete: {cause}" for domain, cause in found.faults]
         faults.extend(fault for fault in told if fault not in faults)
-        return found
+        return replace(found, is_cut=is_cut)
 
     with ask() if look_up else contextlib.nullcontext() as run:
         resolve = (lambda domains, own: allowlist(domains, run.resolver, own)) if run else None
