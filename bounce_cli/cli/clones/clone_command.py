@@ -93,7 +93,6 @@ def clone(
     paths = paths_or_stdin("clone", messages)
     handover = Handover(output=output, smtp=smtp, send=send, starttls=starttls, mail_from=mail_from)
     _refuse_what_contradicts(handover, plan=plan, form=form)
-    moment = _moment("--now", now) if now else datetime.now().astimezone()
     given = Given(
         held=held,
         not_before=not_before,
@@ -103,18 +102,19 @@ def clone(
         config=config,
         lang=lang,
     )
-    wish = Wish(
-        plan=form or Form.TEXT if plan else None,
-        handover=handover,
-        given=given,
-        now=moment,
-        until=_moment("--not-before", not_before) if not_before not in {None, "now"} else moment,
-    )
+    wish = _wish(handover, given, form or Form.TEXT if plan else None, now)
     reading = Reading(classifier=classifier_of(rules, config), profile=profile, limits=LIMITS)
     style = record_style(lang) if form is Form.JSON else terminal_style(to_file=False, language=lang)
     status = clone_mails(paths, reading, wish, style)
     if status:
         raise typer.Exit(status)
+
+
+def _wish(handover: Handover, given: Given, plan: Form | None, now: str | None) -> Wish:
+    moment = _moment("--now", now) if now else datetime.now().astimezone()
+    is_now = given.not_before in {None, "now"}
+    until = moment if is_now else _moment("--not-before", given.not_before or "")
+    return Wish(plan=plan, handover=handover, given=given, now=moment, until=until)
 
 
 def _refuse_what_contradicts(handover: Handover, *, plan: bool, form: Form | None) -> None:
