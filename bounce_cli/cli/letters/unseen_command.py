@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,8 +26,10 @@ from bounce_cli.cli.letters.sharing import (
 )
 from bounce_cli.cli.options import LangOption
 from bounce_cli.cli.output import tell, terminal_style
+from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.errors import UsageError
 from bounce_cli.language.said import said
+from bounce_cli.origin import can_be_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +45,6 @@ if TYPE_CHECKING:
 
 __all__ = ["unseen"]
 
-INCOMPLETE = 3
 # Kinds of mail that somebody may have sent oneself.
 _OWN_MAIL = frozenset({"other", "subscription"})
 _REPORTS = frozenset({"failure", "delay"})
@@ -101,7 +103,8 @@ def unseen(
             raise typer.Exit(INCOMPLETE)
         message, diagnoses = found
         if letter is None:
-            letters = [_checklist(message, diagnoses, find(diagnoses), stated, language)]
+            given = _given(names, ips, author, lang, is_looked_up=allowlist)
+            letters = [_with_commands(_checklist(message, diagnoses, find(diagnoses), stated, language), path, given)]
         else:
             letters = _letters(letter, diagnoses, find, stated, language)
     write_letters([replace(one, to=address or one.to) for one in letters], form, language, output)
@@ -169,14 +172,31 @@ def _only_mail(path: str) -> "RawMessage | None":
 def _checklist(
     message: "Message", diagnoses: "list[Diagnosis]", sending: "Sending", stated: "Author", language: "Language"
 ) -> "Letter":
-    """The checklist, with the commands that write the letters of it."""
     from bounce_cli.advice.hints.content import content_hints  # noqa: PLC0415 - no letter needs them
-    from bounce_cli.letter.model import Paragraph, Verbatim  # noqa: PLC0415 - late, as all of letters
-    from bounce_cli.letter.unseen import checklist  # noqa: PLC0415
+    from bounce_cli.letter.unseen import checklist  # noqa: PLC0415 - late, as all of letters
 
-    found = checklist(diagnoses, sending, stated, content_hints(message), language)
-    origin = quote(diagnoses[0].origin)
-    commands = tuple(f"bounce unseen --letter {reader} {origin}" for reader in Reader)
+    return checklist(diagnoses, sending, stated, content_hints(message), language)
+
+
+def _given(
+    names: "Sequence[str]", ips: Path | None, author: str | None, lang: "Language | None", *, is_looked_up: bool
+) -> list[str]:
+    """The options that the letters have in common with the checklist, as words for a shell."""
+    values = [("--recipient", name) for name in names]
+    values += [("--ips", str(ips))] if ips else []
+    values += [("--from", author)] if author else []
+    values += [("--lang", lang.code)] if lang else []
+    words = [word for option, value in values for word in (option, quote(value))]
+    return [*words, "--allowlist"] if is_looked_up else words
+
+
+def _with_commands(found: "Letter", path: str, given: list[str]) -> "Letter":
+    """The checklist with the commands that write its letters; what came from standard input is gone."""
+    from bounce_cli.letter.model import Paragraph, Verbatim  # noqa: PLC0415 - late, as all of letters
+
+    if not can_be_named(path):
+        return found
+    commands = tuple(" ".join(("bounce unseen --letter", reader, *given, quote(path))) for reader in Reader)
     next_ = (Paragraph(text=said("The letters for that are written by:")), Verbatim(lines=commands))
     return replace(found, blocks=(*found.blocks, *next_))
 
