@@ -1,13 +1,12 @@
-"""What a letter is made of: a subject, and blocks in order, each of which every form can write.
-
-Our own words in it are texts (`Said`) and dates (`Moment`), which the forms say in a language.
-"""
+"""What a letter is made of: a subject, and blocks in order, each of which every form can write."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bounce_cli.language.said import Said, Together
+from bounce_cli.language.translation import Language
 
-__all__ = ["Block", "Item", "Letter", "Lines", "Paragraph", "Row", "Steps", "Table", "Verbatim"]
+__all__ = ["Block", "Item", "Letter", "Lines", "Paragraph", "Row", "Steps", "Table", "Verbatim", "told"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,3 +82,8 @@ class Letter:
     to: str | None = None
     author: str | None = None
     is_mail: bool = True
+
+
+def told(text: str, language: Language) -> str:
+    """A text of a block in a language: our own words are translated, those of a mail stay as they are."""
+    return language.say(text) if isinstance(text, Said | Together) else text

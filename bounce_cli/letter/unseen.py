@@ -6,13 +6,14 @@ from bounce_cli.address import author_addresses
 from bounce_cli.advice.model import Hint
 from bounce_cli.diagnosis import Diagnosis, OriginalSummary, identify
 from bounce_cli.language.said import Said, said, together
+from bounce_cli.language.translation import Language
 from bounce_cli.letter.author import Author, is_address
 from bounce_cli.letter.facts import mail_blocks, recipient_list
 from bounce_cli.letter.grouping import Mail, recipients_of
 from bounce_cli.letter.harmless import harmless
 from bounce_cli.letter.model import Block, Item, Letter, Paragraph, Steps
 from bounce_cli.letter.opening import whose
-from bounce_cli.letter.origins import Origins, range_lines
+from bounce_cli.letter.sending import Sending, range_lines
 from bounce_cli.message.view import Message
 from bounce_cli.reports.dates import rfc3339
 
@@ -52,26 +53,27 @@ def sent(message: Message, origin: str, recipients: Sequence[str] = ()) -> list[
 
 
 def checklist(
-    diagnoses: Sequence[Diagnosis], origins: Origins, stated: Author, hints: Sequence[Hint]
+    diagnoses: Sequence[Diagnosis], sending: Sending, stated: Author, hints: Sequence[Hint], language: Language
 ) -> Letter:
     """What to do about a mail that was sent and not seen, in order, with its own values.
 
     Args:
         diagnoses: the mail, as `sent` gives it.
-        origins: where it was sent from, as far as that is known.
+        sending: where it was sent from, as far as that is known.
         stated: who wrote it, where that is stated.
         hints: remarks on its content.
+        language: the language of the dates.
     """
     names = recipients_of(diagnoses)
     steps = (
-        Item(text=_delivered(diagnoses[0], recipient_list(names))),
+        Item(text=_delivered(diagnoses[0], recipient_list(names, language))),
         *(Item(text=text) for text in _in_the_mailbox(whose(diagnoses, stated))),
         Item(text=_quarantine(diagnoses[0])),
-        _allowlist(origins),
+        _allowlist(sending, language),
     )
     blocks: list[Block] = [
-        Paragraph(text=_lead(recipient_list(names))),
-        *mail_blocks([Mail(diagnoses=tuple(diagnoses))]),
+        Paragraph(text=_lead(recipient_list(names, language))),
+        *mail_blocks([Mail(diagnoses=tuple(diagnoses))], language),
         Paragraph(text=said("In this order:")),
         Steps(items=steps),
     ]
@@ -133,9 +135,9 @@ def _quarantine(diagnosis: Diagnosis) -> Said:
     )
 
 
-def _allowlist(origins: Origins) -> Item:
-    names = recipient_list(origins.domains)
-    lines = range_lines(origins.ranges)
+def _allowlist(sending: Sending, language: Language) -> Item:
+    names = recipient_list(sending.domains, language)
+    lines = range_lines(sending.ranges)
     if lines and names:
         text = said(
             "Their IT puts these IP addresses on the allowlist at network level, or else the domain {domains}, which "

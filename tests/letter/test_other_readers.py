@@ -14,7 +14,7 @@ from bounce_cli.letter.grouping import by_author_domain, by_domain, by_recipient
 from bounce_cli.letter.model import Letter
 from bounce_cli.letter.own_it import is_for_own_it, own_it
 from bounce_cli.letter.recipient import to_recipient
-from bounce_cli.letter.origins import origins_of
+from bounce_cli.letter.sending import sending_of
 from bounce_cli.letter.text import text_form
 from bounce_cli.letter.their_it import their_it
 from bounce_cli.letter.unseen import checklist, sent
@@ -46,7 +46,7 @@ def own(*diagnoses: Diagnosis) -> str:
 
 def to_person(*diagnoses: Diagnosis) -> str:
     (group,) = by_recipient(diagnoses)
-    return shown(to_recipient(group, origins_of(group.diagnoses, NOBODY), NOBODY, ENGLISH))
+    return shown(to_recipient(group, sending_of(group.diagnoses, NOBODY), NOBODY, ENGLISH))
 
 
 def test_the_own_it_gets_every_finding_with_its_fix_and_its_records() -> None:
@@ -143,7 +143,7 @@ def unseen(octets: bytes = ORDINARY, *names: str) -> list[Diagnosis]:
 
 def test_a_sent_mail_is_found_by_its_facts() -> None:
     (group,) = by_domain(unseen())
-    text = shown(their_it(group, origins_of(group.diagnoses, NOBODY), NOBODY, ENGLISH))
+    text = shown(their_it(group, sending_of(group.diagnoses, NOBODY), NOBODY, ENGLISH))
     assert text.startswith("To: postmaster@example.com Subject: Mail from kim@example.org to example.com not seen")
     assert "We sent a mail to lee@example.com and got no notice that it failed" in text
     assert "1. Look in your quarantine for this mail" in text
@@ -170,7 +170,7 @@ def test_the_recipients_of_a_sent_mail() -> None:
 def test_the_checklist_goes_from_the_log_to_the_allowlist_with_the_values_of_the_mail() -> None:
     diagnoses = unseen()
     hints = (Hint(id="shortened-links", text="A shortened link."),)
-    text = shown(checklist(diagnoses, origins_of(diagnoses, NOBODY), NOBODY, hints, ENGLISH))
+    text = shown(checklist(diagnoses, sending_of(diagnoses, NOBODY), NOBODY, hints, ENGLISH))
     for words in (
         "1. Make sure that the server of the recipients took the mail.",
         "Search the log of your mail server for the Message-ID <lunch@example.org>.",
@@ -186,7 +186,7 @@ def test_the_checklist_goes_from_the_log_to_the_allowlist_with_the_values_of_the
 
 def test_the_checklist_for_a_mail_with_little_in_its_header() -> None:
     diagnoses = unseen(b"To: lee@example.com\n\nHello.\n")
-    text = shown(checklist(diagnoses, origins_of(diagnoses, NOBODY), NOBODY, (), ENGLISH))
+    text = shown(checklist(diagnoses, sending_of(diagnoses, NOBODY), NOBODY, (), ENGLISH))
     assert "Search the log of your mail server for mail to lee@example.com at that time." in text
     assert "The recipient adds the From address" in text
     assert "looks in the quarantine, by the facts above" in text
@@ -196,7 +196,7 @@ def test_the_checklist_for_a_mail_with_little_in_its_header() -> None:
 
 def test_the_checklist_lists_addresses() -> None:
     (found,) = unseen()
-    with_ip = origins_of([replace(found, client_ip="192.0.2.1")], NOBODY)
+    with_ip = sending_of([replace(found, client_ip="192.0.2.1")], NOBODY)
     text = shown(checklist([found], with_ip, NOBODY, (), ENGLISH))
     assert (
         "6. Their IT puts these IP addresses on the allowlist at network level, or else the domain example.org" in text

@@ -42,6 +42,6 @@ def to_others(
     pairs = [(group, find(group.diagnoses)) for group in groups]
     for text in notes_on(pairs, to_person=to_person):
         note(text)
-    letters = [compose(group, origins, stated, language) for group, sending in pairs]
+    letters = [compose(group, sending, stated, language) for group, sending in pairs]
     note_unsigned(letters)
     return letters

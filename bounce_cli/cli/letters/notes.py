@@ -14,7 +14,7 @@ from bounce_cli.rendering.words import ACTORS
 if TYPE_CHECKING:
     from bounce_cli.diagnosis import Diagnosis
     from bounce_cli.letter.model import Letter
-    from bounce_cli.letter.origins import Origins
+    from bounce_cli.letter.sending import Sending
 
 __all__ = ["note_leftovers", "note_unsigned", "notes_on", "why_not_own_it", "why_not_theirs"]
 
@@ -96,15 +96,15 @@ def note_unsigned(letters: "Iterable[Letter]") -> None:
         note("nothing says who writes: --from ADDRESS signs the letter")
 
 
-def notes_on(groups: "Sequence[tuple[Group, Origins]]", *, to_person: bool) -> Iterator[str]:
+def notes_on(groups: "Sequence[tuple[Group, Sending]]", *, to_person: bool) -> Iterator[str]:
     """What a reader should know before sending the letters about these groups."""
-    asking = [(group, origins) for group, sending in groups if any(ask_of(one) in _NEEDS for one in group.diagnoses)]
-    lacking = [group.name for group, sending in asking if not origins.ranges]
+    asking = [(group, sending) for group, sending in groups if any(ask_of(one) in _NEEDS for one in group.diagnoses)]
+    lacking = [group.name for group, sending in asking if not sending.ranges]
     if lacking:
         yield f"no sending IP is known for the letter about {_names(lacking)}: give --ips FILE, or --allowlist"
-    if any(origins.ranges and not origins.is_stated for _, sending in asking):
+    if any(sending.ranges and not sending.is_stated for _, sending in asking):
         yield "the sending IPs are those that the bounces name; --ips FILE or --allowlist gives the complete list"
-    for remark in dict.fromkeys(remark for _, sending in asking for remark in origins.unlisted):
+    for remark in dict.fromkeys(remark for _, sending in asking for remark in sending.unlisted):
         yield f"the SPF record lets more send than can be listed: {remark}"
     members = [one for group, _ in groups for one in group.diagnoses]
     if any(one.original is None for one in members):

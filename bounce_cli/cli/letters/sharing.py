@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bounce_cli.diagnosis import Diagnosis
     from bounce_cli.language.translation import Language
     from bounce_cli.letter.model import Letter
-    from bounce_cli.letter.origins import Origins
+    from bounce_cli.letter.sending import Sending
 
 __all__ = [
     "AllowlistOption",
@@ -102,7 +102,7 @@ def stated_author(text: str | None) -> Author:
     return author_of(stated_address(text, "--from"))
 
 
-Find = Callable[["Iterable[Diagnosis]"], "Origins"]
+Find = Callable[["Iterable[Diagnosis]"], "Sending"]
 
 
 @contextmanager
@@ -119,13 +119,13 @@ def senders(ips: Path | None, ask: Ask, stated: Author, *, look_up: bool) -> Ite
         UsageError: the list cannot be read.
     """
     from bounce_cli.authentication.allowlist import allowlist, read_addresses  # noqa: PLC0415 - no other command needs them
-    from bounce_cli.letter.origins import origins_of  # noqa: PLC0415
+    from bounce_cli.letter.sending import sending_of  # noqa: PLC0415
 
     own, faults = read_addresses(ips) if ips else ([], [])
     is_cut = bool(faults)
 
-    def find(diagnoses: "Iterable[Diagnosis]") -> "Origins":
-        found = origins_of(diagnoses, stated, own, resolve)
+    def find(diagnoses: "Iterable[Diagnosis]") -> "Sending":
+        found = sending_of(diagnoses, stated, own, resolve)
         told = [f"{domain}: the list of addresses is not complete: {cause}" for domain, cause in found.faults]
         faults.extend(fault for fault in told if fault not in faults)
         return replace(found, is_cut=is_cut)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bounce_cli.language.translation import Language
     from bounce_cli.letter.author import Author
     from bounce_cli.letter.model import Letter
-    from bounce_cli.letter.origins import Origins
+    from bounce_cli.letter.sending import Sending
     from bounce_cli.message.view import Message
     from bounce_cli.source.model import RawMessage
 
@@ -170,12 +170,12 @@ def _only_mail(path: str) -> "RawMessage | None":
 
 
 def _checklist(
-    message: "Message", diagnoses: "list[Diagnosis]", origins: "Origins", stated: "Author", language: "Language"
+    message: "Message", diagnoses: "list[Diagnosis]", sending: "Sending", stated: "Author", language: "Language"
 ) -> "Letter":
     from bounce_cli.advice.hints.content import content_hints  # noqa: PLC0415 - no letter needs them
     from bounce_cli.letter.unseen import checklist  # noqa: PLC0415 - late, as all of letters
 
-    return checklist(diagnoses, origins, stated, content_hints(message), language)
+    return checklist(diagnoses, sending, stated, content_hints(message), language)
 
 
 def _given(
@@ -216,6 +216,6 @@ def _letters(
     for text in notes_on(pairs, to_person=is_person):
         note(text)
     compose = to_recipient if is_person else their_it
-    letters = [compose(group, origins, stated, language) for group, sending in pairs]
+    letters = [compose(group, sending, stated, language) for group, sending in pairs]
     note_unsigned(letters)
     return letters

@@ -1,1 +1,0 @@
-"""Letters as text, as Markdown and as drafts."""
