@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bounce_cli.advice.model import Hint, HubspotVerdict, Step
-from bounce_cli.advice.profile import Profile
+from bounce_cli.advice.profile import Profile, profile_of
 from bounce_cli.classifier import Alternative, BounceType, Evidence, Reason, Suppression
+from bounce_cli.message.fields import Fields
 from bounce_cli.problem import Problem
+from bounce_cli.reports.message_ids import bare_id
 
 if TYPE_CHECKING:
     from bounce_cli.authentication.examination import Examination
 
-__all__ = ["SCHEMA", "Diagnosis", "OriginalSummary", "identify"]
+__all__ = ["SCHEMA", "Diagnosis", "OriginalSummary", "identify", "summarized"]
 
 SCHEMA = "bounce/1"
 
@@ -32,6 +34,28 @@ class OriginalSummary:
     return_path: str | None
     complete: bool
     profile: Profile = Profile.ONE_TO_ONE
+
+
+def summarized(fields: Fields, date: str | None, *, complete: bool, profile: Profile | None = None) -> OriginalSummary:
+    """A mail as records tell it.
+
+    Args:
+        fields: its header.
+        date: its date in RFC 3339; whoever reads it notes its faults.
+        complete: whether its body is there too.
+        profile: what it counts as, whatever its header shows; None where that decides.
+    """
+    path = fields.first("return-path")
+    return OriginalSummary(
+        message_id=bare_id(fields.first("message-id")),
+        from_=fields.first("from"),
+        to=fields.first("to"),
+        subject=fields.first("subject"),
+        date=date,
+        return_path=(path.strip("<> ") or "<>") if path else None,
+        complete=complete,
+        profile=profile or profile_of(fields),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,10 @@
 """Options of the commands that ask the DNS, and the resolver that follows from them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
-from functools import partial, wraps
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
 from importlib.util import find_spec
 from inspect import Signature, signature
 from pathlib import Path
@@ -14,6 +15,7 @@ import typer
 from bounce_cli.authentication.lookup.asking import Asking, Questions, asking
 from bounce_cli.authentication.lookup.servers import doh_server, parse_server
 from bounce_cli.errors import UsageError
+from bounce_cli.times import read_time
 
 __all__ = ["Ask", "FreshOption", "asks_dns"]
 
@@ -53,7 +55,28 @@ FreshOption = Annotated[
     ),
 ]
 
-Ask = Callable[[], AbstractContextManager[Asking]]
+# Options that say whom to ask, and what only makes sense when somebody is asked.
+_NAMING = ("nameserver", "doh", "dot", "dns_record", "dns_replay")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Opens the resolver that the options describe; errors as `_resolver`.
+
+    Attributes:
+        options: the values of the options by their names.
+    """
+
+    options: Mapping[str, Any]
+
+    def __call__(self) -> AbstractContextManager[Asking]:
+        """The resolver, to be closed again."""
+        return _resolver(**self.options)
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether an option names a server or a recording, so that asking is wanted."""
+        return any(self.options.get(name) for name in _NAMING)
 
 
 def asks_dns(command: Callable[..., None]) -> Callable[..., None]:
@@ -65,7 +88,7 @@ def asks_dns(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def with_options(**values: Any) -> None:
         chosen = {name: values.pop(name) for name in options}
-        command(**values, ask=partial(_resolver, **chosen))
+        command(**values, ask=Ask(chosen))
 
     vars(with_options)["__signature__"] = Signature(together)
     with_options.__annotations__ = {parameter.name: parameter.annotation for parameter in together}
@@ -123,8 +146,7 @@ def _speaks_https() -> bool:
 def _moment(text: str | None) -> datetime | None:
     if text is None:
         return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--now {text!r}: a time like 2026-11-25T12:00:00Z is wanted") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    moment = read_time(text)
+    if moment is None:
+        raise UsageError(f"--now {text!r}: a time like 2026-11-25T12:00:00Z is wanted")
+    return moment

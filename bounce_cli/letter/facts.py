@@ -1,14 +1,14 @@
 """The facts of mails as blocks of a letter: what an admin searches a log or a quarantine for."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.language.said import counted, said
-from bounce_cli.language.translation import Language
+from bounce_cli.language.translation import Moment
 from bounce_cli.letter.grouping import Mail
 from bounce_cli.letter.harmless import harmless
 from bounce_cli.letter.model import Block, Paragraph, Row, Table, Verbatim
+from bounce_cli.times import read_time
 
 __all__ = ["last_moment", "mail_blocks", "moment", "recipient_list", "when"]
 
@@ -25,11 +25,11 @@ _SUBJECT, _FROM, _TO, _SENT, _ID = (
 )
 
 
-def moment(text: str | None, language: Language) -> str | None:
+def moment(text: str | None) -> str | None:
     """A date of RFC 3339 with its zone; one whose zone was not stated says so. None where there is none."""
-    if text is None:
+    if text is None or read_time(text) is None:
         return None
-    written = language.moment(datetime.fromisoformat(text))
+    written = Moment(text)
     if text.endswith("-00:00"):
         return said("{moment} (no time zone was stated)", moment=written)
     return written
@@ -42,12 +42,13 @@ def when(diagnosis: Diagnosis) -> str | None:
 
 def last_moment(diagnoses: Sequence[Diagnosis]) -> str | None:
     """The latest of the times at which mails were refused."""
-    return max(filter(None, map(when, diagnoses)), key=datetime.fromisoformat, default=None)
+    known = [(time, text) for one in diagnoses if (text := when(one)) and (time := read_time(text))]
+    return max(known)[1] if known else None
 
 
-def recipient_list(names: Sequence[str], language: Language) -> str:
+def recipient_list(names: Sequence[str]) -> str:
     """Addresses one after the other; of very many the others are counted."""
-    shown = language.listed(harmless(name) for name in names[:_MOST_RECIPIENTS])
+    shown = _listed([harmless(name) for name in names[:_MOST_RECIPIENTS]])
     if len(names) <= _MOST_RECIPIENTS:
         return shown
     return counted(
@@ -55,13 +56,21 @@ def recipient_list(names: Sequence[str], language: Language) -> str:
     )
 
 
-def mail_blocks(mails: Sequence[Mail], language: Language) -> Iterator[Block]:
+def _listed(items: Sequence[str]) -> str:
+    """Items one after the other; empty where there is none."""
+    listed = items[-1] if items else ""
+    for item in reversed(items[:-1]):
+        listed = said("{first}, {others}", first=item, others=listed)
+    return listed
+
+
+def mail_blocks(mails: Sequence[Mail]) -> Iterator[Block]:
     """The facts of mails and the words that were said of them; what is the same for all stands once.
 
     Of more than 20 mails the others are counted.
     """
     shown = mails[:_MOST_MAILS]
-    tables = [_rows(mail, language) for mail in shown]
+    tables = [_rows(mail) for mail in shown]
     same_words = len({mail.first.diagnostic for mail in shown}) == 1
     if len(shown) > 1:
         shared = [row for row in tables[0] if all(row in table for table in tables)]
@@ -79,27 +88,27 @@ def mail_blocks(mails: Sequence[Mail], language: Language) -> Iterator[Block]:
         if len(shown) == 1 or not same_words:
             yield from _words(mail.first)
     if len(mails) > len(shown):
-        yield _others(mails[_MOST_MAILS:], language)
-    yield from _missing(shown, language)
+        yield _others(mails[_MOST_MAILS:])
+    yield from _missing(shown)
 
 
-def _rows(mail: Mail, language: Language) -> list[Row]:
+def _rows(mail: Mail) -> list[Row]:
     one, original = mail.first, mail.first.original
-    to = recipient_list(mail.recipients, language) or said("(the notice does not name the address)")
+    to = recipient_list(mail.recipients) or said("(the notice does not name the address)")
     wrote = sorted({other for each in mail.diagnoses if (other := each.original_recipient)} - set(mail.recipients))
     seen_as = said("Refused") if one.kind == "failure" and one.generated_by != "local" else said("Last attempt")
     found = (
         (_SUBJECT, _shown(original.subject) or said("(no subject)") if original else None),
         (_FROM, _shown(original.from_ if original else None)),
         (_TO, to),
-        (said("Written to"), recipient_list(wrote, language)),
-        (_SENT, moment(original.date if original else None, language)),
+        (said("Written to"), recipient_list(wrote)),
+        (_SENT, moment(original.date if original else None)),
         (_ID, f"<{harmless(original.message_id)}>" if original and original.message_id else None),
         (said("Sending server"), _shown(one.reporting_mta if one.kind != "other" else None)),
         (said("Sending IP"), _shown(one.client_ip)),
         (said("Queue ID"), _shown(one.queue_id)),
         (said("Receiving server"), _shown(one.remote_mta)),
-        (seen_as, moment(when(one), language) if one.kind != "other" else None),
+        (seen_as, moment(when(one)) if one.kind != "other" else None),
     )
     return [Row(label=label, value=value) for label, value in found if value]
 
@@ -117,19 +126,19 @@ def _words(diagnosis: Diagnosis) -> Iterator[Block]:
     yield Verbatim(lines=(harmless(diagnosis.diagnostic, _LONGEST_WORDS),))
 
 
-def _others(mails: Sequence[Mail], language: Language) -> Paragraph:
+def _others(mails: Sequence[Mail]) -> Paragraph:
     names = tuple(dict.fromkeys(name for mail in mails for name in mail.recipients))
     return Paragraph(
         text=counted(
             len(mails),
             "{count:,} more mail was treated alike. It went to: {names}.",
             "{count:,} more mails were treated alike. They went to: {names}.",
-            names=recipient_list(names, language),
+            names=recipient_list(names),
         )
     )
 
 
-def _missing(mails: Sequence[Mail], language: Language) -> Iterator[Block]:
+def _missing(mails: Sequence[Mail]) -> Iterator[Block]:
     """What an admin would search for and the notices do not tell."""
     names: dict[str, None] = {}
     for mail in mails:
@@ -147,6 +156,6 @@ def _missing(mails: Sequence[Mail], language: Language) -> Iterator[Block]:
                 len(mails),
                 "The notice that we got does not name: {facts}.",
                 "Some of the notices that we got do not name: {facts}.",
-                facts=language.listed(names),
+                facts=_listed(list(names)),
             )
         )

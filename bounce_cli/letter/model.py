@@ -1,12 +1,12 @@
-"""What a letter is made of: a subject, and blocks in order, each of which every form can write."""
+"""What a letter is made of: a subject, and blocks in order, each of which every form can write.
+
+Our own words in it are texts (`Said`) and dates (`Moment`), which the forms say in a language.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bounce_cli.language.said import Said, Together
-from bounce_cli.language.translation import Language
-
-__all__ = ["Block", "Item", "Letter", "Lines", "Paragraph", "Row", "Steps", "Table", "Verbatim", "told"]
+__all__ = ["Block", "Item", "Letter", "Lines", "Paragraph", "Row", "Steps", "Table", "Verbatim"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class Verbatim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One of several numbered things, and what is copied as it stands below it."""
+    """One of several numbered things, and what is copied as it stands below it, such as records to publish."""
 
     text: str
     lines: tuple[str, ...] = ()
@@ -82,8 +82,3 @@ class Letter:
     to: str | None = None
     author: str | None = None
     is_mail: bool = True
-
-
-def told(text: str, language: Language) -> str:
-    """A text of a block in a language: our own words are translated, those of a mail stay as they are."""
-    return language.say(text) if isinstance(text, Said | Together) else text

@@ -6,7 +6,6 @@ from bounce_cli.advice.catalogue import entry
 from bounce_cli.classifier import Reason
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.language.said import Said, Together, counted, said, together
-from bounce_cli.language.translation import Language
 from bounce_cli.letter.author import Author, author_of
 from bounce_cli.letter.facts import last_moment, moment
 from bounce_cli.letter.grouping import authors_domain, mails_of, recipients_of
@@ -25,10 +24,10 @@ def whose(diagnoses: Sequence[Diagnosis], stated: Author) -> str | None:
     return domains.pop() if len(domains) == 1 else None
 
 
-def opening(diagnoses: Sequence[Diagnosis], domain: str, stated: Author, language: Language) -> Together:
+def opening(diagnoses: Sequence[Diagnosis], domain: str, stated: Author) -> Together:
     """Whose mail to whom was refused or not taken, and when."""
     names = tuple(map(harmless, recipients_of(diagnoses)))
-    sender, last = whose(diagnoses, stated), moment(last_moment(diagnoses), language)
+    sender, last = whose(diagnoses, stated), moment(last_moment(diagnoses))
     values = {"recipient": names[0] if names else domain, "domain": domain}
     if sender is None or last is None:
         return together(_short(diagnoses, max(len(names), 1), values))

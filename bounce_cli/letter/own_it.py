@@ -6,7 +6,6 @@ from bounce_cli.advice.model import Actor
 from bounce_cli.authentication.findings.model import Finding, heaviest_first
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.language.said import Said, counted, said, together
-from bounce_cli.language.translation import Language
 from bounce_cli.letter.author import Author
 from bounce_cli.letter.facts import mail_blocks
 from bounce_cli.letter.grouping import Group, mails_of, usual_author
@@ -22,13 +21,12 @@ def is_for_own_it(diagnosis: Diagnosis) -> bool:
     return bool(_findings([diagnosis])) or any(step.actor is Actor.OWN_IT for step in diagnosis.advice)
 
 
-def own_it(group: Group, stated: Author, language: Language) -> Letter:
+def own_it(group: Group, stated: Author) -> Letter:
     """The letter about bounces of one sending domain.
 
     Args:
         group: bounces that the own IT can do something about; those that were examined bring what the DNS says.
         stated: who writes, where that is stated; else the From field of the mails says it.
-        language: the language of the dates.
     """
     diagnoses, domain = group.diagnoses, harmless(group.name)
     author = usual_author(diagnoses, stated)
@@ -36,7 +34,7 @@ def own_it(group: Group, stated: Author, language: Language) -> Letter:
     blocks: list[Block] = [Paragraph(text=said("Hello,")), Paragraph(text=_opening(len(mails), domain))]
     if understood := reading(diagnoses):
         blocks.append(Paragraph(text=understood))
-    blocks += mail_blocks(mails, language)
+    blocks += mail_blocks(mails)
     blocks += _work(diagnoses)
     blocks += [
         Paragraph(text=said("Please tell me once that is done: then the mail can be sent again.")),
@@ -81,7 +79,7 @@ def _work(diagnoses: Sequence[Diagnosis]) -> Iterator[Block]:
     findings = _findings(diagnoses)
     found_ids = {finding.id for finding in findings}
     steps = {
-        step.text: Item(text=step.text, lines=tuple(harmless(record, len(record) + 1) for record in step.records))
+        step.text: Item(text=step.text, lines=step.records)
         for one in diagnoses
         for step in one.advice
         if step.actor is Actor.OWN_IT and step.id not in found_ids
@@ -95,7 +93,4 @@ def _work(diagnoses: Sequence[Diagnosis]) -> Iterator[Block]:
 
 
 def _item(finding: Finding) -> Item:
-    return Item(
-        text=together(finding.text, finding.fix),
-        lines=tuple(harmless(record, len(record) + 1) for record in finding.records),
-    )
+    return Item(text=together(finding.text, finding.fix), lines=finding.records)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from bounce_cli.classifier import Reason
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.language.said import Said, counted, said, together
-from bounce_cli.language.translation import Language
 from bounce_cli.letter.asks import Ask, ask_of
 from bounce_cli.letter.author import Author
 from bounce_cli.letter.facts import last_moment, mail_blocks, moment
@@ -13,13 +12,13 @@ from bounce_cli.letter.grouping import Group, mails_of, usual_author
 from bounce_cli.letter.harmless import harmless
 from bounce_cli.letter.model import Block, Item, Letter, Paragraph, Steps
 from bounce_cli.letter.opening import signature, whose
-from bounce_cli.letter.sending import Sending
+from bounce_cli.letter.origins import Origins
 from bounce_cli.letter.their_it import sending_blocks
 
 __all__ = ["to_recipient"]
 
 
-def to_recipient(group: Group, sending: Sending, stated: Author, language: Language) -> Letter:
+def to_recipient(group: Group, origins: Origins, stated: Author) -> Letter:
     """The letter to one recipient of bounces, or of sent mails that were not seen; arguments as of `their_it`."""
     diagnoses = group.diagnoses
     author = usual_author(diagnoses, stated)
@@ -27,14 +26,14 @@ def to_recipient(group: Group, sending: Sending, stated: Author, language: Langu
     is_sent = all(ask_of(one) is Ask.FIND for one in diagnoses)
     blocks: list[Block] = [
         Paragraph(text=said("Hello,")),
-        Paragraph(text=_unseen(len(mails)) if is_sent else _refused(diagnoses, language)),
+        Paragraph(text=_unseen(len(mails)) if is_sent else _refused(diagnoses)),
     ]
-    blocks += mail_blocks(mails, language)
+    blocks += mail_blocks(mails)
     blocks.append(Paragraph(text=said("This is what you can do:")))
     blocks.append(Steps(items=tuple(Item(text=text) for text in _steps(diagnoses, stated, is_sent=is_sent))))
-    if (sending.ranges or sending.domains) and any(ask_of(one) in {Ask.ALLOW, Ask.FIND} for one in diagnoses):
+    if (origins.ranges or origins.domains) and any(ask_of(one) in {Ask.ALLOW, Ask.FIND} for one in diagnoses):
         blocks.append(Paragraph(text=said("For your IT, to let our mail pass:")))
-        blocks += sending_blocks(sending, language)
+        blocks += sending_blocks(origins)
     blocks.append(signature(author))
     sender = whose(diagnoses, stated)
     subject = said("Mail from {sender} that you did not get", sender=sender) if sender else said("Mail you did not get")
@@ -57,8 +56,8 @@ def _unseen(mails: int) -> Said:
     )
 
 
-def _refused(diagnoses: Sequence[Diagnosis], language: Language) -> Said:
-    last = moment(last_moment(diagnoses), language)
+def _refused(diagnoses: Sequence[Diagnosis]) -> Said:
+    last = moment(last_moment(diagnoses))
     is_refused = all(one.kind == "failure" and one.generated_by != "local" for one in diagnoses)
     if is_refused and last:
         return said("We wanted to write to you, but on {when} your mail server refused our mail.", when=last)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from bounce_cli.classifier import Reason, Suppression
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.language.said import Said, counted, said, together
-from bounce_cli.language.translation import Language
 from bounce_cli.letter.asks import Ask
 from bounce_cli.letter.author import Author, is_address
 from bounce_cli.letter.facts import mail_blocks, recipient_list
@@ -13,22 +12,21 @@ from bounce_cli.letter.grouping import Group, by_ask, mails_of, recipients_of, u
 from bounce_cli.letter.harmless import harmless
 from bounce_cli.letter.model import Block, Item, Letter, Paragraph, Steps, Verbatim
 from bounce_cli.letter.opening import opening, reading, signature, whose
-from bounce_cli.letter.sending import Sending, range_lines
+from bounce_cli.letter.origins import Origins, range_lines
 
-__all__ = ["allowlisting", "sending_blocks", "their_it"]
+__all__ = ["sending_blocks", "their_it"]
 
 # Receivers that only ask to come back later have kept nothing that could be released.
 _NOTHING_KEPT = frozenset({Reason.GREYLISTED, Reason.RATE_LIMITED})
 
 
-def their_it(group: Group, sending: Sending, stated: Author, language: Language) -> Letter:
+def their_it(group: Group, origins: Origins, stated: Author) -> Letter:
     """The letter to the postmaster of a receiving domain.
 
     Args:
         group: bounces, or sent mails that were not seen, of this domain.
-        sending: where the mails were sent from.
+        origins: where the mails were sent from.
         stated: who writes, where that is stated; else the From field of the mails says it.
-        language: the language of the dates.
     """
     author = usual_author(group.diagnoses, stated)
     to = f"postmaster@{group.name}"
@@ -38,7 +36,7 @@ def their_it(group: Group, sending: Sending, stated: Author, language: Language)
         Paragraph(text=said("Dear postmaster of {domain},", domain=name) if name else said("Dear postmaster,"))
     ]
     for ask, diagnoses in parts:
-        blocks += _part(ask, Group(name=name, diagnoses=tuple(diagnoses)), sending, stated, language)
+        blocks += _part(ask, Group(name=name, diagnoses=tuple(diagnoses)), origins, stated)
     blocks += [Paragraph(text=said("Thank you for your help.")), signature(author)]
     return Letter(
         name=name,
@@ -62,23 +60,23 @@ def _subject(asks: Sequence[Ask], group: Group, stated: Author) -> Said:
     return said("Mail to {domain} does not arrive: please look into it", domain=domain)
 
 
-def _part(ask: Ask, group: Group, sending: Sending, stated: Author, language: Language) -> Iterator[Block]:
+def _part(ask: Ask, group: Group, origins: Origins, stated: Author) -> Iterator[Block]:
     diagnoses, domain = group.diagnoses, group.name
     names = recipients_of(diagnoses)
     mails = mails_of(diagnoses)
     if ask is Ask.FIND:
-        yield Paragraph(text=_unseen(len(names), recipient_list(names, language)))
+        yield Paragraph(text=_unseen(len(names), recipient_list(names)))
     else:
-        yield Paragraph(text=together(opening(diagnoses, domain, stated, language), _good(len(names))))
+        yield Paragraph(text=together(opening(diagnoses, domain, stated), _good(len(names))))
         if understood := reading(diagnoses):
             yield Paragraph(text=understood)
     if len(mails) == 1:
         yield Paragraph(text=said("This is the mail:"))
-    yield from mail_blocks(mails, language)
+    yield from mail_blocks(mails)
     if ask in {Ask.ALLOW, Ask.FIND}:
-        yield from sending_blocks(sending, language)
+        yield from sending_blocks(origins)
     yield Paragraph(text=said("We ask you to:"))
-    yield Steps(items=tuple(Item(text=text) for text in _asked(ask, diagnoses, domain, sending, language)))
+    yield Steps(items=tuple(Item(text=text) for text in _asked(ask, diagnoses, domain, origins)))
 
 
 def _good(count: int) -> str:
@@ -92,60 +90,58 @@ def _unseen(count: int, names: str) -> Said:
         count,
         "We sent a mail to {names} and got no notice that it failed, but it has not been seen there. It may be held in "
         "a quarantine or in a junk folder.",
-        "We sent a mail to {names} and got no notice that it failed, but they have not seen it. It may be held in a "
-        "quarantine or in junk folders.",
+        "We sent a mail to {names} and got no notice that it failed, but the recipients have not seen it. It may be "
+        "held in a quarantine or in junk folders.",
         names=names,
     )
 
 
-def sending_blocks(sending: Sending, language: Language) -> Iterator[Block]:
+def sending_blocks(origins: Origins) -> Iterator[Block]:
     """Where the mails were sent from: the addresses, with the first and the last of each range, and the domains."""
-    if sending.ranges:
-        yield Paragraph(text=_about_list(sending))
-        yield Verbatim(lines=range_lines(sending.ranges))
-    if sending.domains:
+    if origins.ranges:
+        yield Paragraph(text=_about_list(origins))
+        yield Verbatim(lines=range_lines(origins.ranges))
+    if origins.domains:
         yield Paragraph(
             text=counted(
-                len(sending.domains),
+                len(origins.domains),
                 "The sending domain is {domains}.",
                 "The sending domains are {domains}.",
-                domains=recipient_list(sending.domains, language),
+                domains=recipient_list(origins.domains),
             )
         )
 
 
-def _about_list(sending: Sending) -> Said:
-    addresses = sum(item.addresses for item in sending.ranges)
-    if not sending.is_stated:
+def _about_list(origins: Origins) -> Said:
+    addresses = sum(item.addresses for item in origins.ranges)
+    if not origins.is_stated:
         return counted(
             addresses,
             "The mail came from this IP address, as the notices say:",
             "The mail came from these IP addresses, as the notices say:",
         )
-    if not sending.is_whole:
+    if not origins.is_whole:
         return said("Our mail is sent from these IP addresses, and perhaps from others that could not be listed:")
-    if sending.is_looked_up:
+    if origins.is_looked_up:
         return said("These are all IP addresses that send our mail, as our SPF record has them:")
     return said("This is the complete list of IP addresses that send our mail:")
 
 
-def _asked(
-    ask: Ask, diagnoses: Sequence[Diagnosis], domain: str, sending: Sending, language: Language
-) -> Iterator[str]:
+def _asked(ask: Ask, diagnoses: Sequence[Diagnosis], domain: str, origins: Origins) -> Iterator[str]:
     names = recipients_of(diagnoses)
     mails = len(mails_of(diagnoses))
     match ask:
         case Ask.ALLOW | Ask.FIND:
             if not _NOTHING_KEPT.issuperset(one.reason for one in diagnoses):
                 yield _search(mails, knows=any(one.original for one in diagnoses))
-            yield allowlisting(sending, language)
+            yield _allowlisting(origins)
             if ask is Ask.ALLOW:
                 yield _which_rule(mails)
         case Ask.LET_IN:
-            yield _let_in(diagnoses, recipient_list(names, language))
+            yield _let_in(diagnoses, recipient_list(names))
             yield said("Tell us if mail from outside is not wanted there; then we do not write to it again.")
         case Ask.MEND:
-            yield from dict.fromkeys(_mending(one, domain, language) for one in _by_fault(diagnoses))
+            yield from dict.fromkeys(_mending(one, domain) for one in _by_fault(diagnoses))
             yield said("Tell us if the fault seems to be on our side.")
     yield _reply(ask, diagnoses, len(names))
 
@@ -167,11 +163,11 @@ def _which_rule(mails: int) -> Said:
     )
 
 
-def allowlisting(sending: Sending, language: Language) -> str:
+def _allowlisting(origins: Origins) -> str:
     """The request to let the sender pass, by all that is known of where its mail comes from."""
-    names = recipient_list(sending.domains, language)
-    count = sum(item.addresses for item in sending.ranges)
-    is_range = any(item.addresses > 1 for item in sending.ranges)
+    names = recipient_list(origins.domains)
+    count = sum(item.addresses for item in origins.ranges)
+    is_range = any(item.addresses > 1 for item in origins.ranges)
     span = said("A range covers every address from its first to its last.") if is_range else ""
     if count and names:
         text = counted(
@@ -221,9 +217,9 @@ def _by_fault(diagnoses: Sequence[Diagnosis]) -> list[list[Diagnosis]]:
     return list(found.values())
 
 
-def _mending(diagnoses: Sequence[Diagnosis], domain: str, language: Language) -> Said:
+def _mending(diagnoses: Sequence[Diagnosis], domain: str) -> Said:
     names = recipients_of(diagnoses)
-    recipients = recipient_list(names or (domain,), language)
+    recipients = recipient_list(names or (domain,))
     match diagnoses[0].reason:
         case Reason.MAILBOX_FULL:
             return said("See that there is space again in the mailbox of {recipients}.", recipients=recipients)

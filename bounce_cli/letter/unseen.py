@@ -4,18 +4,17 @@ from collections.abc import Iterator, Sequence
 
 from bounce_cli.address import author_addresses
 from bounce_cli.advice.model import Hint
-from bounce_cli.diagnosis import Diagnosis, OriginalSummary, identify
+from bounce_cli.diagnosis import Diagnosis, identify, summarized
 from bounce_cli.language.said import Said, said, together
-from bounce_cli.language.translation import Language
 from bounce_cli.letter.author import Author, is_address
 from bounce_cli.letter.facts import mail_blocks, recipient_list
 from bounce_cli.letter.grouping import Mail, recipients_of
 from bounce_cli.letter.harmless import harmless
 from bounce_cli.letter.model import Block, Item, Letter, Paragraph, Steps
 from bounce_cli.letter.opening import whose
-from bounce_cli.letter.sending import Sending, range_lines
+from bounce_cli.letter.origins import Origins, range_lines
 from bounce_cli.message.view import Message
-from bounce_cli.reports.dates import rfc3339
+from bounce_cli.reports.dates import read_date
 
 __all__ = ["checklist", "sent"]
 
@@ -33,47 +32,38 @@ def sent(message: Message, origin: str, recipients: Sequence[str] = ()) -> list[
     fields = message.root.fields
     named = (one for name in _RECIPIENTS for value in fields.each(name) for one in author_addresses(value))
     names = tuple(recipients) or tuple(dict.fromkeys(filter(is_address, named)))
-    identifier = (fields.first("message-id") or "").strip("<> ") or None
-    path = (fields.first("return-path") or "").strip("<> ") or None
-    original = OriginalSummary(
-        message_id=identifier,
-        from_=fields.first("from"),
-        to=fields.first("to"),
-        subject=fields.first("subject"),
-        date=rfc3339(fields.first("date")),
-        return_path=path,
-        complete=True,
-    )
+    original = summarized(fields, read_date(message, fields.first("date")), complete=True)
     return [
         Diagnosis(
-            id=identify(identifier, original.date, name), origin=origin, kind="other", recipient=name, original=original
+            id=identify(original.message_id, original.date, name),
+            origin=origin,
+            kind="other",
+            recipient=name,
+            original=original,
         )
         for name in names
     ]
 
 
-def checklist(
-    diagnoses: Sequence[Diagnosis], sending: Sending, stated: Author, hints: Sequence[Hint], language: Language
-) -> Letter:
+def checklist(diagnoses: Sequence[Diagnosis], origins: Origins, stated: Author, hints: Sequence[Hint]) -> Letter:
     """What to do about a mail that was sent and not seen, in order, with its own values.
 
     Args:
         diagnoses: the mail, as `sent` gives it.
-        sending: where it was sent from, as far as that is known.
+        origins: where it was sent from, as far as that is known.
         stated: who wrote it, where that is stated.
         hints: remarks on its content.
-        language: the language of the dates.
     """
     names = recipients_of(diagnoses)
     steps = (
-        Item(text=_delivered(diagnoses[0], recipient_list(names, language))),
+        Item(text=_delivered(diagnoses[0], recipient_list(names))),
         *(Item(text=text) for text in _in_the_mailbox(whose(diagnoses, stated))),
         Item(text=_quarantine(diagnoses[0])),
-        _allowlist(sending, language),
+        _allowlist(origins),
     )
     blocks: list[Block] = [
-        Paragraph(text=_lead(recipient_list(names, language))),
-        *mail_blocks([Mail(diagnoses=tuple(diagnoses))], language),
+        Paragraph(text=_lead(recipient_list(names))),
+        *mail_blocks([Mail(diagnoses=tuple(diagnoses))]),
         Paragraph(text=said("In this order:")),
         Steps(items=steps),
     ]
@@ -135,9 +125,9 @@ def _quarantine(diagnosis: Diagnosis) -> Said:
     )
 
 
-def _allowlist(sending: Sending, language: Language) -> Item:
-    names = recipient_list(sending.domains, language)
-    lines = range_lines(sending.ranges)
+def _allowlist(origins: Origins) -> Item:
+    names = recipient_list(origins.domains)
+    lines = range_lines(origins.ranges)
     if lines and names:
         text = said(
             "Their IT puts these IP addresses on the allowlist at network level, or else the domain {domains}, which "

@@ -17,6 +17,8 @@ _CLOSING = "[\u3001\u3002\uff0c\uff1a\uff1b\uff01\uff1f\uff09\u300b\u300d\u201d)
 _OPENING = "[(\uff08\u300a\u300c\u201c]*"
 _IDEOGRAPH = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
 _WIDE = re.compile(f"{_OPENING}{_IDEOGRAPH}{_CLOSING}|(?:(?!{_OPENING}{_IDEOGRAPH}).)+")
+# What stands before a wide mark that parts a list or a sentence, and the mark.
+_UP_TO_MARK = re.compile(f"[^\u3001\u3002\uff0c\uff1a\uff1b]*[\u3001\u3002\uff0c\uff1a\uff1b]{_CLOSING}|.+")
 
 
 def safe(text: str | None) -> str:
@@ -81,16 +83,17 @@ def width_of(text: str) -> int:
     return cell_len(text)
 
 
-def wrap(text: str, width: int) -> list[str]:
+def wrap(text: str, width: int, *, whole_words: bool = False) -> list[str]:
     """Words of `text` in lines of at most `width` columns; a longer word has its own line, cut where it must be.
 
-    Between wide characters a line may break too, but not before a mark that closes.
+    Between wide characters a line may break too, but not before a mark that closes. With `whole_words` no word is cut,
+    so that addresses can be copied: a longer one makes a longer line, which may break behind a wide comma.
     """
     lines: list[str] = []
     line = ""
-    for space, piece in _pieces(text):
+    for space, piece in _pieces(text, whole_words=whole_words):
         word = piece
-        while cell_len(word) > width:
+        while cell_len(word) > width and not whole_words:
             cut = set_cell_size(word, width).rstrip() if not line else ""
             if line:
                 lines.append(line)
@@ -99,7 +102,7 @@ def wrap(text: str, width: int) -> list[str]:
             lines.append(cut)
             word = word[len(cut) :]
         candidate = f"{line}{space}{word}" if line else word
-        if cell_len(candidate) > width:
+        if line and cell_len(candidate) > width:
             lines.append(line)
             line = word
         else:
@@ -107,10 +110,11 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, line] if line else lines
 
 
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
+def _pieces(text: str, *, whole_words: bool) -> Iterator[tuple[str, str]]:
     """(what stands before it, piece) of a text that is not to be broken within pieces."""
     for word in text.split():
         space = " "
         for piece in _WIDE.findall(word) if _HAS_WIDE.search(word) else (word,):
-            yield space, piece
-            space = ""
+            for part in _UP_TO_MARK.findall(piece) if whole_words else (piece,):
+                yield space, part
+                space = ""

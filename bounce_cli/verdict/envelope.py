@@ -1,16 +1,16 @@
 """What all diagnoses of one message share, and what each of them is worth."""
 
-import re
 from functools import lru_cache
 from typing import Any
 
 from bounce_cli.address import author_addresses, domain_of
 from bounce_cli.advice.facts import Facts
-from bounce_cli.advice.profile import Profile, profile_of
+from bounce_cli.advice.profile import Profile
 from bounce_cli.classifier import Suppression
-from bounce_cli.diagnosis import OriginalSummary
+from bounce_cli.diagnosis import OriginalSummary, summarized
 from bounce_cli.message.view import Message
 from bounce_cli.reports.dates import read_date
+from bounce_cli.reports.message_ids import bare_id
 from bounce_cli.reports.model import Original, Report
 
 __all__ = ["Envelope", "at_most", "confidence", "summary_of"]
@@ -33,10 +33,10 @@ class Envelope:
         self.message = message
         self.origin = origin
         self.profile = profile
-        self.message_id = _bare_id(fields.first("message-id"))
+        self.message_id = bare_id(fields.first("message-id"))
         self.date = read_date(message, fields.first("date"))
         # RFC 5322 section 3.6.4: the last of the references is the one that is answered.
-        self.in_reply_to = _bare_id(fields.first("in-reply-to")) or _bare_id(fields.first("references"), last=True)
+        self.in_reply_to = bare_id(fields.first("in-reply-to")) or bare_id(fields.first("references"), last=True)
 
     def common(self) -> dict[str, Any]:
         """Fields of the record that come from the message itself; read last, so that all problems are known."""
@@ -89,22 +89,5 @@ def summary_of(original: Original | None, envelope: Envelope) -> OriginalSummary
     if original is None:
         return None
     fields = original.message.root.fields
-    path = fields.first("return-path")
-    return OriginalSummary(
-        message_id=_bare_id(fields.first("message-id")),
-        from_=fields.first("from"),
-        to=fields.first("to"),
-        subject=fields.first("subject"),
-        date=read_date(envelope.message, fields.first("date")),
-        return_path=(path.strip("<> ") or "<>") if path else None,
-        complete=original.complete,
-        profile=envelope.profile or profile_of(fields),
-    )
-
-
-def _bare_id(value: str | None, *, last: bool = False) -> str | None:
-    """The first message identifier, or the last, without its brackets; None where there is none."""
-    if not value:
-        return None
-    found = re.findall(r"<([^<>\s]+)>", value) or [word for word in re.split(r"[<>\s]+", value) if word]
-    return found[-1 if last else 0] if found else None
+    date = read_date(envelope.message, fields.first("date"))
+    return summarized(fields, date, complete=original.complete, profile=envelope.profile)

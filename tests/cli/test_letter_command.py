@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bounce_cli.cli.dns_options import Ask
 from tests.cli.conftest import Run
 from tests.conftest import SAMPLES
 from tests.letter.letters import SPAM, flat, written
@@ -114,6 +115,25 @@ def test_the_own_it_gets_the_records(run: Run) -> None:
         status, out, err = run("letter", "--to", "own-it", *asked, path)
         assert (status, err) == (0, "")
         assert "\n    s1._domainkey.example.com. IN CNAME s1._domainkey.esp.example.\n" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_asked_for"),
+    [
+        *(("nameserver", ["192.0.2.53"], True), ("doh", "https://dns.example/q", True), ("dot", True, True)),
+        *(("dns_record", Path("r"), True), ("dns_replay", Path("r"), True), ("offline", True, False)),
+        *(("dns_timeout", 2.0, False), ("now", "2026-11-25T12:00:00Z", False), ("nameserver", None, False)),
+    ],
+)
+def test_naming_a_server_or_a_recording_asks_the_dns(name: str, value: object, *, is_asked_for: bool) -> None:
+    assert Ask({name: value}).is_asked_for is is_asked_for
+
+
+def test_help_says_what_asks_the_dns_and_what_is_replaced(run: Run) -> None:
+    status, out, _ = run("letter", "--help")
+    assert status == 0
+    assert "so does naming a server or a recording" in flat(out)
+    assert "Write to this file, which is replaced;" in flat(out)
 
 
 def test_without_the_dns_the_own_it_gets_the_steps(run: Run) -> None:
@@ -225,9 +245,9 @@ def test_wrong_options_are_named(run: Run, spam: Path, options: tuple[str, ...],
 
 def test_a_letter_needs_a_bounce(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", None)
-    status, _, err = run("letter")
+    status, _, err = run("letter", "--ips", "none", "--rules", "none")
     assert status == 2
-    assert "letter needs a bounce" in err
+    assert "letter needs a path, or mail on standard input" in err
 
 
 def test_a_hostile_mail_writes_no_field_and_no_escape(run: Run, tmp_path: Path) -> None:

@@ -138,11 +138,16 @@ def test_wrong_options_are_named(run: Run, sent: Path, options: tuple[str, ...],
     assert words in flat(err)
 
 
-def test_the_commands_that_come_next_have_what_was_given(run: Run) -> None:
+def test_the_commands_that_come_next_have_what_was_given(run: Run, tmp_path: Path) -> None:
     mail = SAMPLES / "ordinary-mail.eml"
     _, out, _ = run("unseen", "--recipient", "kim@corp.example", "--from", "rita@example.com", "--lang", "en", mail)
     given = "--recipient kim@corp.example --from rita@example.com --lang en"
     assert f"bounce unseen --letter their-it {given} {mail}" in out
     assert f"bounce unseen --letter recipient {given} {mail}" in out
+    ips = tmp_path / "my ips.txt"
+    ips.write_text("192.0.2.1\n", encoding="utf-8")
+    replay = ("--dns-replay", SAMPLES / "dns.jsonl")
+    _, out, _ = run("unseen", "--ips", ips, "--allowlist", *replay, "-f", "markdown", mail)
+    assert f"\nbounce unseen --letter their-it --ips '{ips}' --allowlist {mail}\n" in out
     _, out, _ = run("unseen", "-", stdin=mail.read_bytes())
     assert "bounce unseen --letter" not in out

@@ -7,9 +7,9 @@ from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.language.translation import ENGLISH, Language
 from bounce_cli.letter.author import Author
 from bounce_cli.letter.grouping import by_domain
-from bounce_cli.letter.sending import sending_of
-from bounce_cli.letter.text import text_form
+from bounce_cli.letter.origins import origins_of
 from bounce_cli.letter.their_it import their_it
+from bounce_cli.rendering.letter.text import text_form
 from bounce_cli.triage import diagnose
 from tests.mails import report
 
@@ -35,7 +35,7 @@ def to_their_it(*diagnoses: Diagnosis, language: Language = ENGLISH, author: Aut
     """The letters to the IT of the recipients, as text."""
     return "".join(
         text_form(
-            [their_it(group, sending_of(group.diagnoses, author), author, language) for group in by_domain(diagnoses)],
+            [their_it(group, origins_of(group.diagnoses, author), author) for group in by_domain(diagnoses)],
             language,
         )
     )

@@ -10,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bounce_cli.language.said import said, together
-from bounce_cli.language.translation import ENGLISH, language
+from bounce_cli.language.translation import ENGLISH, Moment, language
 from bounce_cli.letter.author import author_of, is_address
-from bounce_cli.letter.draft import draft
 from bounce_cli.letter.harmless import harmless
-from bounce_cli.letter.markdown import markdown_form
 from bounce_cli.letter.model import Block, Item, Letter, Lines, Paragraph, Row, Steps, Table, Verbatim
-from bounce_cli.letter.text import text_form
-from bounce_cli.letter.wrapping import width, wrap
+from bounce_cli.rendering.letter.draft import draft
+from bounce_cli.rendering.letter.markdown import markdown_form
+from bounce_cli.rendering.letter.text import text_form
+from bounce_cli.rendering.text import width_of, wrap
+from tests.language.pseudo import PSEUDO
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 HOSTILE = "\x1b]52;c;aGk=\x07\x9b31m\u202egro\u2066\x00\r\nBcc: x@evil.example\u2028\ud800"
@@ -51,17 +52,17 @@ def test_harmless_text_is_not_too_long() -> None:
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Cf", "Mn", "Me"])), st.integers(20, 80))
 def test_wrapping_loses_nothing_and_breaks_no_word_of_a_script_with_blanks(text: str, room: int) -> None:
-    lines = list(wrap(text, room))
+    lines = list(wrap(text, room, whole_words=True))
     assert "".join("".join(lines).split()) == "".join(text.split())
-    assert all(width(line) <= room or " " not in line for line in lines)
+    assert all(width_of(line) <= room or " " not in line for line in lines)
 
 
 def test_wide_characters_count_two_and_break_between_each_other() -> None:
-    lines = list(wrap("请检查贵方隔离区中是否有这封邮件，地址是 kim@example.org，谢谢。", 20))
-    assert all(width(line) <= 20 for line in lines)
+    lines = list(wrap("请检查贵方隔离区中是否有这封邮件，地址是 kim@example.org，谢谢。", 20, whole_words=True))
+    assert all(width_of(line) <= 20 for line in lines)
     assert not any(line.startswith(("，", "。")) for line in lines)
     assert any("kim@example.org" in line for line in lines)
-    assert width("e\u0301") == 1
+    assert width_of("e\u0301") == 1
 
 
 def test_records_and_words_are_never_broken() -> None:
@@ -69,6 +70,31 @@ def test_records_and_words_are_never_broken() -> None:
     assert as_text(Verbatim(lines=(record,))) == f"    {record}\n"
     steps = Steps(items=(Item(text="First.", lines=(record,)), Item(text="Second.")))
     assert as_text(steps) == f"1. First.\n\n    {record}\n\n2. Second.\n"
+
+
+def test_words_of_ours_in_what_is_copied_are_said_and_nothing_in_it_is_obeyed() -> None:
+    lines = (said("{name}  {cost}", name="a.example", cost=said("two")), "v=spf1  -all\x1b[31m")
+    blocks = (Steps(items=(Item(text="First.", lines=lines),)), Verbatim(lines=lines))
+    for form, indents in ((text_form, ("    ", "    ")), (markdown_form, ("   ", ""))):
+        found = "".join(form([letter(*blocks)], PSEUDO))
+        for indent in indents:
+            assert f"\n{indent}a.example⟦  ⟧⟦two⟧\n{indent}v=spf1  -all\\x1b[31m\n" in found
+
+
+def test_dates_are_said_in_the_language_of_the_form() -> None:
+    date = Moment("2026-11-20T09:12:00+01:00")
+    blocks = (Table(rows=(Row(label="x", value=date),)), Paragraph(text=said("On {when}.", when=date)))
+    for form in (text_form, markdown_form):
+        found = "".join(form([letter(*blocks)], language("zh")))
+        assert found.count("2026年11月20日 09:12 +01:00") == 2
+        assert "2026年" not in "".join(form([letter(*blocks)], ENGLISH))
+
+
+def test_a_list_of_addresses_breaks_behind_wide_commas_too() -> None:
+    names = "、".join(["somebody@corp.example"] * 3)
+    assert as_text(Table(rows=(Row(label="To", value=names),))) == (
+        "    To  somebody@corp.example、somebody@corp.example、\n        somebody@corp.example\n"
+    )
 
 
 def test_tables_line_up_and_hang() -> None:

@@ -5,24 +5,27 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bounce_cli.advice.model import Hint
+from bounce_cli.advice.model import Actor, Hint, Step
+from bounce_cli.advice.profile import Profile
 from bounce_cli.authentication.lookup.asking import Questions, asking
 from bounce_cli.classifier import Reason
 from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.language.said import said
 from bounce_cli.language.translation import ENGLISH
 from bounce_cli.letter.grouping import by_author_domain, by_domain, by_recipient
 from bounce_cli.letter.model import Letter
+from bounce_cli.letter.origins import origins_of
 from bounce_cli.letter.own_it import is_for_own_it, own_it
 from bounce_cli.letter.recipient import to_recipient
-from bounce_cli.letter.sending import sending_of
-from bounce_cli.letter.text import text_form
 from bounce_cli.letter.their_it import their_it
 from bounce_cli.letter.unseen import checklist, sent
 from bounce_cli.message.view import Message
+from bounce_cli.rendering.letter.text import text_form
 from bounce_cli.source.model import RawMessage
 from bounce_cli.triage import cases, diagnose
 from bounce_cli.verdict.authentication import authenticated
 from tests.conftest import SAMPLES
+from tests.language.pseudo import PSEUDO
 from tests.letter.letters import NOBODY, bounce, flat
 from tests.mails import ORDINARY
 
@@ -41,12 +44,12 @@ def examined(name: str) -> list[Diagnosis]:
 
 def own(*diagnoses: Diagnosis) -> str:
     (group,) = by_author_domain(diagnoses)
-    return shown(own_it(group, NOBODY, ENGLISH))
+    return shown(own_it(group, NOBODY))
 
 
 def to_person(*diagnoses: Diagnosis) -> str:
     (group,) = by_recipient(diagnoses)
-    return shown(to_recipient(group, sending_of(group.diagnoses, NOBODY), NOBODY, ENGLISH))
+    return shown(to_recipient(group, origins_of(group.diagnoses, NOBODY), NOBODY))
 
 
 def test_the_own_it_gets_every_finding_with_its_fix_and_its_records() -> None:
@@ -65,8 +68,20 @@ def test_the_own_it_gets_every_finding_with_its_fix_and_its_records() -> None:
 
 def test_records_are_copied_as_they_stand() -> None:
     (group,) = by_author_domain(examined("auth-nothing-aligned.eml"))
-    text = "".join(text_form([own_it(group, NOBODY, ENGLISH)], ENGLISH))
+    text = "".join(text_form([own_it(group, NOBODY)], ENGLISH))
     assert "\n    s1._domainkey.example.com. IN CNAME s1._domainkey.esp.example.\n" in text
+
+
+def test_words_of_ours_below_a_finding_or_a_step_are_said() -> None:
+    (found,) = examined("auth-address-not-in-spf.eml")
+    assert found.authentication
+    (finding, *_) = found.authentication.findings
+    record = said("{name}  {cost}", name="club.example", cost=said("two lookups"))
+    step = Step(id="x", actor=Actor.OWN_IT, text="Do it.", when="now", records=(record, "a  b"))
+    examination = replace(found.authentication, findings=(replace(finding, records=(record, "a  b")),))
+    (group,) = by_author_domain([replace(found, authentication=examination, advice=(step,))])
+    text = "".join(text_form([own_it(group, NOBODY)], PSEUDO))
+    assert text.count("\n    club.example⟦  ⟧⟦two lookups⟧\n    a  b\n") == 2
 
 
 def test_without_the_dns_the_catalogue_says_what_to_do() -> None:
@@ -143,7 +158,7 @@ def unseen(octets: bytes = ORDINARY, *names: str) -> list[Diagnosis]:
 
 def test_a_sent_mail_is_found_by_its_facts() -> None:
     (group,) = by_domain(unseen())
-    text = shown(their_it(group, sending_of(group.diagnoses, NOBODY), NOBODY, ENGLISH))
+    text = shown(their_it(group, origins_of(group.diagnoses, NOBODY), NOBODY))
     assert text.startswith("To: postmaster@example.com Subject: Mail from kim@example.org to example.com not seen")
     assert "We sent a mail to lee@example.com and got no notice that it failed" in text
     assert "1. Look in your quarantine for this mail" in text
@@ -160,6 +175,31 @@ def test_a_person_is_told_what_to_do_about_a_mail_that_came_unseen() -> None:
     assert "4. If it is not in the junk folder, ask your IT whether it is held in a quarantine" in text
 
 
+@pytest.mark.parametrize(
+    ("field", "identifier"),
+    [
+        (b"<a@example.com> (added)", "a@example.com"),
+        (b"a@example.com", "a@example.com"),
+        (b"<a@example.com> <b@example.com>", "a@example.com"),
+        (b"<>", None),
+    ],
+)
+def test_a_sent_mail_has_the_facts_that_a_returned_one_has(field: bytes, identifier: str | None) -> None:
+    octets = b"Return-Path: <>\nList-Id: <news.example.org>\n" + ORDINARY.replace(b"<lunch@example.org>", field)
+    (found,) = unseen(octets)
+    assert found.original
+    assert (found.original.message_id, found.original.return_path) == (identifier, "<>")
+    assert (found.original.profile, found.original.complete) == (Profile.MARKETING, True)
+    text = shown(checklist([found], origins_of([found], NOBODY), NOBODY, ()))
+    assert ("the Message-ID <a@example.com>." in text) == (identifier is not None)
+
+
+def test_several_recipients_of_a_sent_mail_are_who_has_not_seen_it() -> None:
+    (group,) = by_domain(unseen(ORDINARY, "a@example.com", "b@example.com"))
+    text = shown(their_it(group, origins_of(group.diagnoses, NOBODY), NOBODY))
+    assert "that it failed, but the recipients have not seen it." in text
+
+
 def test_the_recipients_of_a_sent_mail() -> None:
     octets = ORDINARY.replace(b"To: lee@example.com\n", b"To: a@example.com, B <b@example.com>\nCc: a@example.com, x\n")
     assert [one.recipient for one in unseen(octets)] == ["a@example.com", "b@example.com"]
@@ -170,7 +210,7 @@ def test_the_recipients_of_a_sent_mail() -> None:
 def test_the_checklist_goes_from_the_log_to_the_allowlist_with_the_values_of_the_mail() -> None:
     diagnoses = unseen()
     hints = (Hint(id="shortened-links", text="A shortened link."),)
-    text = shown(checklist(diagnoses, sending_of(diagnoses, NOBODY), NOBODY, hints, ENGLISH))
+    text = shown(checklist(diagnoses, origins_of(diagnoses, NOBODY), NOBODY, hints))
     for words in (
         "1. Make sure that the server of the recipients took the mail.",
         "Search the log of your mail server for the Message-ID <lunch@example.org>.",
@@ -186,7 +226,7 @@ def test_the_checklist_goes_from_the_log_to_the_allowlist_with_the_values_of_the
 
 def test_the_checklist_for_a_mail_with_little_in_its_header() -> None:
     diagnoses = unseen(b"To: lee@example.com\n\nHello.\n")
-    text = shown(checklist(diagnoses, sending_of(diagnoses, NOBODY), NOBODY, (), ENGLISH))
+    text = shown(checklist(diagnoses, origins_of(diagnoses, NOBODY), NOBODY, ()))
     assert "Search the log of your mail server for mail to lee@example.com at that time." in text
     assert "The recipient adds the From address" in text
     assert "looks in the quarantine, by the facts above" in text
@@ -196,11 +236,11 @@ def test_the_checklist_for_a_mail_with_little_in_its_header() -> None:
 
 def test_the_checklist_lists_addresses() -> None:
     (found,) = unseen()
-    with_ip = sending_of([replace(found, client_ip="192.0.2.1")], NOBODY)
-    text = shown(checklist([found], with_ip, NOBODY, (), ENGLISH))
+    with_ip = origins_of([replace(found, client_ip="192.0.2.1")], NOBODY)
+    text = shown(checklist([found], with_ip, NOBODY, ()))
     assert (
         "6. Their IT puts these IP addresses on the allowlist at network level, or else the domain example.org" in text
     )
     assert text.endswith("192.0.2.1")
-    text = shown(checklist([found], replace(with_ip, domains=()), NOBODY, (), ENGLISH))
+    text = shown(checklist([found], replace(with_ip, domains=()), NOBODY, ()))
     assert "6. Their IT puts these IP addresses on the allowlist at network level. 192.0.2.1" in text

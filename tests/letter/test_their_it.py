@@ -8,7 +8,7 @@ from bounce_cli.classifier import Reason, Suppression
 from bounce_cli.language.translation import language
 from bounce_cli.letter.asks import Ask, ask_of
 from bounce_cli.letter.author import author_of
-from bounce_cli.letter.wrapping import width
+from bounce_cli.rendering.text import width_of
 from tests.letter.letters import SPAM, bounce, flat, to_their_it
 
 ALLOWED = (
@@ -216,11 +216,19 @@ def test_a_date_without_a_zone_says_so(date: str) -> None:
     assert "Sent 20 Nov 2026 09:11 +00:00 (no time zone was stated)" in flat(to_their_it(found))
 
 
+def test_a_date_that_is_none_is_left_out() -> None:
+    found = bounce(last_attempt_date="soon", date=None, arrival_date=None)
+    assert found.original
+    text = flat(to_their_it(replace(found, original=replace(found.original, date="soon"))))
+    assert "Sent" not in text
+    assert "Your mail server refused mail that we sent to lee@corp.example." in text
+
+
 def test_lines_are_at_most_72_columns_but_for_what_is_copied() -> None:
     long = "550 5.7.1 " + "Message rejected as spam " * 8
     text = to_their_it(bounce(reply=long))
     assert f"\n    {' '.join(long.split())}\n" in text
-    assert all(width(line) <= 72 for line in text.splitlines()[2:] if "550 5.7.1" not in line)
+    assert all(width_of(line) <= 72 for line in text.splitlines()[2:] if "550 5.7.1" not in line)
 
 
 def test_dates_are_those_of_the_language() -> None:

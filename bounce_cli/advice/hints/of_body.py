@@ -48,7 +48,7 @@ def very_large(mail: Mail) -> Hint | None:
         return None
     text = said(
         "The mail has {size} MB, and many servers take no more than 10 MB: link to large files.",
-        size=mail.octets // _MEGA,
+        size=f"{round(mail.octets / _MEGA, 1):g}",
     )
     return Hint(id="very-large", text=text)
 

@@ -1,17 +1,15 @@
 """`bounce letter`: requests ready to send, to the recipients' IT, to the own IT, to the recipients."""
 
-import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from enum import StrEnum
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bounce_cli.cli.authenticator import Authenticator, authenticator
 from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
-from bounce_cli.cli.letters.sharing import (
+from bounce_cli.cli.letters.options import (
     AllowlistOption,
     Form,
     FormOption,
@@ -19,15 +17,14 @@ from bounce_cli.cli.letters.sharing import (
     IpsOption,
     OutputOption,
     ToAddressOption,
-    note,
-    senders,
     stated_address,
     stated_author,
-    write_letters,
 )
-from bounce_cli.cli.options import ConfigOption, LangOption, RulesOption, classifier_of
-from bounce_cli.cli.output import tell, terminal_style
+from bounce_cli.cli.letters.senders import senders
+from bounce_cli.cli.options import ConfigOption, LangOption, RulesOption, classifier_of, paths_or_stdin
+from bounce_cli.cli.output import note, tell, terminal_style
 from bounce_cli.cli.run import Reading, Run
+from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.errors import UsageError
 from bounce_cli.letter.grouping import receiving_domain
 
@@ -37,8 +34,6 @@ if TYPE_CHECKING:
     from bounce_cli.diagnosis import Diagnosis
 
 __all__ = ["letter"]
-
-INCOMPLETE = 3
 
 
 class Reader(StrEnum):
@@ -60,7 +55,10 @@ _Domain = Annotated[
 ]
 _Check = Annotated[
     bool,
-    typer.Option("--check", help="With --to own-it: ask the DNS what has to be published; so does any DNS option."),
+    typer.Option(
+        "--check",
+        help="With --to own-it: ask the DNS what has to be published; so does naming a server or a recording.",
+    ),
 ]
 
 
@@ -97,32 +95,34 @@ def letter(
     Exit status: 0 done, 3 some input could not be read, no letter was written, or a list of addresses is not complete.
     """
     from bounce_cli.cli.letters import composing  # noqa: PLC0415 - no other command needs letters
+    from bounce_cli.cli.letters.writing import write_letters  # noqa: PLC0415
 
+    sources = paths_or_stdin("letter", paths)
     stated, address = stated_author(author), stated_address(to_address, "--to-address")
     _refuse_contradictions(to, check=check, lists=allowlist or ips is not None)
     run = Run(Reading(classifier=classifier_of(rules, config)), targets=(output,))
     language = terminal_style(to_file=output is not None, language=lang).language
     with ExitStack() as stack:
         judge = None
-        if to is Reader.OWN_IT and (check or _names_a_server(ask)):
+        if to is Reader.OWN_IT and (check or ask.is_asked_for):
             judge = stack.enter_context(authenticator(ask, wanted=True, fresh_days=fresh_days))
             if judge is None:
                 note("no name server to ask: the letter is written without what the DNS says")
-        find, faults = stack.enter_context(senders(ips, ask, stated, look_up=allowlist))
-        found = [one for one in _diagnoses(run, paths, judge) if _is_at(one, domain)]
+        sending = stack.enter_context(senders(ips, ask, stated, look_up=allowlist))
+        found = [one for one in _diagnoses(run, sources, judge) if _is_at(one, domain)]
         if to is Reader.OWN_IT:
-            letters = composing.to_own_it(found, stated, language, is_checked=judge is not None)
+            letters = composing.to_own_it(found, stated, is_checked=judge is not None)
         else:
-            letters = composing.to_others(found, find, stated, language, to_person=to is Reader.RECIPIENT)
+            letters = composing.to_others(found, sending, stated, to_person=to is Reader.RECIPIENT)
     if letters:
         write_letters([replace(one, to=address or one.to) for one in letters], form, language, output)
     elif domain and run.mails and not found:
         note(f"no bounce of {domain} is among these mails ({run.mails:,})")
     elif run.mails == run.unreadable == 0:
-        tell(", ".join(paths or ("-",)), "no mail found")
-    for fault in faults:
+        tell(", ".join(sources), "no mail found")
+    for fault in sending.faults:
         note(fault)
-    if run.unreadable or faults or not letters:
+    if run.unreadable or sending.faults or not letters:
         raise typer.Exit(INCOMPLETE)
 
 
@@ -133,17 +133,9 @@ def _refuse_contradictions(to: Reader, *, check: bool, lists: bool) -> None:
         raise UsageError("--ips and --allowlist are for the other side: your own IT knows where you send from")
 
 
-def _names_a_server(ask: Ask) -> bool:
-    """Whether an option says whom to ask, so that asking is wanted."""
-    options = ask.keywords if isinstance(ask, partial) else {}
-    return any(options.get(name) for name in ("nameserver", "doh", "dot", "dns_record", "dns_replay"))
-
-
-def _diagnoses(run: Run, paths: list[str] | None, judge: "Authenticator | None") -> "Iterator[Diagnosis]":
+def _diagnoses(run: Run, paths: list[str], judge: "Authenticator | None") -> "Iterator[Diagnosis]":
     """The diagnoses of all paths."""
-    if not paths and (sys.stdin is None or sys.stdin.isatty()):
-        raise UsageError("letter needs a bounce, as a path or on standard input; see bounce letter --help")
-    for diagnoses in run.diagnoses(iter(paths or ["-"]), judge):
+    for diagnoses in run.diagnoses(iter(paths), judge):
         yield from diagnoses
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from bounce_cli.advice.catalogue import entry
 from bounce_cli.advice.model import Actor
 from bounce_cli.classifier import Reason
-from bounce_cli.cli.letters.sharing import note
+from bounce_cli.cli.output import note
 from bounce_cli.letter.asks import Ask, ask_of, is_bounce, is_own_refusal, mends_itself_first
 from bounce_cli.letter.grouping import Group, receiving_domain, recipients_of
 from bounce_cli.rendering.words import ACTORS
@@ -14,7 +14,7 @@ from bounce_cli.rendering.words import ACTORS
 if TYPE_CHECKING:
     from bounce_cli.diagnosis import Diagnosis
     from bounce_cli.letter.model import Letter
-    from bounce_cli.letter.sending import Sending
+    from bounce_cli.letter.origins import Origins
 
 __all__ = ["note_leftovers", "note_unsigned", "notes_on", "why_not_own_it", "why_not_theirs"]
 
@@ -96,15 +96,15 @@ def note_unsigned(letters: "Iterable[Letter]") -> None:
         note("nothing says who writes: --from ADDRESS signs the letter")
 
 
-def notes_on(groups: "Sequence[tuple[Group, Sending]]", *, to_person: bool) -> Iterator[str]:
+def notes_on(groups: "Sequence[tuple[Group, Origins]]", *, to_person: bool) -> Iterator[str]:
     """What a reader should know before sending the letters about these groups."""
-    asking = [(group, sending) for group, sending in groups if any(ask_of(one) in _NEEDS for one in group.diagnoses)]
-    lacking = [group.name for group, sending in asking if not sending.ranges]
+    asking = [(group, origins) for group, origins in groups if any(ask_of(one) in _NEEDS for one in group.diagnoses)]
+    lacking = [group.name for group, origins in asking if not origins.ranges]
     if lacking:
         yield f"no sending IP is known for the letter about {_names(lacking)}: give --ips FILE, or --allowlist"
-    if any(sending.ranges and not sending.is_stated for _, sending in asking):
+    if any(origins.ranges and not origins.is_stated for _, origins in asking):
         yield "the sending IPs are those that the bounces name; --ips FILE or --allowlist gives the complete list"
-    for remark in dict.fromkeys(remark for _, sending in asking for remark in sending.unlisted):
+    for remark in dict.fromkeys(remark for _, origins in asking for remark in origins.unlisted):
         yield f"the SPF record lets more send than can be listed: {remark}"
     members = [one for group, _ in groups for one in group.diagnoses]
     if any(one.original is None for one in members):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bounce_cli.cli.dns_options import Ask, asks_dns
-from bounce_cli.cli.letters.sharing import (
+from bounce_cli.cli.letters.options import (
     AllowlistOption,
     Form,
     FormOption,
@@ -18,14 +18,12 @@ from bounce_cli.cli.letters.sharing import (
     IpsOption,
     OutputOption,
     ToAddressOption,
-    note,
-    senders,
     stated_address,
     stated_author,
-    write_letters,
 )
+from bounce_cli.cli.letters.senders import senders
 from bounce_cli.cli.options import LangOption
-from bounce_cli.cli.output import tell, terminal_style
+from bounce_cli.cli.output import note, tell, terminal_style
 from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.errors import UsageError
 from bounce_cli.language.said import said
@@ -34,12 +32,12 @@ from bounce_cli.origin import can_be_named
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bounce_cli.cli.letters.sharing import Find
+    from bounce_cli.cli.letters.senders import Senders
     from bounce_cli.diagnosis import Diagnosis
     from bounce_cli.language.translation import Language
     from bounce_cli.letter.author import Author
     from bounce_cli.letter.model import Letter
-    from bounce_cli.letter.sending import Sending
+    from bounce_cli.letter.origins import Origins
     from bounce_cli.message.view import Message
     from bounce_cli.source.model import RawMessage
 
@@ -91,26 +89,28 @@ def unseen(
 
     Exit status: 0 done, 3 the mail could not be read or is none of yours, or a list of addresses is not complete.
     """
+    from bounce_cli.cli.letters.writing import write_letters  # noqa: PLC0415 - no other command writes letters
+
     if letter is None and form is Form.EML:
         raise UsageError("--format eml is a form of letters: give --letter their-it or --letter recipient")
     stated, address = stated_author(author), stated_address(to_address, "--to-address")
     names = [name for one in recipient or () if (name := _bare_address(one))]
     language = terminal_style(to_file=output is not None, language=lang).language
     with ExitStack() as stack:
-        find, faults = stack.enter_context(senders(ips, ask, stated, look_up=allowlist))
+        sending = stack.enter_context(senders(ips, ask, stated, look_up=allowlist))
         found = _sent_mail(path, names)
         if found is None:
             raise typer.Exit(INCOMPLETE)
         message, diagnoses = found
         if letter is None:
             given = _given(names, ips, author, lang, is_looked_up=allowlist)
-            letters = [_with_commands(_checklist(message, diagnoses, find(diagnoses), stated, language), path, given)]
+            letters = [_with_commands(_checklist(message, diagnoses, sending.find(diagnoses), stated), path, given)]
         else:
-            letters = _letters(letter, diagnoses, find, stated, language)
+            letters = _letters(letter, diagnoses, sending, stated)
     write_letters([replace(one, to=address or one.to) for one in letters], form, language, output)
-    for fault in faults:
+    for fault in sending.faults:
         note(fault)
-    if faults:
+    if sending.faults:
         raise typer.Exit(INCOMPLETE)
 
 
@@ -169,13 +169,11 @@ def _only_mail(path: str) -> "RawMessage | None":
     return found
 
 
-def _checklist(
-    message: "Message", diagnoses: "list[Diagnosis]", sending: "Sending", stated: "Author", language: "Language"
-) -> "Letter":
+def _checklist(message: "Message", diagnoses: "list[Diagnosis]", origins: "Origins", stated: "Author") -> "Letter":
     from bounce_cli.advice.hints.content import content_hints  # noqa: PLC0415 - no letter needs them
     from bounce_cli.letter.unseen import checklist  # noqa: PLC0415 - late, as all of letters
 
-    return checklist(diagnoses, sending, stated, content_hints(message), language)
+    return checklist(diagnoses, origins, stated, content_hints(message))
 
 
 def _given(
@@ -201,9 +199,7 @@ def _with_commands(found: "Letter", path: str, given: list[str]) -> "Letter":
     return replace(found, blocks=(*found.blocks, *next_))
 
 
-def _letters(
-    reader: Reader, diagnoses: "list[Diagnosis]", find: "Find", stated: "Author", language: "Language"
-) -> "list[Letter]":
+def _letters(reader: Reader, diagnoses: "list[Diagnosis]", sending: "Senders", stated: "Author") -> "list[Letter]":
     """The letters about a sent mail: one for each domain, or for each recipient."""
     from bounce_cli.cli.letters.notes import note_unsigned, notes_on  # noqa: PLC0415 - late, as all of letters
     from bounce_cli.letter.grouping import by_domain, by_recipient  # noqa: PLC0415
@@ -212,10 +208,10 @@ def _letters(
 
     is_person = reader is Reader.RECIPIENT
     groups = by_recipient(diagnoses) if is_person else by_domain(diagnoses)
-    pairs = [(group, find(group.diagnoses)) for group in groups]
+    pairs = [(group, sending.find(group.diagnoses)) for group in groups]
     for text in notes_on(pairs, to_person=is_person):
         note(text)
     compose = to_recipient if is_person else their_it
-    letters = [compose(group, sending, stated, language) for group, sending in pairs]
+    letters = [compose(group, origins, stated) for group, origins in pairs]
     note_unsigned(letters)
     return letters

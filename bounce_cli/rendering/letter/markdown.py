@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bounce_cli.language.translation import Language
-from bounce_cli.letter.model import Block, Letter, Lines, Paragraph, Steps, Table, Verbatim, told
+from bounce_cli.letter.model import Block, Letter, Lines, Paragraph, Steps, Table, Verbatim
+from bounce_cli.rendering.letter.telling import told
 
 __all__ = ["markdown_form"]
 
@@ -34,13 +35,14 @@ def _block(block: Block, language: Language) -> Iterator[str]:
             for row in block.rows:
                 yield f"- **{_plain(told(row.label, language))}:** {_plain(told(row.value, language))}"
         case Verbatim():
-            yield from _fenced(block.lines)
+            yield from _fenced([told(line, language) for line in block.lines])
         case Steps():
             for number, item in enumerate(block.items, 1):
                 yield f"{number}. {_plain(told(item.text, language))}"
                 indent = " " * (len(str(number)) + 2)
                 if item.lines:
-                    yield from ("", *(f"{indent}{line}" for line in _fenced(item.lines)))
+                    fenced = _fenced([told(line, language) for line in item.lines])
+                    yield from ("", *(f"{indent}{line}" for line in fenced))
                     if item is not block.items[-1]:
                         yield ""
         case Lines():

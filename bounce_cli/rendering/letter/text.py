@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from bounce_cli.language.translation import Language
-from bounce_cli.letter.model import Block, Letter, Lines, Paragraph, Steps, Table, Verbatim, told
-from bounce_cli.letter.wrapping import padded, width, wrap
+from bounce_cli.letter.model import Block, Letter, Lines, Paragraph, Steps, Table, Verbatim
+from bounce_cli.rendering.letter.telling import told
+from bounce_cli.rendering.text import column, width_of, wrap
 
 __all__ = ["body", "text_form"]
 
@@ -33,11 +34,11 @@ def body(letter: Letter, language: Language) -> str:
 def _block(block: Block, language: Language) -> Iterator[str]:
     match block:
         case Paragraph():
-            yield from wrap(told(block.text, language), _ROOM)
+            yield from wrap(told(block.text, language), _ROOM, whole_words=True)
         case Table():
             yield from _table(block, language)
         case Verbatim():
-            yield from (_INDENT + line for line in block.lines)
+            yield from (_INDENT + told(line, language) for line in block.lines)
         case Steps():
             yield from _steps(block, language)
         case Lines():
@@ -46,20 +47,20 @@ def _block(block: Block, language: Language) -> Iterator[str]:
 
 def _table(table: Table, language: Language) -> Iterator[str]:
     rows = [(told(row.label, language), told(row.value, language)) for row in table.rows]
-    column = min(max(width(label) for label, _ in rows), _WIDEST_LABEL) + 2
+    room = min(max(width_of(label) for label, _ in rows), _WIDEST_LABEL) + 2
     for label, value in rows:
-        for number, line in enumerate(wrap(value, _ROOM - len(_INDENT) - column)):
-            yield _INDENT + padded("" if number else label, column) + line
+        for number, line in enumerate(wrap(value, _ROOM - len(_INDENT) - room, whole_words=True)):
+            yield _INDENT + column("" if number else label, room) + line
 
 
 def _steps(steps: Steps, language: Language) -> Iterator[str]:
     marks = [f"{number}. " for number in range(1, len(steps.items) + 1)]
     room = max(map(len, marks))
     for mark, item in zip(marks, steps.items, strict=True):
-        for number, line in enumerate(wrap(told(item.text, language), _ROOM - room)):
+        for number, line in enumerate(wrap(told(item.text, language), _ROOM - room, whole_words=True)):
             yield ("" if number else mark).ljust(room) + line
         if item.lines:
             yield ""
-            yield from (_INDENT + line for line in item.lines)
+            yield from (_INDENT + told(line, language) for line in item.lines)
             if item is not steps.items[-1]:
                 yield ""

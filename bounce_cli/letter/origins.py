@@ -12,7 +12,7 @@ from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.letter.author import Author
 from bounce_cli.letter.grouping import sending_domains
 
-__all__ = ["Resolve", "Sending", "range_lines", "sending_of"]
+__all__ = ["Origins", "Resolve", "origins_of", "range_lines"]
 
 Resolve = Callable[[tuple[str, ...], Iterable[OwnAddresses]], Allowlist]
 
@@ -29,7 +29,7 @@ _INSIDE = tuple(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
+class Origins:
     """Where mail is sent from.
 
     Attributes:
@@ -56,9 +56,9 @@ class Sending:
         return self.is_stated and not self.faults and not self.unlisted and not self.is_cut
 
 
-def sending_of(
+def origins_of(
     diagnoses: Iterable[Diagnosis], stated: Author, own: Iterable[OwnAddresses] = (), resolve: Resolve | None = None
-) -> Sending:
+) -> Origins:
     """What is known of where mails were sent from.
 
     Args:
@@ -76,9 +76,9 @@ def sending_of(
     domains = tuple(dict.fromkeys((*domains, *shared_domains(paths))))
     if not (resolve and asked):
         entries = (SpfEntry(network=item.network, source=item.origin, path=()) for item in listed)
-        return Sending(ranges=tuple(ranges_of(entries)), domains=domains, is_stated=len(listed) > len(_seen(found)))
+        return Origins(ranges=tuple(ranges_of(entries)), domains=domains, is_stated=len(listed) > len(_seen(found)))
     merged = resolve(asked, listed)
-    return Sending(
+    return Origins(
         ranges=merged.ranges,
         domains=domains,
         is_stated=True,

@@ -9,8 +9,9 @@ from email.utils import make_msgid
 from bounce_cli.language.translation import Language
 from bounce_cli.letter.author import author_of
 from bounce_cli.letter.harmless import harmless
-from bounce_cli.letter.model import Letter, told
-from bounce_cli.letter.text import body
+from bounce_cli.letter.model import Letter
+from bounce_cli.rendering.letter.telling import told
+from bounce_cli.rendering.letter.text import body
 
 __all__ = ["draft"]
 

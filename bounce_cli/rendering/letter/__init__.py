@@ -1,0 +1,1 @@
+"""Letters as text, as Markdown and as drafts."""
