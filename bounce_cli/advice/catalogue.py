@@ -155,8 +155,9 @@ def made(steps: tuple[PlannedStep, ...], facts: Facts) -> tuple[Step, ...]:
 
 
 def _made(steps: tuple[PlannedStep, ...], facts: Facts) -> Iterator[Step]:
+    places = facts.places
     for step in steps:
         if step.send:
             yield send_step(step.send, step.when, step.text, facts)
         else:
-            yield Step(id=step.id, actor=step.actor, text=said(step.text, **facts.places), when=step.when)
+            yield Step(id=step.id, actor=step.actor, text=said(step.text, **places), when=step.when)

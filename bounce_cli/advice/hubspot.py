@@ -7,12 +7,15 @@ from bounce_cli.advice.facts import Facts
 from bounce_cli.advice.model import Step
 from bounce_cli.advice.tables import table
 
-__all__ = ["HUBSPOT_REASONS", "hubspot_advice", "hubspot_means", "hubspot_named", "hubspot_type", "hubspot_verdict"]
+__all__ = ["hubspot_advice", "hubspot_means", "hubspot_named", "hubspot_reasons", "hubspot_type", "hubspot_verdict"]
 
 _PENDING = "Pending"
-# The eleven reasons of the help pages, hard ones first.
-HUBSPOT_REASONS = tuple(word for word in table("hubspot") if word != _PENDING)
 _SOFTENED = "Temporary technical issue"
+
+
+def hubspot_reasons() -> tuple[str, ...]:
+    """The eleven reasons of the help pages, hard ones first."""
+    return tuple(word for word in table("hubspot") if word != _PENDING)
 
 
 def hubspot_verdict(reason: str, bounce_type: str) -> tuple[str, str]:
@@ -52,7 +55,7 @@ def hubspot_advice(word: str, facts: Facts) -> tuple[Step, ...]:
     """What HubSpot's help pages advise for one of its reasons, in their order.
 
     Args:
-        word: one of `HUBSPOT_REASONS`, or `Pending`.
+        word: one of `hubspot_reasons`, or `Pending`.
         facts: of the case; they say whether to clone or to resend.
     """
     return made(_planned(word), facts)

@@ -129,7 +129,4 @@ def note(text: str) -> None:
 
 def tell(path: str, cause: str) -> None:
     """Name a path and what is the matter with it on standard error; names inside archives are as hostile as mail."""
-    from bounce_cli.rendering.text import safe  # noqa: PLC0415 - most runs have nothing to tell
-
-    sys.stdout.flush()
-    print(f"bounce: {safe(path)}: {safe(cause)}", file=sys.stderr)
+    note(f"{path}: {cause}")

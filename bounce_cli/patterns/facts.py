@@ -10,7 +10,7 @@ from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.patterns.outcome import TAKEN, outcome_of
 from bounce_cli.patterns.tables import services
 
-__all__ = ["UNDATED", "Fact", "fact_of", "organization_of", "organizational_domain"]
+__all__ = ["UNDATED", "Fact", "fact_of", "organizational_domain"]
 
 # Later than every moment that four octets of seconds hold.
 UNDATED = (1 << 32) - 1

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bounce_cli.advice.hubspot import HUBSPOT_REASONS
+from bounce_cli.advice.hubspot import hubspot_reasons
 from bounce_cli.advice.model import Actor
 from bounce_cli.advice.profile import Profile
 from bounce_cli.advice.vocabularies import Vocabulary
@@ -127,7 +127,7 @@ def _nested_fields() -> dict[str, Any]:
     hubspot = object_of(
         {
             "type": {"enum": ["hard", "soft", "pending"]},
-            "reason": {"enum": [*HUBSPOT_REASONS, "Pending"]},
+            "reason": {"enum": [*hubspot_reasons(), "Pending"]},
             "advice": list_of(step, "What HubSpot's help pages advise, in order."),
         }
     )

@@ -18,15 +18,20 @@ def stands_for_others(item: RecipientReport) -> bool:
     """Whether the words refuse another address than the one that the report is about, as for a list or an alias."""
     if not item.recipient or "@" not in item.recipient:
         return False
-    recipient, named = fold(item.recipient), _named(item)
-    if recipient in named:
+    recipient = fold(item.recipient)
+    return (_led_here(recipient, item) or _is_other_refused(item)) and recipient not in _named(item)
+
+
+def _led_here(recipient: str, item: RecipientReport) -> bool:
+    return any(fold(found[1].rstrip(".,;:")) == recipient for found in _LED_HERE.finditer(item.words[:_LONGEST]))
+
+
+def _is_other_refused(item: RecipientReport) -> bool:
+    """Whether a reply puts an address in brackets, as one that it refuses; others may be identifiers."""
+    if item.status is None or item.status[2:] != "1.1":
         return False
-    if any(fold(found[1].rstrip(".,;:")) == recipient for found in _LED_HERE.finditer(item.words[:_LONGEST])):
-        return True
-    # The address that a reply puts in brackets is the one that it refuses; others may be identifiers.
     refused = {fold(found) for found in _IN_BRACKETS.findall((item.diagnostic or "")[:_LONGEST])}
-    is_other = bool(refused) and fold(item.original_recipient or "") not in refused
-    return is_other and item.status is not None and item.status[2:] == "1.1"
+    return bool(refused) and fold(item.original_recipient or "") not in refused
 
 
 def _named(item: RecipientReport) -> set[str]:

@@ -47,12 +47,15 @@ def of_delivery(
         if item.contradictory:
             text = said("the report says different things about this recipient")
             common["problems"] += (Problem(code="contradictory_groups", text=text),)
-        if stands_for_others(item):
+        is_alias = stands_for_others(item)
+        if is_alias:
             text = said("the words refuse another address: this one stands for others, who may have got the mail")
             common["problems"] += (Problem(code="other_address", text=text),)
         fields = _delivery_fields(report, item, original)
         if item.action in {Action.FAILED, Action.DELAYED}:
             found = verdict_on(_diagnostic(item))
+            if is_alias:
+                found = replace(found, suppress=at_most(found.suppress, item.recipient, doubtful=True))
             fields |= _verdict(report, item, envelope, fields, found)
             fields["hints"] = content.hints(found.reason)
         else:
@@ -138,7 +141,7 @@ def _verdict(
     original = fields["original"]
     bounce_type = _over_time(found, report, item, envelope.date, original.date if original else None)
     sure = confidence(report, found.confidence)
-    doubtful = report.quoted or item.contradictory or item.cut or sure < _SURE or stands_for_others(item)
+    doubtful = report.quoted or item.contradictory or item.cut or sure < _SURE
     suppress = at_most(found.suppress, item.recipient, doubtful=doubtful)
     last_known = item.last_attempt_date or envelope.date or report.arrival_date
     advice = remedy(

@@ -3,7 +3,7 @@
 import pytest
 
 from bounce_cli.advice.facts import Facts
-from bounce_cli.advice.hubspot import HUBSPOT_REASONS, hubspot_advice, hubspot_type, hubspot_verdict
+from bounce_cli.advice.hubspot import hubspot_advice, hubspot_reasons, hubspot_type, hubspot_verdict
 from bounce_cli.advice.profile import Profile
 from bounce_cli.advice.vocabularies import Vocabulary, names, word
 from bounce_cli.classifier import Reason
@@ -71,7 +71,7 @@ def test_every_verdict_has_a_name_that_the_system_knows(reason: Reason, bounce_t
     assert ses["reason"] in SES[ses["type"]]
     assert (ses["type"] == "DeliveryDelay") is (bounce_type == "pending")
     hubspot = names(Vocabulary.HUBSPOT, reason, bounce_type)
-    assert hubspot["reason"] in {*HUBSPOT_REASONS, "Pending"}
+    assert hubspot["reason"] in {*hubspot_reasons(), "Pending"}
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_words_for_a_table(verdict: tuple[str, str], words: tuple[str, str, str]
     assert tuple(word(vocabulary, *verdict) for vocabulary in Vocabulary) == words
 
 
-@pytest.mark.parametrize("reason", HUBSPOT_REASONS)
+@pytest.mark.parametrize("reason", hubspot_reasons())
 def test_every_reason_of_hubspot_has_its_advice(reason: str) -> None:
     steps = hubspot_advice(reason, FACTS)
     assert steps
@@ -128,4 +128,4 @@ def test_bulk_mail_is_cloned_and_mail_to_one_is_resent(reason: str, profile: Pro
 
 def test_every_reason_of_ours_leads_to_one_of_hubspots() -> None:
     reached = {hubspot_verdict(reason, type_)[1] for reason in Reason for type_ in ("hard", "soft", "pending")}
-    assert reached == {*HUBSPOT_REASONS, "Pending"}
+    assert reached == {*hubspot_reasons(), "Pending"}

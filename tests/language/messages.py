@@ -15,7 +15,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from bounce_cli.advice.hubspot import HUBSPOT_REASONS
+from bounce_cli.advice.hubspot import hubspot_reasons
 from bounce_cli.language.translation import LANGUAGES
 
 PACKAGE = Path(__file__).parents[2] / "bounce_cli"
@@ -44,7 +44,7 @@ def messages() -> Iterator[tuple[str, str | tuple[str, str]]]:
         table = tomllib.loads((PACKAGE / name).read_text(encoding="utf-8"))
         yield from ((name, text) for text in _texts(table, keys))
         yield from ((name, text) for text in _texts(table.get("_send", {}), SENDING))
-    yield from (("advice/hubspot.toml", word) for word in (*HUBSPOT_REASONS, "Pending"))
+    yield from (("advice/hubspot.toml", word) for word in (*hubspot_reasons(), "Pending"))
 
 
 def _calls(tree: ast.Module) -> Iterator[str | tuple[str, str]]:

@@ -8,13 +8,13 @@ from bounce_cli.cli.output import note
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.letter.asks import ask_of, is_bounce
 from bounce_cli.letter.author import Author
-from bounce_cli.letter.grouping import by_author_domain, by_domain, by_recipient
+from bounce_cli.letter.grouping import Group, by_author_domain, by_domain, by_recipient
 from bounce_cli.letter.model import Letter
 from bounce_cli.letter.own_it import is_for_own_it, own_it
 from bounce_cli.letter.recipient import to_recipient
 from bounce_cli.letter.their_it import their_it
 
-__all__ = ["to_others", "to_own_it"]
+__all__ = ["composed", "to_others", "to_own_it"]
 
 
 def to_own_it(found: Sequence[Diagnosis], stated: Author, *, is_checked: bool) -> list[Letter]:
@@ -30,16 +30,19 @@ def to_own_it(found: Sequence[Diagnosis], stated: Author, *, is_checked: bool) -
 
 def to_others(found: Sequence[Diagnosis], sending: Senders, stated: Author, *, to_person: bool) -> list[Letter]:
     """The letters to the recipients' IT, one for each domain, or to each recipient; the rest is told."""
-    fit, compose = [one for one in found if ask_of(one) and is_bounce(one)], their_it
-    if not to_person:
-        groups = [group for group in by_domain(fit) if group.name]
-    else:
-        groups, compose = by_recipient(fit), to_recipient
+    fit = [one for one in found if ask_of(one) and is_bounce(one)]
+    groups = by_recipient(fit) if to_person else [group for group in by_domain(fit) if group.name]
     reached = {one.id for group in groups for one in group.diagnoses}
     note_leftovers((one for one in found if one.id not in reached), why_not_theirs)
+    return composed(groups, sending, stated, to_person=to_person)
+
+
+def composed(groups: Sequence[Group], sending: Senders, stated: Author, *, to_person: bool) -> list[Letter]:
+    """One letter for each group; what a reader should know before sending them is told."""
     pairs = [(group, sending.find(group.diagnoses)) for group in groups]
     for text in notes_on(pairs, to_person=to_person):
         note(text)
+    compose = to_recipient if to_person else their_it
     letters = [compose(group, origins, stated) for group, origins in pairs]
     note_unsigned(letters)
     return letters

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bounce_cli.cli.authenticator import Authenticator, authenticator
+from bounce_cli.cli.authenticator import authenticator
 from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
 from bounce_cli.cli.letters.options import (
     AllowlistOption,
@@ -26,11 +26,8 @@ from bounce_cli.cli.output import note, tell, terminal_style
 from bounce_cli.cli.run import Reading, Run
 from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.errors import UsageError
-from bounce_cli.letter.grouping import receiving_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bounce_cli.diagnosis import Diagnosis
 
 __all__ = ["letter"]
@@ -103,13 +100,12 @@ def letter(
     run = Run(Reading(classifier=classifier_of(rules, config)), targets=(output,))
     language = terminal_style(to_file=output is not None, language=lang).language
     with ExitStack() as stack:
-        judge = None
-        if to is Reader.OWN_IT and (check or ask.is_asked_for):
-            judge = stack.enter_context(authenticator(ask, wanted=True, fresh_days=fresh_days))
-            if judge is None:
-                note("no name server to ask: the letter is written without what the DNS says")
+        is_wanted = to is Reader.OWN_IT and (check or ask.is_asked_for)
+        judge = stack.enter_context(authenticator(ask, wanted=is_wanted, fresh_days=fresh_days))
+        if is_wanted and judge is None:
+            note("no name server to ask: the letter is written without what the DNS says")
         sending = stack.enter_context(senders(ips, ask, stated, look_up=allowlist))
-        found = [one for one in _diagnoses(run, sources, judge) if _is_at(one, domain)]
+        found = [one for mail in run.diagnoses(iter(sources), judge) for one in mail if _is_at(one, domain)]
         if to is Reader.OWN_IT:
             letters = composing.to_own_it(found, stated, is_checked=judge is not None)
         else:
@@ -133,15 +129,11 @@ def _refuse_contradictions(to: Reader, *, check: bool, lists: bool) -> None:
         raise UsageError("--ips and --allowlist are for the other side: your own IT knows where you send from")
 
 
-def _diagnoses(run: Run, paths: list[str], judge: "Authenticator | None") -> "Iterator[Diagnosis]":
-    """The diagnoses of all paths."""
-    for diagnoses in run.diagnoses(iter(paths), judge):
-        yield from diagnoses
-
-
 def _is_at(diagnosis: "Diagnosis", domain: str | None) -> bool:
     """Whether a bounce is of a receiving domain, or of one below it."""
     if domain is None:
         return True
+    from bounce_cli.letter.grouping import receiving_domain  # noqa: PLC0415 - no other command needs letters
+
     wanted = domain.rpartition("@")[2].strip(".").lower()
     return f".{receiving_domain(diagnosis) or ''}".endswith(f".{wanted}")

@@ -201,17 +201,9 @@ def _with_commands(found: "Letter", path: str, given: list[str]) -> "Letter":
 
 def _letters(reader: Reader, diagnoses: "list[Diagnosis]", sending: "Senders", stated: "Author") -> "list[Letter]":
     """The letters about a sent mail: one for each domain, or for each recipient."""
-    from bounce_cli.cli.letters.notes import note_unsigned, notes_on  # noqa: PLC0415 - late, as all of letters
+    from bounce_cli.cli.letters.composing import composed  # noqa: PLC0415 - late, as all of letters
     from bounce_cli.letter.grouping import by_domain, by_recipient  # noqa: PLC0415
-    from bounce_cli.letter.recipient import to_recipient  # noqa: PLC0415
-    from bounce_cli.letter.their_it import their_it  # noqa: PLC0415
 
     is_person = reader is Reader.RECIPIENT
     groups = by_recipient(diagnoses) if is_person else by_domain(diagnoses)
-    pairs = [(group, sending.find(group.diagnoses)) for group in groups]
-    for text in notes_on(pairs, to_person=is_person):
-        note(text)
-    compose = to_recipient if is_person else their_it
-    letters = [compose(group, origins, stated) for group, origins in pairs]
-    note_unsigned(letters)
-    return letters
+    return composed(groups, sending, stated, to_person=is_person)
