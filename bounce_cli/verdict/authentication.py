@@ -29,10 +29,14 @@ _EXPLAINED = frozenset({Reason.AUTH_FAILURE, Reason.DMARC_POLICY, Reason.POLICY_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A diagnosis, and what the message lets us know of the mail's sender; None where no mail came back."""
+    """A diagnosis, and what the message lets us know of the mail's sender; None where no mail came back.
+
+    `sent_to` are the addresses that the message itself was sent to, as its header has them.
+    """
 
     diagnosis: Diagnosis
     evidence: Evidence | None = None
+    sent_to: tuple[str, ...] = ()
 
 
 def authenticated(

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bounce_cli.authentication.dkim.judging import Circumstances, DkimResult, ReturnedCopy, judge_signatures
+from bounce_cli.authentication.dkim.judging import Circumstances, DkimResult, judge_signatures
+from bounce_cli.authentication.dkim.returned_copy import ReturnedCopy
 from tests.authentication.dkim_dns import BODY, FakeDns, dns, key_record, sign
 
 NOW = datetime(2026, 10, 20, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bounce_cli.authentication.assessment import Assessment, assess
-from bounce_cli.authentication.dkim.judging import ReturnedCopy
+from bounce_cli.authentication.dkim.returned_copy import ReturnedCopy
 from bounce_cli.authentication.evidence.gathering import Evidence, evidence_of, is_fresh
 from bounce_cli.authentication.findings.mail import mail_findings
 from bounce_cli.authentication.spf.verdict import IpSource, Sender, judge_spf

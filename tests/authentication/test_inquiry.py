@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bounce_cli.authentication.dkim.judging import ReturnedCopy
+from bounce_cli.authentication.dkim.returned_copy import ReturnedCopy
 from bounce_cli.authentication.evidence.gathering import Evidence
 from bounce_cli.authentication.examination import examine
 from bounce_cli.authentication.inquiry import Inquiry, inquire

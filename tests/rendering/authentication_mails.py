@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bounce_cli.authentication.dkim.judging import ReturnedCopy
+from bounce_cli.authentication.dkim.returned_copy import ReturnedCopy
 from bounce_cli.authentication.evidence.authentication_results import authentication_results
 from bounce_cli.authentication.evidence.claims import Claims
 from bounce_cli.authentication.evidence.gathering import Evidence

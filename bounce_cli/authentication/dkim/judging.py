@@ -5,22 +5,20 @@ been changed by whoever returned it: `fail` stands only where the receiver said 
 """
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from bounce_cli.authentication.dkim.key import KeyState, KeyStatus, ask_key, has_ed25519, is_signed
+from bounce_cli.authentication.dkim.returned_copy import Parts, ReturnedCopy, header_octets
 from bounce_cli.authentication.dkim.signature import DkimSignature, parse_signature
 from bounce_cli.authentication.lookup.answer import Resolver
 
-__all__ = ["Circumstances", "DkimReason", "DkimResult", "DkimVerdict", "ReturnedCopy", "judge_signatures"]
+__all__ = ["LEAST_RSA_BITS", "Circumstances", "DkimReason", "DkimResult", "DkimVerdict", "judge_signatures"]
 
 _MOST_SIGNATURES = 20
-_LEAST_RSA_BITS = 1024
-_FIELD = re.compile(rb"^([!-9;-~]++[ \t]*+):([^\n]*+(?:\n[ \t][^\n]*+)*+)", re.MULTILINE)
-_BLANKS = re.compile(rb"[ \t]++")
+LEAST_RSA_BITS = 1024
 
 
 class DkimVerdict(StrEnum):
@@ -51,25 +49,6 @@ class DkimReason(StrEnum):
     HEADERS_ALTERED = "headers-altered-somewhere"
     BODY_ALTERED = "body-altered-somewhere"
     BODY_MISSING = "header-valid-body-missing"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnedCopy:
-    """What of a mail came back.
-
-    Attributes:
-        headers: the header section as it stands, with CRLF or LF line ends, without the blank line.
-        body: the octets after the blank line; None where the body did not come back.
-        headers_complete: whether the whole header section came back.
-        body_complete: whether the whole body came back.
-        left_before_signing: whether the mail was returned before the last signer could sign it.
-    """
-
-    headers: bytes
-    body: bytes | None
-    headers_complete: bool
-    body_complete: bool
-    left_before_signing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,49 +101,9 @@ class _Row(NamedTuple):
     reason: DkimReason | None = None
 
 
-class _Field(NamedTuple):
-    """A header field: its name with the blanks before the colon, and its value with CRLF line ends."""
-
-    name: bytes
-    value: bytes
-
-    @property
-    def key(self) -> str:
-        return self.name.decode("ascii").strip().lower()
-
-
-class _Mail:
-    """The copy as the signatures look at it; each form of the body is made once."""
-
-    def __init__(self, copy: ReturnedCopy) -> None:
-        self.copy = copy
-        self.fields = [
-            _Field(match[1], match[2].replace(b"\n", b"\r\n") + b"\r\n")
-            for match in _FIELD.finditer(copy.headers.replace(b"\r\n", b"\n"))
-        ]
-        self.signed_at = [place for place, field in enumerate(self.fields) if field.key == "dkim-signature"]
-        self._bodies: dict[str, bytes] = {}
-
-    def body(self, policy: Any, form: str) -> bytes:
-        """The body in a canonical form; empty where there is none."""
-        if form not in self._bodies:
-            octets = (self.copy.body or b"").replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-            if octets and not octets.endswith(b"\r\n"):
-                octets += b"\r\n"
-            if form == "relaxed":
-                # dkimpy strips blanks before it joins them, in quadratic time; joined ones come out the same.
-                octets = _BLANKS.sub(b" ", octets)
-            self._bodies[form] = policy.canonicalize_body(octets)
-        return self._bodies[form]
-
-    def is_cut_at(self, place: int) -> bool:
-        """Whether a field may have lost its end."""
-        return not self.copy.headers_complete and place == len(self.fields) - 1
-
-
 def judge_signatures(copy: ReturnedCopy, circumstances: Circumstances, resolver: Resolver) -> tuple[DkimResult, ...]:
     """Judge the topmost 20 signatures of a returned mail in order, or its want of any; never raises."""
-    mail = _Mail(copy)
+    mail = Parts(copy)
     if not mail.signed_at:
         result, reason = _without_signature(copy)
         return (DkimResult(result=result, reason=reason),)
@@ -181,7 +120,7 @@ def _without_signature(copy: ReturnedCopy) -> _Row:
     return _Row(DkimVerdict.NONE)  # K3
 
 
-def _judge(mail: _Mail, place: int, circumstances: Circumstances, resolver: Resolver, *, more: bool) -> DkimResult:
+def _judge(mail: Parts, place: int, circumstances: Circumstances, resolver: Resolver, *, more: bool) -> DkimResult:
     signature = parse_signature(mail.fields[place].value)
     key: KeyState | None = None
     row = _of_signature(signature, circumstances, is_cut=mail.is_cut_at(place))
@@ -246,18 +185,18 @@ def _of_key(key: KeyState, signature: DkimSignature, *, fresh: bool) -> _Row | N
         return _Row(DkimVerdict.PERMERROR if fresh else DkimVerdict.UNVERIFIABLE, gone[key.status])  # K9
     if key.status is KeyStatus.UNFIT:
         return _Row(DkimVerdict.PERMERROR, DkimReason.KEY_CONSTRAINT)  # K10
-    if signature.key_type == "rsa" and key.modulus.bit_length() < _LEAST_RSA_BITS:
+    if signature.key_type == "rsa" and key.modulus.bit_length() < LEAST_RSA_BITS:
         return _Row(DkimVerdict.POLICY, DkimReason.WEAK)  # K11
     return None
 
 
-def _of_hashes(mail: _Mail, place: int, signature: DkimSignature, key: KeyState, *, receiver_said_failed: bool) -> _Row:
+def _of_hashes(mail: Parts, place: int, signature: DkimSignature, key: KeyState, *, receiver_said_failed: bool) -> _Row:
     from dkim.canonicalization import CanonicalizationPolicy  # type: ignore[import-untyped]  # noqa: PLC0415 - slow
 
     forms = f"{signature.header_canonicalization}/{signature.body_canonicalization}"
     policy = CanonicalizationPolicy.from_c_value(forms.encode())
     broken = DkimVerdict.FAIL if receiver_said_failed else DkimVerdict.UNVERIFIABLE
-    digest = hashlib.sha256(_header_octets(mail.fields, place, signature, policy))
+    digest = hashlib.sha256(header_octets(mail.fields, place, signature, policy))
     if not is_signed(key, signature, digest):
         return _Row(broken, DkimReason.HEADERS_ALTERED)  # K12
     if _body_matches(mail, signature, policy):
@@ -267,29 +206,7 @@ def _of_hashes(mail: _Mail, place: int, signature: DkimSignature, key: KeyState,
     return _Row(DkimVerdict.UNVERIFIABLE, DkimReason.BODY_MISSING)  # K14
 
 
-def _header_octets(fields: list[_Field], own: int, signature: DkimSignature, policy: Any) -> bytes:
-    """What the header signature covers (RFC 6376 section 3.7): of repeated fields the last one first."""
-    below: dict[str, list[_Field]] = {}
-    for place, field in enumerate(fields):
-        if place != own:
-            below.setdefault(field.key, []).append(field)
-    chosen = [below[name].pop() for name in signature.signed if below.get(name)]
-    name, value = fields[own]
-    chosen.append(_Field(name, _without_b(value)))
-    return b"".join(name + b":" + value for name, value in policy.canonicalize_headers(chosen)).removesuffix(b"\r\n")
-
-
-def _without_b(value: bytes) -> bytes:
-    """A signature's own field with the value of `b=` taken out, and all blanks around that value."""
-    specs = value.removesuffix(b"\r\n").split(b";")
-    for index, spec in enumerate(specs):
-        name, _, _ = spec.partition(b"=")
-        if name.strip() == b"b":
-            specs[index] = name + b"="
-    return b";".join(specs) + b"\r\n"
-
-
-def _body_matches(mail: _Mail, signature: DkimSignature, policy: Any) -> bool:
+def _body_matches(mail: Parts, signature: DkimSignature, policy: Any) -> bool:
     """Whether what came back of the body has the signed hash; of no body at all only where none of it was signed."""
     if mail.copy.body is None and signature.length != 0:
         return False

@@ -12,7 +12,7 @@ from itertools import chain, islice
 
 from bounce_cli.address import author_addresses, clean_address, domain_of, find_addresses
 from bounce_cli.authentication.addresses import is_public, read_address
-from bounce_cli.authentication.dkim.judging import ReturnedCopy
+from bounce_cli.authentication.dkim.returned_copy import ReturnedCopy
 from bounce_cli.authentication.evidence.authentication_results import (
     AuthenticationResults,
     ReceivedSpf,
@@ -40,13 +40,15 @@ from bounce_cli.reports.model import (
 )
 from bounce_cli.reports.words.hosts import sending_ip
 
-__all__ = ["FRESH_FOR", "Evidence", "evidence_of", "is_fresh"]
+__all__ = ["FRESH_FOR", "Evidence", "evidence_of", "is_fresh", "sent_to_of"]
 
 FRESH_FOR = timedelta(days=7)
 _CLOCK_ERROR = timedelta(days=1)
 # Bounces to these were sent for a bounce: their own reverse-path is empty.
 _DAEMON = re.compile(r"(?i)(?:mailer-daemon|postmaster)@")
 _MOST_HOPS, _MOST_CLAIMS, _MOST_AUTHORS = 50, 10, 10
+# Where the address stands that a mail was sent to, the surest first.
+_ADDRESSED = ("x-original-to", "delivered-to", "to")
 # What the header section of every mail has; one without was cut or picked from.
 _WHOLE_HEADER = ("from", "date", "message-id")
 
@@ -215,6 +217,13 @@ def _evidence(original: Original | None, told: _Told) -> Evidence | None:
     )
 
 
+def sent_to_of(message: Message) -> tuple[str, ...]:
+    """The addresses that a message was sent to, as its header has them; at most ten of each field."""
+    fields = message.root.fields
+    values = ((fields.first(name) or "") for name in _ADDRESSED)
+    return tuple(dict.fromkeys(chain.from_iterable(find_addresses(value)[:_MOST_AUTHORS] for value in values if value)))
+
+
 def is_fresh(bounced: datetime | None, now: datetime, limit: timedelta = FRESH_FOR) -> bool:
     """Whether the DNS of now may be held against a mail: the bounce is no older than the limit.
 
@@ -230,7 +239,7 @@ def _reverse_path(fields: Fields, told: _Told) -> str | None:
         return clean_address(path) or ""
     if told.fields is None or not told.returned_to_sender:
         return None
-    for name in ("x-original-to", "delivered-to", "to"):
+    for name in _ADDRESSED:
         found = find_addresses(told.fields.first(name) or "")
         if found:
             return found[0] if len(found) == 1 and not _DAEMON.match(found[0]) else None

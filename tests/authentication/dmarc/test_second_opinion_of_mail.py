@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bounce_cli.authentication.assessment import Assessment, assess
-from bounce_cli.authentication.dkim.judging import ReturnedCopy
+from bounce_cli.authentication.dkim.returned_copy import ReturnedCopy
 from bounce_cli.authentication.evidence.authentication_results import authentication_results
 from bounce_cli.authentication.evidence.claims import ClaimedResult, Claims
 from bounce_cli.authentication.evidence.gathering import Evidence

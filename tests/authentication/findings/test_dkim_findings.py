@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bounce_cli.authentication.dkim.judging import Circumstances, DkimResult, ReturnedCopy, judge_signatures
+from bounce_cli.authentication.dkim.judging import Circumstances, DkimResult, judge_signatures
 from bounce_cli.authentication.dkim.key import KeyStatus, ask_key, find_key
+from bounce_cli.authentication.dkim.returned_copy import ReturnedCopy
 from bounce_cli.authentication.dkim.signature import parse_signature
 from bounce_cli.authentication.findings.dkim import signature_findings
 from bounce_cli.authentication.findings.dkim_keys import key_findings

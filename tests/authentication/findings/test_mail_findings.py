@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bounce_cli.authentication.assessment import assess
-from bounce_cli.authentication.dkim.judging import ReturnedCopy
+from bounce_cli.authentication.dkim.returned_copy import ReturnedCopy
 from bounce_cli.authentication.evidence.gathering import Evidence
 from bounce_cli.authentication.findings.mail import mail_findings
 from bounce_cli.authentication.findings.model import Finding, Severity, heaviest_first

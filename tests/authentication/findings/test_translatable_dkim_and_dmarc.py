@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bounce_cli.authentication.assessment import assess
-from bounce_cli.authentication.dkim.judging import DkimReason, DkimResult, DkimVerdict, ReturnedCopy
+from bounce_cli.authentication.dkim.judging import DkimReason, DkimResult, DkimVerdict
 from bounce_cli.authentication.dkim.key import KeyState, KeyStatus, find_key
+from bounce_cli.authentication.dkim.returned_copy import ReturnedCopy
 from bounce_cli.authentication.dmarc.evaluation import evaluate_dmarc
 from bounce_cli.authentication.dmarc.second_opinion import second_opinion
 from bounce_cli.authentication.evidence.gathering import Evidence
