@@ -1,6 +1,14 @@
 """The exception types, one per stage; a caller that catches `BounceError` has caught them all."""
 
-__all__ = ["BounceError", "ConfigurationError", "NoNameServerError", "OutputError", "RuleError", "UsageError"]
+__all__ = [
+    "BounceError",
+    "ConfigurationError",
+    "LedgerError",
+    "NoNameServerError",
+    "OutputError",
+    "RuleError",
+    "UsageError",
+]
 
 
 class BounceError(Exception):
@@ -25,3 +33,7 @@ class RuleError(BounceError):
 
 class OutputError(BounceError):
     """An output could not be written; the text names it and the cause."""
+
+
+class LedgerError(BounceError):
+    """A ledger could not be opened, read or written; the text names the file, the cause, and what became of it."""

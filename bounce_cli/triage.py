@@ -1,6 +1,6 @@
 """The pipeline: octets to message to report to verdict to advice, one diagnosis for each recipient."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,9 +27,15 @@ from bounce_cli.verdict.envelope import Envelope
 from bounce_cli.verdict.others import of_complaint, of_other
 
 if TYPE_CHECKING:
+    from bounce_cli.authentication.dkim.own_signatures import OwnSignature
+    from bounce_cli.authentication.dkim.returned_copy import ReturnedCopy
+    from bounce_cli.authentication.lookup.answer import Resolver
+    from bounce_cli.ledger.accounts import Accounts
+    from bounce_cli.ledger.event import Event
+    from bounce_cli.ledger.proof.proving import Ours
     from bounce_cli.verdict.authentication import Case
 
-__all__ = ["Returned", "cases", "diagnose", "returned", "triage"]
+__all__ = ["Returned", "cases", "diagnose", "events", "returned", "triage"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,20 +89,60 @@ def cases(
 
     The arguments are those of `triage`, and `any_mail`: whether mail that is no report is to be judged itself.
     """
-    from bounce_cli.authentication.evidence.gathering import evidence_of  # noqa: PLC0415 - not needed without a network
+    from bounce_cli.authentication.evidence.gathering import evidence_of, sent_to_of  # noqa: PLC0415 - not without a network
     from bounce_cli.verdict.authentication import Case  # noqa: PLC0415
 
     read = _read(raw, limits, classifier, profile)
     report, diagnoses = read.report, read.diagnoses
     read_from = report.attached or read.message
     items = report.recipients if isinstance(report, DeliveryReport) else (None,) * len(diagnoses)
+    sent_to = sent_to_of(read_from)
     return [
         Case(
             diagnosis=diagnosis,
             evidence=evidence_of(read_from, report, item) if diagnosis.original or any_mail else None,
+            sent_to=sent_to,
         )
         for diagnosis, item in zip(diagnoses, items, strict=True)
     ]
+
+
+def events(
+    found: "Sequence[Case]", *, accounts: "Accounts", ours: "Ours", resolver: "Resolver | None" = None
+) -> "list[Event]":
+    """What a ledger keeps of the cases of one message; none for a record that is no news of an address.
+
+    Args:
+        found: those of one message, as of `cases`.
+        accounts: whose mail it is.
+        ours: what proves that it is mail of ours.
+        resolver: who looks up the keys of signatures; None where nobody is to be asked.
+    """
+    from bounce_cli.ledger.event import address_in, event_of  # noqa: PLC0415 - not needed without a ledger
+    from bounce_cli.ledger.proof.proving import Witness  # noqa: PLC0415
+
+    kept: list[Event] = []
+    # The recipients of one message share what came back.
+    signatures: dict[ReturnedCopy, tuple[OwnSignature, ...]] = {}
+    for case in found:
+        recipient = address_in(case.diagnosis)
+        if recipient is None:
+            continue
+        original, evidence = case.diagnosis.original, case.evidence
+        copy = evidence.copy if evidence and resolver else None
+        if copy is not None and resolver is not None and copy not in signatures:
+            signatures[copy] = ours.signatures(copy, resolver)
+        stated = (original.return_path if original else None, evidence.sender.mail_from if evidence else None)
+        witness = Witness(
+            original=original,
+            signatures=signatures[copy] if copy is not None else (),
+            paths=tuple(dict.fromkeys((*case.sent_to, *(path for path in stated if path)))),
+        )
+        account = accounts.account_of(original, witness.paths)
+        event = event_of(case.diagnosis, account, ours.proof(witness, recipient))
+        if event is not None:
+            kept.append(event)
+    return kept
 
 
 class _Read(NamedTuple):

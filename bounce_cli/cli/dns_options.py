@@ -1,12 +1,10 @@
 """Options of the commands that ask the DNS, and the resolver that follows from them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
 from importlib.util import find_spec
-from inspect import Signature, signature
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +12,7 @@ import typer
 
 from bounce_cli.authentication.lookup.asking import Asking, Questions, asking
 from bounce_cli.authentication.lookup.servers import doh_server, parse_server
+from bounce_cli.cli.bundles import bundle
 from bounce_cli.errors import UsageError
 from bounce_cli.times import read_time
 
@@ -79,22 +78,6 @@ class Ask:
         return any(self.options.get(name) for name in _NAMING)
 
 
-def asks_dns(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options for asking the DNS; its parameter `ask` opens the resolver that they describe."""
-    options = signature(_resolver).parameters
-    own = [parameter for parameter in signature(command).parameters.values() if parameter.name != "ask"]
-    together = [*own, *options.values()]
-
-    @wraps(command)
-    def with_options(**values: Any) -> None:
-        chosen = {name: values.pop(name) for name in options}
-        command(**values, ask=Ask(chosen))
-
-    vars(with_options)["__signature__"] = Signature(together)
-    with_options.__annotations__ = {parameter.name: parameter.annotation for parameter in together}
-    return with_options
-
-
 @contextmanager
 def _resolver(
     *,
@@ -150,3 +133,7 @@ def _moment(text: str | None) -> datetime | None:
     if moment is None:
         raise UsageError(f"--now {text!r}: a time like 2026-11-25T12:00:00Z is wanted")
     return moment
+
+
+# Gives a command the options for asking the DNS; its parameter `ask` opens the resolver that they describe.
+asks_dns = bundle("ask", _resolver, Ask)

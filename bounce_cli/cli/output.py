@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bounce_cli.errors import OutputError
@@ -12,7 +12,7 @@ from bounce_cli.language.choice import language_of
 from bounce_cli.language.translation import ENGLISH, Language
 from bounce_cli.rendering.style import Style
 
-__all__ = ["Write", "note", "open_output", "record_style", "tell", "terminal_style"]
+__all__ = ["Write", "note", "open_output", "record_style", "tell", "terminal_style", "write_lines"]
 
 Write = Callable[[str], None]
 _LEAST_WIDTH = 40
@@ -44,6 +44,13 @@ def open_output(path: str | None) -> Iterator[Write]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write lines to standard output."""
+    with open_output(None) as write:
+        for line in lines:
+            write(line)
 
 
 def _put(write: Callable[[bytes], int | None], text: str) -> None:

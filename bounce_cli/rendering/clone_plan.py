@@ -8,8 +8,8 @@ from bounce_cli.advice.profile import Profile
 from bounce_cli.clone.decision import Decision, PlannedRecipient
 from bounce_cli.clone.fresh import FreshMail
 from bounce_cli.clone.plan import PlannedMail
+from bounce_cli.json_text import indented
 from bounce_cli.language.said import said
-from bounce_cli.rendering.json_text import indented
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import column, join, labelled, lead, safe, shorten, wrap
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from bounce_cli.advice.vocabularies import Vocabulary, names
 from bounce_cli.diagnosis import SCHEMA, Diagnosis
-from bounce_cli.rendering.json_text import on_one_line
+from bounce_cli.json_text import on_one_line
 from bounce_cli.rendering.step_fields import step_fields
 from bounce_cli.rendering.style import ENGLISH_STYLE, Style
 

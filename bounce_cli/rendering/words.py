@@ -15,6 +15,7 @@ __all__ = [
     "is_no_mail",
     "kind_words",
     "label",
+    "label_of",
     "next_step",
     "plural",
     "rivals",
@@ -96,7 +97,12 @@ def label(diagnosis: Diagnosis) -> str:
     """Four letters for the first column: the bounce type, else the kind; `AUTH` for a refusal for SPF, DKIM, DMARC."""
     if diagnosis.reason in ABOUT_AUTHENTICATION:
         return "AUTH"
-    return _LABELS[diagnosis.type] if diagnosis.type else _KIND_LABELS.get(diagnosis.kind, "MAIL")
+    return label_of(diagnosis.kind, diagnosis.type)
+
+
+def label_of(kind: str, type_: str | None) -> str:
+    """Four letters for a bounce type, else for a kind."""
+    return _LABELS[type_] if type_ else _KIND_LABELS.get(kind, "MAIL")
 
 
 def is_no_mail(diagnosis: Diagnosis) -> bool:

@@ -1,0 +1,1 @@
+"""What the events of an address come to: types over time, and the lists that a policy puts it on."""

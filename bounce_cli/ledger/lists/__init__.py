@@ -1,0 +1,1 @@
+"""Lists of addresses not to mail, in the forms of other systems."""

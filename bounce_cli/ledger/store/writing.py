@@ -1,0 +1,160 @@
+"""What is added to a ledger, and what is taken out of it; every function is one transaction of its caller."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from bounce_cli.ledger.event import COLUMNS, Event
+from bounce_cli.ledger.history import EVERY_ACCOUNT, Decision, DecisionKind, History, SentRow
+from bounce_cli.ledger.store.settling import write_entries
+
+__all__ = ["Added", "add_decision", "add_events", "add_imported", "add_sent", "forget", "prune"]
+
+# Of two readings of one record the one with the better evidence stays; then any, but always the same one.
+_RANKING = ("level", "account", "rank")
+_ADD = f"INSERT INTO events ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))}) ON CONFLICT DO NOTHING"
+_VALUE = {name: f"?{place}" for place, name in enumerate(COLUMNS, 1)}
+_REPLACE = (
+    f"UPDATE events SET {', '.join(f'{name} = {value}' for name, value in _VALUE.items())} WHERE key = {_VALUE['key']} "
+    f"AND id = {_VALUE['id']} AND ({', '.join(_RANKING)}) < ({', '.join(_VALUE[name] for name in _RANKING)})"
+)
+_UNSETTLE = "INSERT INTO unsettled (key) VALUES (?) ON CONFLICT (key) DO NOTHING"
+# Statements take a limited number of values.
+_SLICE = 500
+
+
+class Added(NamedTuple):
+    """How many were new, and how many were known and had better evidence now."""
+
+    new: int = 0
+    better: int = 0
+
+
+def add_events(connection: sqlite3.Connection, events: Iterable[Event]) -> Added:
+    """Add events that are not known yet, and the better reading of those that are.
+
+    Addresses of which nothing was known are judged at once; the others when the ledger is settled.
+    """
+    best = _best_readings(events)
+    groups = {key: tuple(group) for key, group in groupby(best, key=attrgetter("key"))}
+    known = _known_keys(connection, list(groups))
+    new = connection.executemany(_ADD, best).rowcount
+    better = connection.executemany(_REPLACE, best).rowcount if new < len(best) else 0
+    if new or better:
+        _raise_horizon(connection, max((event.moment for event in best if event.moment is not None), default=0))
+        write_entries(connection, (History(key=key, events=own) for key, own in groups.items() if key not in known))
+        connection.executemany(_UNSETTLE, [(key,) for key in groups if key in known])
+    return Added(new, better)
+
+
+def _best_readings(events: Iterable[Event]) -> list[Event]:
+    """Of each record the best reading; neighbours in the file one after the other, so that a page is written once."""
+    in_order = sorted(events, key=lambda event: (event.key, event.id, event.level, event.account, event.rank))
+    last = {(event.key, event.id): event for event in in_order}
+    return in_order if len(last) == len(in_order) else list(last.values())
+
+
+def _known_keys(connection: sqlite3.Connection, keys: Sequence[str]) -> set[str]:
+    """Those of the keys, which are in order, of which the ledger knows anything."""
+    found: set[str] = set()
+    for table in ("events", "decisions", "sent"):
+        if connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():
+            for start in range(0, len(keys), _SLICE):
+                some = keys[start : start + _SLICE]
+                places = ", ".join("?" * len(some))
+                rows = connection.execute(f"SELECT DISTINCT key FROM {table} WHERE key IN ({places})", some)
+                found.update(key for (key,) in rows)
+    return found
+
+
+def _raise_horizon(connection: sqlite3.Connection, moment: int) -> None:
+    found = connection.execute("SELECT moment FROM horizon").fetchone()
+    if found is None:
+        connection.execute("INSERT INTO horizon VALUES (?)", (moment,))
+    elif found[0] < moment:
+        connection.execute("UPDATE horizon SET moment = ?", (moment,))
+
+
+def add_sent(connection: sqlite3.Connection, rows: Sequence[SentRow]) -> int:
+    """Add mails that were sent; gives how many were new. Bounces to their recipients are judged again."""
+    statement = (
+        "INSERT INTO sent (hash, key, mail_id, queue_id, subject, moment) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (hash) DO NOTHING"
+    )
+    new = connection.executemany(statement, [(_hash(row), *row) for row in rows]).rowcount
+    if new:
+        keys = sorted({(row.key,) for row in rows})
+        statement = "INSERT OR IGNORE INTO unsettled SELECT key FROM events WHERE key = ? LIMIT 1"
+        connection.executemany(statement, keys)
+    return new
+
+
+def _hash(row: SentRow) -> int:
+    digest = hashlib.blake2b(repr(tuple(row)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest) >> 1
+
+
+def add_decision(connection: sqlite3.Connection, decision: Decision) -> Decision:
+    """Add what a person decided, later than all that was decided before; a removal pardons the events of now."""
+    last = connection.execute(
+        "SELECT max(at) FROM decisions WHERE key = ? AND source = ?", (decision.key, decision.source)
+    ).fetchone()[0]
+    if last is not None and decision.at is not None and decision.at <= last:
+        decision = decision._replace(at=last + 1)
+    number = connection.execute(_DECIDE, decision[:-1]).lastrowid
+    if decision.kind == DecisionKind.REMOVE:
+        connection.execute(
+            "INSERT INTO pardons SELECT ?1, id FROM events WHERE key = ?2 AND ?3 IN (account, ?4)",
+            (number, decision.key, decision.account, EVERY_ACCOUNT),
+        )
+    connection.execute(_UNSETTLE, (decision.key,))
+    return decision
+
+
+_DECIDE = (
+    "INSERT INTO decisions (key, address, account, kind, at, reason, note, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def add_imported(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> int:
+    """Add entries of a list that are not known yet; gives how many were new."""
+    new = 0
+    for decision in decisions:
+        added = connection.execute(f"{_DECIDE} ON CONFLICT DO NOTHING", decision[:-1]).rowcount
+        if added:
+            connection.execute(_UNSETTLE, (decision.key,))
+        new += added
+    return new
+
+
+def forget(connection: sqlite3.Connection, key: str, address: str) -> int:
+    """Take out all that is known of an address, also where others' bounces name it; gives how many rows that were."""
+    connection.execute("PRAGMA secure_delete = ON")
+    found = 0
+    for table in ("events", "decisions", "sent", "entries", "exports", "unsettled"):
+        found += connection.execute(f"DELETE FROM {table} WHERE key = ?", (key,)).rowcount
+    words = "UPDATE events SET diagnostic = NULL WHERE instr(lower(diagnostic), lower(?)) > 0"
+    return found + connection.execute(words, (address,)).rowcount
+
+
+def prune(connection: sqlite3.Connection, before: int) -> tuple[int, int]:
+    """Take out events and sent mails from before a moment; gives how many, and how many events had to stay.
+
+    What a given-up address rests on stays, and with it the mails that prove it: no address falls off the list.
+    """
+    connection.execute("PRAGMA secure_delete = ON")
+    given_up = "SELECT key FROM entries WHERE list = 'suppress' AND source = 'bounce'"
+    old = "FROM events WHERE moment < ?"
+    kept = connection.execute(f"SELECT count(*) {old} AND key IN ({given_up})", (before,)).fetchone()[0]
+    connection.execute(
+        f"INSERT OR IGNORE INTO unsettled SELECT DISTINCT key {old} AND key NOT IN ({given_up})",
+        (before,),
+    )
+    gone = connection.execute(f"DELETE {old} AND key NOT IN ({given_up})", (before,)).rowcount
+    gone += connection.execute(
+        "DELETE FROM sent WHERE moment < ? AND key NOT IN (SELECT key FROM events)", (before,)
+    ).rowcount
+    return gone, kept

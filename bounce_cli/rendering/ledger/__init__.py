@@ -1,0 +1,1 @@
+"""What a ledger knows, for people and for programs."""

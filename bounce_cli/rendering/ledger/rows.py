@@ -1,0 +1,106 @@
+"""Rows of addresses and of counts: for people, as CSV and as JSON lines."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from bounce_cli.json_text import on_one_line
+from bounce_cli.ledger.known import KnownAddress
+from bounce_cli.ledger.lists.values import cell
+from bounce_cli.ledger.redaction import Pseudonyms
+from bounce_cli.rendering.ledger.words import reason_words
+from bounce_cli.rendering.style import Style
+from bounce_cli.rendering.text import column, safe, shorten
+from bounce_cli.rendering.words import label_of
+
+__all__ = ["Count", "address_csv", "address_lines", "address_rows", "count_csv", "count_lines", "count_rows"]
+
+# What was counted by, how many bounces, how many addresses.
+Count = tuple[tuple[str | None, ...], int, int]
+_TITLE, _DAY, _LIST = 21, 11, 9
+_FIXED = 1 + 4 + 2 + 1 + _TITLE + 1 + 4 + 1 + _DAY + 1 + _LIST
+_LEAST_ADDRESS, _PIPE_ADDRESS = 12, 34
+_FIELDS = ("address", "type", "reason", "first", "last", "bounces", "accounts", "list")
+_NARROW, _WIDE = 9, 24
+
+
+def address_rows(found: Iterable[KnownAddress], style: Style, hide: Pseudonyms) -> Iterator[str]:
+    """A row for each address, and how many there were."""
+    room = _PIPE_ADDRESS if style.width is None else max(_LEAST_ADDRESS, style.width - _FIXED)
+    total = 0
+    for one in found:
+        total += 1
+        address = safe(hide.address(one.address))
+        address = column(address if style.width is None else shorten(address, room), room)
+        title = column(shorten(reason_words(one.reason, style) or "-", _TITLE), _TITLE)
+        last = column(style.day(one.last.isoformat()) if one.last else "-", _DAY)
+        kind = "feedback" if one.reason == "complaint" else ""
+        label = style.paint(one.type or "dim", label_of(kind, one.type) if one.type or kind else " ·  ")
+        row = f" {label}  {address} {title} {f'{one.bounces}×':>4} {last} {_list_word(one.list, style)}"
+        yield row.rstrip() + "\n"
+    yield f"\n {style.counted(total, '{count:,} address', '{count:,} addresses')}\n"
+
+
+def _list_word(name: str | None, style: Style) -> str:
+    return {"suppress": style.say("dropped"), "hold": style.say("on hold")}.get(name or "", "")
+
+
+def _values(one: KnownAddress, hide: Pseudonyms) -> dict[str, Any]:
+    return {
+        "address": hide.address(one.address),
+        "type": one.type,
+        "reason": one.reason,
+        "first": one.first.isoformat() if one.first else None,
+        "last": one.last.isoformat() if one.last else None,
+        "bounces": one.bounces,
+        "accounts": list(one.accounts),
+        "list": one.list,
+    }
+
+
+def address_lines(found: Iterable[KnownAddress], hide: Pseudonyms) -> Iterator[str]:
+    """One object a line for each address."""
+    return (on_one_line(_values(one, hide)) + "\n" for one in found)
+
+
+def address_csv(found: Iterable[KnownAddress], hide: Pseudonyms) -> Iterator[str]:
+    """CSV with a heading; several accounts are parted by blanks."""
+    yield ",".join(_FIELDS) + "\n"
+    for one in found:
+        values = {**_values(one, hide), "accounts": " ".join(one.accounts)}
+        yield ",".join(cell("" if values[name] is None else str(values[name])) for name in _FIELDS) + "\n"
+
+
+def count_rows(found: Iterable[Count], by: Sequence[str], style: Style) -> Iterator[str]:
+    """A row for each count: how many bounces, how many addresses, and what they have in common."""
+    heading = (
+        f" {style.say('bounces'):>9}  {style.say('addresses'):>10}  {'  '.join(column(name, _of(name)) for name in by)}"
+    )
+    yield style.paint("bold", heading.rstrip()) + "\n"
+    total = 0
+    for values, bounces, addresses in found:
+        total += bounces
+        names = "  ".join(column(_shown(name, value, style), _of(name)) for name, value in zip(by, values, strict=True))
+        yield f" {bounces:>9,}  {addresses:>10,}  {names}".rstrip() + "\n"
+    yield f"\n {style.counted(total, '{count:,} bounce', '{count:,} bounces')}\n"
+
+
+def _of(name: str) -> int:
+    return _NARROW + 1 if name in {"day", "month", "type", "kind", "suppress"} else _WIDE
+
+
+def _shown(name: str, value: str | None, style: Style) -> str:
+    return (reason_words(value, style) if name == "reason" else safe(value)) or "-"
+
+
+def count_lines(found: Iterable[Count], by: Sequence[str]) -> Iterator[str]:
+    """One object a line for each count."""
+    for values, bounces, addresses in found:
+        counted = {"bounces": bounces, "addresses": addresses}
+        yield on_one_line({**dict(zip(by, values, strict=True)), **counted}) + "\n"
+
+
+def count_csv(found: Iterable[Count], by: Sequence[str]) -> Iterator[str]:
+    """CSV with a heading."""
+    yield ",".join((*by, "bounces", "addresses")) + "\n"
+    for values, bounces, addresses in found:
+        yield ",".join(cell("" if value is None else str(value)) for value in (*values, bounces, addresses)) + "\n"

@@ -1,0 +1,108 @@
+"""The lists of addresses, what an export changes, and the policies, for people."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from bounce_cli.language.said import said
+from bounce_cli.ledger.addresses import address_of
+from bounce_cli.ledger.judging.entries import Entry
+from bounce_cli.ledger.judging.policy import Policy, PolicyRule
+from bounce_cli.ledger.lists.model import Listed, ListName
+from bounce_cli.ledger.redaction import Pseudonyms
+from bounce_cli.ledger.store.exports import Changes
+from bounce_cli.rendering.ledger.words import LISTED, level_words, reason_words
+from bounce_cli.rendering.style import Style
+from bounce_cli.rendering.text import column, labelled, safe, shorten, wrap
+from bounce_cli.rendering.words import label_of
+
+__all__ = ["changes_text", "decided_text", "list_rows", "policy_text"]
+
+_TITLE, _DAY = 21, 11
+_MARK = 13
+_FIXED = 1 + 4 + 2 + 1 + _TITLE + 1 + _DAY + 1 + _MARK
+_LEAST_ADDRESS, _PIPE_ADDRESS = 12, 34
+_UNPROVED = said("hold: proof?")
+_MARKS = {ListName.SUPPRESS: said("drop"), ListName.HOLD: said("hold")}
+
+
+def list_rows(found: Iterable[Listed], names: tuple[ListName, ...], style: Style, hide: Pseudonyms) -> Iterator[str]:
+    """A row for each address, and how many there are on each of the lists."""
+    room = _PIPE_ADDRESS if style.width is None else max(_LEAST_ADDRESS, style.width - _FIXED)
+    totals = dict.fromkeys(names, 0)
+    for one in found:
+        totals[one.list] += 1
+        address = safe(hide.address(one.address))
+        address = column(address if style.width is None else shorten(address, room), room)
+        title = column(shorten(reason_words(one.reason, style) or "-", _TITLE), _TITLE)
+        since = column(style.day(one.since.isoformat()) if one.since else "-", _DAY)
+        label = label_of("feedback" if one.reason == "complaint" else "", one.type)
+        label = label if one.source == "bounce" else style.say("HAND") if one.source == "manual" else style.say("FILE")
+        mark = style.paint(one.type or "dim", column(label, 4))
+        row = f" {mark}  {address} {title} {since} {style.say(_MARKS[one.list] if one.proved else _UNPROVED)}"
+        yield row.rstrip() + "\n"
+    yield "\n"
+    for name in names:
+        yield f" {style.say(LISTED[name].of(count=totals[name]))}\n"
+
+
+def decided_text(address: str, entries: Iterable[Entry], style: Style, *, known: bool) -> Iterator[str]:
+    """What holds for an address after somebody decided about it, in lines; `known` whether it ever bounced."""
+    names = {entry.list for entry in entries}
+    who = safe(address)
+    if ListName.SUPPRESS in names:
+        told = style.say("{who} is on the suppression list.", who=who)
+    elif ListName.HOLD in names:
+        told = style.say("{who} is on hold.", who=who)
+    elif known:
+        told = style.say("{who} may be mailed again. What bounced until now counts no more.", who=who)
+    else:
+        told = style.say("{who} may be mailed. It never bounced.", who=who)
+    for line in wrap(told, style.room - 2, whole_words=True):
+        yield f" {line}\n"
+
+
+def changes_text(found: Changes, style: Style, hide: Pseudonyms) -> Iterator[str]:
+    """What an export would change: `+` for what comes, `-` for what goes, `~` for what changes the list."""
+    for sign, paint, items in (("+", "hard", found.added), ("~", "soft", found.moved)):
+        for one in items:
+            reason = reason_words(one.reason, style)
+            words = " · ".join(part for part in (style.say(_MARKS[one.list]), reason) if part)
+            yield style.paint(paint, f" {sign} {column(safe(hide.address(one.address)), _PIPE_ADDRESS)} {words}") + "\n"
+    for key, name, old in found.gone:
+        words = " · ".join(part for part in (style.say(_MARKS[name]), reason_words(old, style)) if part)
+        address = safe(hide.address(address_of(key)))
+        yield style.paint("good", f" - {column(address, _PIPE_ADDRESS)} {words}") + "\n"
+    counts = [
+        style.counted(len(found.added), "{count:,} new", "{count:,} new"),
+        style.counted(len(found.gone), "{count:,} gone", "{count:,} gone"),
+        style.counted(len(found.moved), "{count:,} moved", "{count:,} moved"),
+        style.counted(found.same, "{count:,} as before", "{count:,} as before"),
+    ]
+    told = style.say("first export") if found.is_first else style.say("since the last export")
+    yield f" {' · '.join(counts)}  ({told})\n"
+
+
+def policy_text(policies: Mapping[str, Policy], default: str, style: Style) -> Iterator[str]:
+    """Each policy with what it is for and the evidence that it asks for."""
+    for name, policy in policies.items():
+        mark = f"  ({style.say('usual')})" if name == default else ""
+        yield f" {style.paint('bold', name)}{mark}\n"
+        yield from labelled("", style.say(policy.about), style, room=2)
+        yield from labelled(
+            style.say("evidence"), f"{policy.level.word}: {style.say(level_words(policy.level))}", style
+        )
+        for rule in policy.rules:
+            yield from labelled(rule.list.value, _rule(rule), style)
+        yield "\n"
+
+
+def _rule(rule: PolicyRule) -> str:
+    """A rule in the words that a file of policies has."""
+    sets = ("kinds", rule.kinds), ("suppress", rule.suppress), ("reasons", rule.reasons), ("types", rule.types)
+    parts = [f"{key} {', '.join(sorted(words))}" for key, words in sets if words]
+    parts += ["lasting"] if rule.lasting else []
+    parts += [f"bounces {rule.bounces}"] if rule.bounces > 1 else []
+    parts += [f"days {rule.days:g}"] if rule.days else []
+    if rule.scores:
+        points = ", ".join(f"{type_} {number:g}" for type_, number in rule.scores.items())
+        parts.append(f"scores {points}; points {rule.points:g}; forget_days {rule.forget_days:g}")
+    return " · ".join(parts)
