@@ -10,6 +10,8 @@ from bounce_cli.cli.allowlist_command import allowlist
 from bounce_cli.cli.check_command import check
 from bounce_cli.cli.clones.clone_command import clone
 from bounce_cli.cli.explain_command import explain
+from bounce_cli.cli.ledgers.ledger_command import ledger
+from bounce_cli.cli.ledgers.suppress_command import suppress
 from bounce_cli.cli.letters.letter_command import letter
 from bounce_cli.cli.letters.unseen_command import unseen
 from bounce_cli.cli.rules_command import rules
@@ -53,10 +55,12 @@ def bounce(
     bounce clone one.eml | sendmail -i -t      a fresh mail to those who should get it again
     bounce unseen sent.eml                     delivered, but nobody saw it: what to do
     bounce allowlist example.com               the addresses that send for a domain
+    bounce ledger ingest ~/Maildir             keep what is known of addresses over time
+    bounce suppress export                     the addresses not to mail again
 
-    Exit status: 0 done, 1 rules test or check --fail-on found something, 2 wrong usage, configuration or rules,
-    3 some input could not be read or used (the rest was done) or a list is not complete, 4 the output could not be
-    written or a clone not be sent, 130 interrupted.
+    Exit status: 0 done, 1 rules test or check --fail-on found something or ledger show nothing, 2 wrong usage,
+    configuration or rules, 3 some input could not be read or used (the rest was done) or a list is not complete, 4 the
+    output or the ledger could not be written or read or a clone not be sent, 130 interrupted.
     """
 
 
@@ -67,5 +71,7 @@ app.command()(letter)
 app.command()(clone)
 app.command()(unseen)
 app.command()(allowlist)
+app.add_typer(ledger)
+app.add_typer(suppress)
 app.add_typer(rules)
 app.command()(schema)

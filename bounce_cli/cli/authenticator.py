@@ -13,6 +13,7 @@ from bounce_cli.errors import NoNameServerError
 from bounce_cli.problem import Problem
 
 if TYPE_CHECKING:
+    from bounce_cli.authentication.lookup.answer import Resolver
     from bounce_cli.authentication.lookup.asking import Asking
     from bounce_cli.verdict.authentication import Case
 
@@ -30,6 +31,11 @@ class Authenticator:
     def is_cut_off(self) -> bool:
         """Whether no name server ever answered."""
         return self._asking.is_cut_off
+
+    @property
+    def resolver(self) -> "Resolver":
+        """Who looks names up, for others too."""
+        return self._asking.resolver
 
     def diagnosed(self, cases: "list[Case]") -> list[Diagnosis]:
         """The diagnoses of one message; without authentication where there turns out to be no network."""

@@ -204,7 +204,7 @@ def _of_mails(path: str, run: "Asking", manner: Manner) -> list[Checked]:
 
 
 def _write(found: list[Checked], form: Form, lang: Language | None) -> None:
-    from bounce_cli.rendering.json_text import indented  # noqa: PLC0415 - late, as all rendering
+    from bounce_cli.json_text import indented  # noqa: PLC0415 - late, as all rendering
 
     style = terminal_style(to_file=False, language=lang) if form is Form.TEXT else record_style(lang)
     with open_output(None) as write:

@@ -5,7 +5,7 @@ import sys
 from typing import NoReturn
 
 from bounce_cli.cli.statuses import INTERRUPTED, NOT_WRITTEN, USAGE
-from bounce_cli.errors import BounceError, OutputError, UsageError
+from bounce_cli.errors import BounceError, LedgerError, OutputError
 
 __all__ = ["main"]
 
@@ -39,7 +39,7 @@ def _run() -> int:
         return NOT_WRITTEN
     except BounceError as error:
         print(f"bounce: {error}", file=sys.stderr)
-        return {UsageError: USAGE, OutputError: NOT_WRITTEN}.get(type(error), USAGE)
+        return NOT_WRITTEN if isinstance(error, OutputError | LedgerError) else USAGE
     return 0
 
 

@@ -42,7 +42,7 @@ class Observer:
 
     def write_document(self, write: Write, style: Style) -> None:
         """Write all that was found as one JSON object."""
-        from bounce_cli.rendering.json_text import indented  # noqa: PLC0415 - late, as all rendering
+        from bounce_cli.json_text import indented  # noqa: PLC0415 - late, as all rendering
         from bounce_cli.rendering.patterns import patterns_document  # noqa: PLC0415
 
         found, health = self._patterns.found(), self._patterns.health(self._listed)

@@ -21,6 +21,7 @@ __all__ = [
     "RulesOption",
     "VocabularyOption",
     "classifier_of",
+    "configuration",
     "paths_or_stdin",
     "rule_files",
 ]
@@ -72,9 +73,17 @@ def rule_files(rules: list[Path] | None, config: Path | None) -> tuple[Path, ...
     Raises:
         ConfigurationError: the configuration file is not valid.
     """
+    return (*configuration(config).rules, *(rules or ()))
+
+
+def configuration(config: Path | None) -> Configuration:
+    """What the configuration file says: the one that is named, else the nearest.
+
+    Raises:
+        ConfigurationError: it is not valid.
+    """
     path = config or find_configuration(_folder())
-    configuration = read_configuration(path) if path else Configuration()
-    return (*configuration.rules, *(rules or ()))
+    return read_configuration(path) if path else Configuration()
 
 
 def _folder() -> Path:

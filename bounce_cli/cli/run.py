@@ -22,6 +22,8 @@ from bounce_cli.triage import triage as diagnose
 
 if TYPE_CHECKING:
     from bounce_cli.classifier import Classifier
+    from bounce_cli.cli.ledgers.recording import Recorder
+    from bounce_cli.verdict.authentication import Case
 
 __all__ = ["Reading", "Run"]
 
@@ -42,6 +44,10 @@ def _nothing() -> None:
     """Count nothing."""
 
 
+def _unjudged(found: "list[Case]") -> list[Diagnosis]:
+    return [case.diagnosis for case in found]
+
+
 class Run:
     """One run: what was read, what could not be."""
 
@@ -55,13 +61,24 @@ class Run:
         self.started = time.monotonic()
         self.counter: Callable[[], None] = _nothing
 
-    def diagnoses(self, paths: Iterator[str], judge: Authenticator | None) -> Iterator[list[Diagnosis]]:
-        """Diagnoses of each mail in input order; what cannot be read is named on standard error."""
+    def diagnoses(
+        self, paths: Iterator[str], judge: Authenticator | None, recorder: "Recorder | None" = None
+    ) -> Iterator[list[Diagnosis]]:
+        """Diagnoses of each mail in input order; what cannot be read is named on standard error.
+
+        Args:
+            paths: what is read.
+            judge: who authenticates; None for nobody.
+            recorder: who takes the records down; None for nobody.
+        """
         classifier, profile = self.reading.classifier, self.reading.profile
-        if judge is None:
+        if judge is None and recorder is None:
             return self.each(paths, partial(diagnose, classifier=classifier, profile=profile))
         found = self.each(paths, partial(cases, classifier=classifier, profile=profile))
-        return side_by_side(judge.diagnosed, found, weight=held_octets)
+        judged = judge.diagnosed if judge else _unjudged
+        if recorder is not None:
+            return recorder.recorded(judged, found, waits=judge is not None)
+        return side_by_side(judged, found, weight=held_octets)
 
     def each(self, paths: Iterator[str], work: Callable[[RawMessage], _Found]) -> Iterator[_Found]:
         """What `work` makes of each mail in input order; what cannot be read is named on standard error."""

@@ -15,16 +15,22 @@ class Document(StrEnum):
 
     RECORD = "record"
     FINDINGS = "findings"
+    HISTORY = "history"
 
 
 def schema(
     document: Annotated[
-        Document, typer.Argument(help="A record of triage, or what --findings writes.")
+        Document, typer.Argument(help="A record of triage, what --findings writes, or what ledger show does.")
     ] = Document.RECORD,
 ) -> None:
-    """Print the JSON Schema (draft 2020-12) of the records, or of findings."""
-    from bounce_cli.rendering.patterns import patterns_schema  # noqa: PLC0415 - late, as all rendering
+    """Print the JSON Schema (draft 2020-12) of the records, of findings, or of the history of an address."""
+    from bounce_cli.rendering.ledger.address_fields import history_schema  # noqa: PLC0415 - late, as all rendering
+    from bounce_cli.rendering.patterns import patterns_schema  # noqa: PLC0415
     from bounce_cli.rendering.schema import record_schema  # noqa: PLC0415
 
-    found = record_schema() if document is Document.RECORD else patterns_schema()
-    sys.stdout.write(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
+    schemas = {
+        Document.RECORD: record_schema,
+        Document.FINDINGS: patterns_schema,
+        Document.HISTORY: history_schema,
+    }
+    sys.stdout.write(json.dumps(schemas[document](), indent=2, ensure_ascii=False) + "\n")

@@ -2,15 +2,16 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bounce_cli.cli.authenticator import authenticator
+from bounce_cli.cli.authenticator import Authenticator, authenticator
 from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
 from bounce_cli.cli.observing import Observer
 from bounce_cli.cli.options import (
@@ -33,6 +34,9 @@ from bounce_cli.rendering.record import json_array, ndjson_line
 from bounce_cli.rendering.style import Style
 from bounce_cli.source.file_list import paths_from
 from bounce_cli.source.model import InputFormat
+
+if TYPE_CHECKING:
+    from bounce_cli.cli.ledgers.recording import Recorder
 
 __all__ = ["triage"]
 
@@ -79,6 +83,13 @@ _List = Annotated[
     str | None,
     typer.Option("--list", metavar="FILE", help="Hold this list of addresses (lines or CSV) against the bounces."),
 ]
+_Ingest = Annotated[
+    bool, typer.Option("--ingest", help="Take the records into the ledger too, each once: see bounce ledger.")
+]
+_Ledger = Annotated[
+    Path | None, typer.Option("--ledger", metavar="FILE", help="Take them into this ledger instead of the usual one.")
+]
+_Account = Annotated[str | None, typer.Option("--account", metavar="NAME", help="Whose mail they are about there.")]
 _Verbose = Annotated[
     bool,
     typer.Option("--verbose", "-v", help="Show every mail, the evidence, what was left out; one mail as a story."),
@@ -103,6 +114,9 @@ def triage(
     lang: LangOption = None,
     findings: _Findings = None,
     addresses: _List = None,
+    ingest: _Ingest = False,
+    ledger: _Ledger = None,
+    account: _Account = None,
     verbose: _Verbose = False,
     ask: Ask,
 ) -> None:
@@ -113,12 +127,15 @@ def triage(
     bounce triage returned.eml                 the whole story of one mail
     bounce triage --format ndjson mbox | jq -r 'select(.suppress=="yes").recipient'
 
-    Where there is a network, the DNS is asked for SPF, DKIM and DMARC of each mail that came back.
+    Where there is a network, the DNS is asked for SPF, DKIM and DMARC of each mail that came back. Nothing is kept,
+    unless --ingest or --ledger says so; what is yours, and proves a bounce, stands in bounce.toml then.
     """
     is_table = output_format is OutputFormat.TABLE
     _refuse_one_file_twice((output, findings), (addresses, files_from))
     if addresses and not is_table and not findings:
         raise UsageError("--list says nothing in records: add --findings FILE, or leave --format out")
+    if account is not None and not (ingest or ledger):
+        raise UsageError("--account says whose mail it is in the ledger: add --ingest or --ledger FILE")
     observer = Observer(addresses) if is_table or findings else None
     reading = Reading(classifier=classifier_of(rules, config), profile=profile, input_format=input_format)
     run = Run(reading, verbose=verbose, targets=(output, findings))
@@ -128,12 +145,13 @@ def triage(
     style = replace(plain, vocabulary=vocabulary)
     with (
         authenticator(ask, wanted=not no_auth, fresh_days=fresh_days) as judge,
+        _recorder(ledger, config, account, judge) if ingest or ledger else nullcontext() as recorder,
         open_output(output) as write,
         open_output(findings) if findings else nullcontext() as write_findings,
         progress(wanted=not is_table or to_file) as line,
     ):
         run.counter = line.mail
-        items = run.diagnoses(listed, judge)
+        items = run.diagnoses(listed, judge, recorder)
         if observer:
             items = observer.watched(items)
         if is_table and observer:
@@ -146,6 +164,15 @@ def triage(
         tell(", ".join(run.paths), "no mail found")
     if run.unreadable:
         raise typer.Exit(INCOMPLETE)
+
+
+def _recorder(
+    ledger: Path | None, config: Path | None, account: str | None, judge: Authenticator | None
+) -> "AbstractContextManager[Recorder]":
+    from bounce_cli.cli.ledgers.recording import taken_down  # noqa: PLC0415 - most runs have no ledger
+
+    options = {"ledger": ledger, "config": config, "policy": None, "lang": None, "now": None}
+    return taken_down(options, account, judge)
 
 
 def _refuse_one_file_twice(outputs: tuple[str | None, str | None], inputs: tuple[str | None, str | None]) -> None:

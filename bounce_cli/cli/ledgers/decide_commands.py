@@ -1,0 +1,173 @@
+"""`bounce suppress add`, `remove` and `import`: what people decide about addresses."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bounce_cli.address import clean_address
+from bounce_cli.classifier import Reason
+from bounce_cli.cli.ledgers.options import Use, key_of_address, uses_ledger
+from bounce_cli.cli.output import note, open_output, tell
+from bounce_cli.cli.statuses import INCOMPLETE
+from bounce_cli.errors import UsageError
+from bounce_cli.ledger.lists.model import Listed, ListForm, ListName
+from bounce_cli.suggestion import suggestion
+
+if TYPE_CHECKING:
+    from bounce_cli.ledger.history import Decision
+    from bounce_cli.ledger.ledger import Ledger
+
+__all__ = ["add", "import_list", "remove"]
+
+_Addresses = Annotated[list[str], typer.Argument(metavar="ADDRESS…", help="Whom it is about.")]
+_Account = Annotated[
+    str | None, typer.Option("--account", metavar="NAME", help="Only for this account; else for all of them.")
+]
+_Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why, for whoever asks later.")]
+_COMPLAINT = "complaint"
+
+
+@uses_ledger
+def add(
+    addresses: _Addresses,
+    *,
+    hold: Annotated[bool, typer.Option("--hold", help="Only put it on hold.")] = False,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="REASON", help="One that bounce explain lists, or complaint.")
+    ] = None,
+    remark: _Note = None,
+    account: _Account = None,
+    use: Use,
+) -> None:
+    """Put addresses on the suppression list by hand, until they are removed.
+
+    \b
+    bounce suppress add max@example.org --note "objected on the phone"
+    """
+    known = (*Reason, _COMPLAINT)
+    if reason is not None and reason not in known:
+        raise UsageError(f"--reason {reason!r} is none{suggestion(reason, known)}; bounce explain lists them")
+    kind = ListName.HOLD if hold else ListName.SUPPRESS
+    _decide(addresses, kind.value, account, (reason, remark), use)
+
+
+@uses_ledger
+def remove(addresses: _Addresses, *, remark: _Note = None, account: _Account = None, use: Use) -> None:
+    """Take addresses off both lists (unbounce): what bounced until now counts no more, what bounces later does.
+
+    \b
+    bounce suppress remove kim@example.org --note "their IT allowlisted us"
+    """
+    _decide(addresses, "remove", account, (None, remark), use)
+
+
+def _decide(
+    addresses: Iterable[str], kind: str, account: str | None, why: tuple[str | None, str | None], use: Use
+) -> None:
+    from bounce_cli.ledger.history import EVERY_ACCOUNT, Decision  # noqa: PLC0415 - late, as all of the ledger
+    from bounce_cli.rendering.ledger.suppression import decided_text  # noqa: PLC0415
+
+    decisions = [
+        Decision(
+            key=key_of_address(address),
+            address=clean_address(address) or address,
+            account=account or EVERY_ACCOUNT,
+            kind=kind,
+            at=use.now,
+            reason=why[0],
+            note=why[1],
+            source="manual",
+        )
+        for address in addresses
+    ]
+    with use.opened(write=True) as book:
+        before = {one.key: bool(book.history(one.key).events) for one in decisions}
+        book.decide(decisions)
+        book.settle()
+        with open_output(None) as write:
+            for one in decisions:
+                who = use.hide.address(one.address)
+                for line in decided_text(who, book.standing(one.key, use.now), use.style, known=before[one.key]):
+                    write(line)
+
+
+@uses_ledger
+def import_list(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Lists; - is standard input.")],
+    *,
+    form: Annotated[ListForm | None, typer.Option("--format", "-f", help="Where looking is not enough.")] = None,
+    hold: Annotated[bool, typer.Option("--hold", help="Only put them on hold.")] = False,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="REASON", help="Where the list names none.")] = None,
+    account: _Account = None,
+    use: Use,
+) -> None:
+    """Take over lists of other systems: plain, CSV, JSON, Postfix access maps, exports of SES and SendGrid.
+
+    \b
+    bounce suppress import old-list.csv
+    bounce suppress import --hold unsure.txt
+
+    Reasons and dates are kept where the list has them. An entry without a date is older than any removal here: an
+    address that was unbounced stays eligible, and standard error names it.
+    """
+    known = (*Reason, _COMPLAINT)
+    if reason is not None and reason not in known:
+        raise UsageError(f"--reason {reason!r} is none{suggestion(reason, known)}; bounce explain lists them")
+    failed = False
+    with use.opened(write=True) as book, open_output(None) as write:
+        for path in files:
+            try:
+                decisions = _decisions(path, form, (hold, reason, account))
+            except UsageError as error:
+                note(str(error))
+                failed = True
+                continue
+            new = book.take_over(decisions)
+            book.settle()
+            told = use.style.counted(len(decisions), "{count:,} address read", "{count:,} addresses read")
+            write(f" {path}: {told} · {use.style.counted(new, '{count:,} new', '{count:,} new')}\n")
+            _name_eligible(book, decisions, use)
+    if failed:
+        raise typer.Exit(INCOMPLETE)
+
+
+def _decisions(path: str, form: ListForm | None, wish: tuple[bool, str | None, str | None]) -> "list[Decision]":
+    """The entries of a list; its faults are told."""
+    from bounce_cli.ledger.addresses import key_of  # noqa: PLC0415 - late, as all of the ledger
+    from bounce_cli.ledger.history import EVERY_ACCOUNT, Decision  # noqa: PLC0415
+    from bounce_cli.ledger.lists.reading import read_list  # noqa: PLC0415
+
+    hold, reason, account = wish
+    found = []
+    for item in read_list(path, form):
+        if not isinstance(item, Listed):
+            tell(path, item.text)
+            continue
+        key = key_of(item.address)
+        if key is None:
+            tell(path, f"{item.address!r} is no address")
+            continue
+        found.append(
+            Decision(
+                key=key,
+                address=item.address,
+                account=account or item.account or EVERY_ACCOUNT,
+                kind=ListName.HOLD.value if hold else item.list.value,
+                at=int(item.since.timestamp()) if item.since else None,
+                reason=item.reason or reason,
+                note=item.note,
+                source=path if path != "-" else "standard input",
+            )
+        )
+    return found
+
+
+def _name_eligible(book: "Ledger", decisions: "list[Decision]", use: Use) -> None:
+    """Say which addresses of a list stay eligible, as they were removed after its entry."""
+    removed = book.removed_keys()
+    for one in decisions:
+        if one.key in removed and not book.standing(one.key, use.now):
+            tell(
+                one.address, "stays eligible, as it was removed later than this entry; bounce suppress add overrules it"
+            )

@@ -1,0 +1,135 @@
+"""`bounce ledger ingest`: take the records of mail into the ledger, each once."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bounce_cli.cli.dns_options import Ask, asks_dns
+from bounce_cli.cli.ledgers.options import (
+    AccountsOption,
+    KeyFileOption,
+    OwnDomainOption,
+    Use,
+    VerpOption,
+    ours_of,
+    uses_ledger,
+)
+from bounce_cli.cli.ledgers.recording import Recorder, recorder
+from bounce_cli.cli.options import RulesOption, classifier_of, paths_or_stdin
+from bounce_cli.cli.output import tell, write_lines
+from bounce_cli.cli.progress import progress
+from bounce_cli.cli.run import Reading, Run
+from bounce_cli.cli.side_by_side import side_by_side
+from bounce_cli.cli.statuses import INCOMPLETE
+from bounce_cli.errors import NoNameServerError
+from bounce_cli.source.file_list import paths_from
+from bounce_cli.source.model import InputFormat
+from bounce_cli.triage import cases
+
+if TYPE_CHECKING:
+    from bounce_cli.authentication.lookup.answer import Resolver
+    from bounce_cli.ledger.event import Event
+    from bounce_cli.ledger.proof.proving import Ours
+    from bounce_cli.verdict.authentication import Case
+
+__all__ = ["ingest"]
+
+_Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PATH…", help="Mails, mailboxes, folders, archives; - is standard input."),
+]
+_Account = Annotated[str | None, typer.Option("--account", metavar="NAME", help="Whose mail the bounces are about.")]
+_FilesFrom = Annotated[
+    str | None, typer.Option("--files-from", metavar="FILE", help="Read more paths from FILE; - is standard input.")
+]
+_InputFormat = Annotated[InputFormat, typer.Option("--input-format", help="How the input holds mail.")]
+_Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name what was left out.")]
+
+
+@uses_ledger
+@asks_dns
+def ingest(
+    paths: _Paths = None,
+    *,
+    account: _Account = None,
+    accounts: AccountsOption = None,
+    own_domain: OwnDomainOption = None,
+    verp: VerpOption = None,
+    key_file: KeyFileOption = None,
+    files_from: _FilesFrom = None,
+    input_format: _InputFormat = InputFormat.AUTO,
+    rules: RulesOption = None,
+    verbose: _Verbose = False,
+    ask: Ask,
+    use: Use,
+) -> None:
+    """Take the records of mail into the ledger, each once: the same mailbox read again changes nothing.
+
+    \b
+    bounce ledger ingest ~/bounces --own-domain example.com
+    bounce ledger ingest bounces.mbox --account newsletter
+    bounce ledger ingest bounces.mbox --verp 'b+{token}-{recipient}@example.com' --key-file verp.key
+
+    A bounce only counts for the suppression list where it is proved that it answers mail that you sent to this very
+    recipient; what proves it, the strongest first: a DKIM signature of an --own-domain over the To or Cc with the
+    recipient (its key is looked up); a --verp address with a token, which is HMAC-SHA-256 of the recipient in lower
+    case with the key of --key-file, its first hexadecimal digits (bounce ledger verp writes such addresses); the
+    recipient beside the Message-ID or queue id in the index that bounce ledger sent makes. Everything else puts an
+    address on hold at most.
+    """
+    from bounce_cli.ledger.accounts import read_accounts  # noqa: PLC0415 - late, as all of the ledger
+    from bounce_cli.rendering.ledger.ingest import Ingested, ingest_text  # noqa: PLC0415
+
+    if files_from is None:
+        paths = paths_or_stdin("ledger ingest", paths)
+    listed = paths_from(files_from) if files_from is not None else iter(())
+    ours = ours_of(use.settings, own_domain, verp, key_file)
+    named = read_accounts(account or use.settings.account, accounts or use.settings.accounts)
+    run = Run(Reading(classifier=classifier_of(rules, use.config), input_format=input_format), verbose=verbose)
+    with ExitStack() as stack:
+        resolver = _resolver(ask, ours, stack)
+        book = stack.enter_context(use.opened(write=True))
+        run.counter = stack.enter_context(progress(wanted=True)).mail
+        recording = stack.enter_context(recorder(book, named, ours, resolver))
+        _record(run, chain(paths or (), listed), recording, resolver)
+        recording.finish()
+        totals = book.totals()
+    found = Ingested(
+        mails=run.mails,
+        new=recording.new,
+        known=recording.known,
+        better=recording.better,
+        left_out=recording.left_out,
+        unreadable=run.unreadable,
+        totals=totals,
+    )
+    write_lines(ingest_text(found, use.style))
+    if run.mails == 0 and run.unreadable == 0:
+        tell(", ".join(run.paths), "no mail found")
+    if run.unreadable:
+        raise typer.Exit(INCOMPLETE)
+
+
+def _resolver(ask: Ask, ours: "Ours", stack: ExitStack) -> "Resolver | None":
+    """Who looks up the keys of signatures; nobody where no domain is ours, or there is no network."""
+    if not ours.domains:
+        return None
+    try:
+        asking = stack.enter_context(ask())
+    except NoNameServerError:
+        return None
+    return None if asking.is_cut_off else asking.resolver
+
+
+def _record(run: Run, paths: Iterator[str], recording: Recorder, resolver: "Resolver | None") -> None:
+    def judged(found: "list[Case]") -> "tuple[list[Event], int]":
+        return recording.events(found), len(found)
+
+    items = run.each(paths, partial(cases, classifier=run.reading.classifier))
+    # Keys are waited for side by side; without them threads would only be in each other's way.
+    for events, records in side_by_side(judged, items) if resolver is not None else map(judged, items):
+        recording.take(events, records)

@@ -1,0 +1,192 @@
+"""Options of the commands about the ledger, and what follows from them and the configuration."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bounce_cli.authentication.lookup.names import normalised
+from bounce_cli.cli.bundles import bundle
+from bounce_cli.cli.options import ConfigOption, LangOption, configuration
+from bounce_cli.cli.output import terminal_style
+from bounce_cli.configuration import LedgerSettings, ledger_place
+from bounce_cli.errors import UsageError
+from bounce_cli.times import read_time
+
+if TYPE_CHECKING:
+    from bounce_cli.ledger.ledger import Ledger
+    from bounce_cli.ledger.proof.proving import Ours
+    from bounce_cli.ledger.redaction import Pseudonyms
+
+__all__ = [
+    "AccountOption",
+    "AccountsOption",
+    "KeyFileOption",
+    "LedgerOption",
+    "OwnDomainOption",
+    "RowFormat",
+    "SinceOption",
+    "Use",
+    "VerpOption",
+    "key_of_address",
+    "moment_of",
+    "ours_of",
+    "uses_ledger",
+]
+
+LedgerOption = Annotated[
+    Path | None,
+    typer.Option("--ledger", metavar="FILE", help="The ledger; without it that of bounce.toml, else your own."),
+]
+_PolicyOption = Annotated[
+    str | None,
+    typer.Option("--policy", metavar="NAME|FILE", help="Which bounces count: see bounce suppress policies."),
+]
+AccountOption = Annotated[str | None, typer.Option("--account", metavar="NAME", help="Only for this account.")]
+AccountsOption = Annotated[
+    Path | None, typer.Option("--accounts", metavar="FILE", help="Accounts by sender: domain or reverse-path (TOML).")
+]
+OwnDomainOption = Annotated[
+    list[str] | None,
+    typer.Option("--own-domain", metavar="DOMAIN", help="A domain whose mail is yours; may be given several times."),
+]
+VerpOption = Annotated[
+    list[str] | None,
+    typer.Option("--verp", metavar="PATTERN", help="Your reverse-path, as bounces+{token}-{recipient}@example.com."),
+]
+KeyFileOption = Annotated[
+    Path | None, typer.Option("--key-file", metavar="FILE", help="The key of its tokens, and of BATV addresses.")
+]
+_NowOption = Annotated[
+    str | None, typer.Option("--now", metavar="TIME", help="What counts as now (2026-11-25T12:00:00Z).")
+]
+SinceOption = Annotated[
+    str | None, typer.Option("--since", metavar="TIME", help="Only what bounced since: a date, or 30d, 12h.")
+]
+_RedactOption = Annotated[
+    bool, typer.Option("--redact", help="Show stable pseudonyms instead of local parts; domains stay.")
+]
+
+_UNITS = {"h": 3_600, "d": 86_400, "w": 7 * 86_400, "m": 30 * 86_400, "y": 365 * 86_400}
+_LONGEST_AGO = 200 * 365 * 86_400
+
+
+class RowFormat(StrEnum):
+    """Forms of rows."""
+
+    TABLE = "table"
+    NDJSON = "ndjson"
+    CSV = "csv"
+
+
+class Use:
+    """Which ledger is used, and by which policy: as the options say, else the configuration, else as usual."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        """Take the values of the options of `_use`.
+
+        Raises:
+            ConfigurationError: the configuration file is not valid.
+            UsageError: the time that counts as now is none.
+        """
+        self.config: Path | None = options["config"]
+        self.settings: LedgerSettings = configuration(self.config).ledger
+        self.path: Path = options["ledger"] or self.settings.file or ledger_place()
+        self._policy: str | None = options["policy"] or self.settings.policy
+        now = options["now"]
+        self.now = moment_of("--now", now) if now is not None else int(datetime.now(UTC).timestamp())
+        self._redact: bool = options.get("redact", False)
+        self.style = terminal_style(to_file=False, language=options["lang"])
+
+    @contextmanager
+    def opened(self, *, write: bool) -> Iterator["Ledger"]:
+        """The ledger, to be written or to be read."""
+        from bounce_cli.ledger.judging.policy import DEFAULT_POLICY, policy_named  # noqa: PLC0415 - late, as all of it
+        from bounce_cli.ledger.ledger import opened  # noqa: PLC0415
+
+        with opened(self.path, policy_named(self._policy or DEFAULT_POLICY), write=write) as ledger:
+            yield ledger
+
+    @cached_property
+    def hide(self) -> "Pseudonyms":
+        """What addresses are shown as."""
+        from bounce_cli.ledger.redaction import Pseudonyms, kept_key  # noqa: PLC0415 - seldom wanted
+
+        return Pseudonyms(kept_key(self.path) if self._redact else None)
+
+
+def ours_of(
+    settings: LedgerSettings, own_domains: list[str] | None, verp: list[str] | None, key_file: Path | None
+) -> "Ours":
+    """What is ours, by the options and the configuration together.
+
+    Raises:
+        UsageError: a domain, a pattern or the key is none.
+    """
+    from bounce_cli.ledger.proof.proving import Ours  # noqa: PLC0415 - late, as all of the ledger
+    from bounce_cli.ledger.proof.tokens import read_key, read_verp  # noqa: PLC0415
+
+    domains = []
+    for domain in (*(own_domains or ()), *settings.own_domains):
+        name = normalised(domain)
+        if not name:
+            raise UsageError(f"--own-domain {domain!r} is no domain")
+        domains.append(name)
+    path = key_file or settings.key_file
+    return Ours(
+        domains=tuple(dict.fromkeys(domains)),
+        verps=tuple(read_verp(pattern) for pattern in dict.fromkeys((*(verp or ()), *settings.verp))),
+        key=read_key(path) if path else None,
+    )
+
+
+def moment_of(option: str, value: str, now: int | None = None) -> int:
+    """The time of an option as seconds since 1970: a date, a time, or with `now` how long ago it was.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if now is not None and value[:-1].isdigit() and value[-1:] in _UNITS:
+        ago = int(value[:-1]) * _UNITS[value[-1]] if len(value) < 10 else _LONGEST_AGO  # noqa: PLR2004 - of digits
+        return now - min(ago, _LONGEST_AGO)
+    moment = read_time(value)
+    if moment is None or not timedelta(0) <= moment - datetime(1970, 1, 2, tzinfo=UTC):
+        wanted = "2026-11-25, 2026-11-25T12:00:00Z" + ("" if now is None else " or 30d (h, d, w, m, y)")
+        raise UsageError(f"{option} {value!r}: a time like {wanted} is wanted")
+    return int(moment.timestamp())
+
+
+def key_of_address(text: str) -> str:
+    """The key of an address on the command line.
+
+    Raises:
+        UsageError: it is none.
+    """
+    from bounce_cli.address import clean_address  # noqa: PLC0415 - late, as all of it
+    from bounce_cli.ledger.addresses import key_of  # noqa: PLC0415
+
+    key = key_of(clean_address(text))
+    if key is None:
+        raise UsageError(f"{text!r} is no address")
+    return key
+
+
+def _use(
+    *,
+    ledger: LedgerOption = None,
+    policy: _PolicyOption = None,
+    config: ConfigOption = None,
+    lang: LangOption = None,
+    now: _NowOption = None,
+    redact: _RedactOption = False,
+) -> None:
+    """The options of every command about the ledger."""
+
+
+# Gives a command these options; its parameter `use` is what follows from them.
+uses_ledger = bundle("use", _use, Use)

@@ -1,0 +1,84 @@
+"""`bounce ledger forget`, `prune` and `verp`: what keeps a ledger in order."""
+
+from typing import Annotated
+
+import typer
+
+from bounce_cli.cli.ledgers.options import (
+    KeyFileOption,
+    Use,
+    VerpOption,
+    key_of_address,
+    moment_of,
+    ours_of,
+    uses_ledger,
+)
+from bounce_cli.cli.options import ConfigOption, configuration
+from bounce_cli.cli.output import open_output, write_lines
+from bounce_cli.configuration import LedgerSettings
+from bounce_cli.errors import UsageError
+
+__all__ = ["forget", "prune", "verp"]
+
+
+@uses_ledger
+def forget(
+    addresses: Annotated[list[str], typer.Argument(metavar="ADDRESS…", help="Whose data goes.")],
+    *,
+    use: Use,
+) -> None:
+    """Take out all that is known of an address: events, decisions, sent mails, its place on the lists.
+
+    The octets are overwritten. It may be mailed again then: note an objection with bounce suppress add afterwards.
+    """
+    keys = [key_of_address(address) for address in addresses]
+    with use.opened(write=True) as book, open_output(None) as write:
+        for address, key in zip(addresses, keys, strict=True):
+            count = book.forget(key)
+            told = use.style.counted(count, "{count:,} row taken out", "{count:,} rows taken out")
+            write(f" {use.hide.address(address)}: {told}\n")
+
+
+@uses_ledger
+def prune(
+    *,
+    older_than: Annotated[str, typer.Option("--older-than", metavar="AGE|DATE", help="As 2y, 400d, or a date.")],
+    use: Use,
+) -> None:
+    """Take out what is older, save what the suppression list rests on: no address falls off it.
+
+    \b
+    bounce ledger prune --older-than 2y
+    """
+    before = moment_of("--older-than", older_than, use.now)
+    with use.opened(write=True) as book, open_output(None) as write:
+        gone, kept = book.prune(before)
+        write(f" {use.style.counted(gone, '{count:,} row taken out', '{count:,} rows taken out')}\n")
+        if kept:
+            told = use.style.counted(
+                kept,
+                "{count:,} older event stays: the suppression list rests on it",
+                "{count:,} older events stay: the suppression list rests on them",
+            )
+            write(f" {told}\n")
+
+
+def verp(
+    addresses: Annotated[list[str], typer.Argument(metavar="ADDRESS…", help="Recipients.")],
+    *,
+    verp: VerpOption = None,
+    key_file: KeyFileOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write the reverse-path with which mail to a recipient is to be sent, one a line.
+
+    \b
+    bounce ledger verp --verp 'bounces+{token}-{recipient}@example.com' --key-file verp.key kim@example.org
+    """
+    settings = configuration(config).ledger
+    ours = ours_of(LedgerSettings() if verp else settings, None, verp, key_file or settings.key_file)
+    if not ours.verps:
+        raise UsageError("ledger verp needs a form of reverse-path: name it with --verp, or in bounce.toml")
+    for address in addresses:
+        key_of_address(address)
+    write_lines(f"{ours.verps[0].address_for(address, ours.key)}\n" for address in addresses)
