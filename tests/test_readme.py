@@ -18,9 +18,9 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
 
-def screen(command: str) -> str:
+def screen(command: str, data: Path) -> str:
     """What a command of the README writes on a terminal of 80 columns, without colour and network."""
-    variables = {"NO_COLOR": "1", "BOUNCE_OFFLINE": "1"}
+    variables = {"NO_COLOR": "1", "BOUNCE_OFFLINE": "1", "XDG_DATA_HOME": str(data)}
     return on_a_terminal(*shlex.split(command)[1:], environment=variables, folder=ROOT)[1]
 
 
@@ -29,10 +29,10 @@ def timeless(text: str) -> str:
 
 
 @pytest.mark.parametrize("block", blocks("console"), ids=lambda block: block.split("\n")[0])
-def test_outputs_are_what_the_commands_say(block: str) -> None:
-    command, _, output = block.partition("\n")
-    command = command.removeprefix("$ ").replace("\\", "")
-    assert timeless(screen(command)) == timeless(output)
+def test_outputs_are_what_the_commands_say(block: str, tmp_path: Path) -> None:
+    for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, output = step.partition("\n")
+        assert timeless(screen(command.replace("\\", ""), tmp_path)) == timeless(output)
 
 
 @pytest.mark.parametrize("block", blocks("python"), ids=lambda block: block.split("\n")[0])

@@ -9,6 +9,7 @@ import pytest
 
 from tests.servers.comparing import differences, triage
 from tests.servers.make_samples import expectation, readme
+from tests.servers.sent_mail import sent_mail
 from tests.servers.story import load
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -47,6 +48,10 @@ def test_the_readme_and_the_expectations_are_those_of_the_scenarios() -> None:
     for scenario in scenarios:
         written = json.loads((SAMPLES / f"{scenario.name}.expect.json").read_text(encoding="utf-8"))
         assert written == expectation(scenario)
+
+
+def test_the_list_of_sent_mail_is_that_of_the_bounces() -> None:
+    assert (SAMPLES / "sent.csv").read_text(encoding="utf-8") == sent_mail(SAMPLES.glob("*.eml"))
 
 
 def test_at_least_forty_samples() -> None:

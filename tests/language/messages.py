@@ -30,6 +30,7 @@ TABLES = {
     "advice/findings.toml": {"text"},
     "advice/fixes.toml": {"means", "text"},
     "advice/hubspot.toml": {"means", "text"},
+    "ledger/judging/policies.toml": {"about"},
 }
 # How mail is sent again stands under these keys, and HubSpot's words are keys themselves.
 SENDING = {"later", "mended", "confirmed"}

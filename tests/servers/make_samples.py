@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from .sent_mail import sent_mail
 from .stage import SERVERS, play
 from .story import Scenario, load
 from .unpack import UnavailableError
@@ -33,6 +34,9 @@ with what the tool says.
 `dns.jsonl` is what a name server said of the domains in them, as if it were 25 November 2026: with `--dns-replay
 samples/dns.jsonl` the authentication of all samples is judged without a network.
 `python -m tests.authentication.sample_dns` asks a real name server again; what that knows stands in the same file.
+
+`sent.csv` lists the mails that they are about, with recipient and subject: what a sender knows of their own mail, and
+what `bounce ledger sent` holds bounces against.
 
 The servers' own mails are made again, as root on a machine with apt, by
 
@@ -67,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for scenario in scenarios:
         text = json.dumps(expectation(scenario), ensure_ascii=False, indent=2)
         (options.output / f"{scenario.name}.expect.json").write_text(f"{text}\n", encoding="utf-8")
+    (options.output / "sent.csv").write_text(sent_mail(options.output.glob("*.eml")), encoding="utf-8")
     (options.output / "README.md").write_text(readme(scenarios), encoding="utf-8")
     return 1 if failed else 0
 
