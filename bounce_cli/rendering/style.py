@@ -38,6 +38,11 @@ class Style:
         """Columns for the labels of a story; other languages need more than English."""
         return 12 if self.language.code == "en" else 16
 
+    @property
+    def day_room(self) -> int:
+        """Columns for a date without its time; some languages need more than English."""
+        return 11 if self.language.code == "en" else 14
+
     def paint(self, name: str, text: str) -> str:
         """`text` in the colour of `name`, or as it is where colour is off."""
         code = _CODES.get(name)

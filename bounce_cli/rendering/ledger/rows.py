@@ -9,15 +9,15 @@ from bounce_cli.ledger.lists.values import cell
 from bounce_cli.ledger.redaction import Pseudonyms
 from bounce_cli.rendering.ledger.words import reason_words
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import column, safe, shorten
+from bounce_cli.rendering.text import column, safe, shorten, width_of
 from bounce_cli.rendering.words import label_of
 
 __all__ = ["Count", "address_csv", "address_lines", "address_rows", "count_csv", "count_lines", "count_rows"]
 
 # What was counted by, how many bounces, how many addresses.
 Count = tuple[tuple[str | None, ...], int, int]
-_TITLE, _DAY, _LIST = 21, 11, 9
-_FIXED = 1 + 4 + 2 + 1 + _TITLE + 1 + 4 + 1 + _DAY + 1 + _LIST
+_TITLE, _LIST = 21, 9
+_FIXED = 1 + 4 + 2 + 1 + _TITLE + 1 + 4 + 1 + 1 + _LIST
 _LEAST_ADDRESS, _PIPE_ADDRESS = 12, 34
 _FIELDS = ("address", "type", "reason", "first", "last", "bounces", "accounts", "list")
 _NARROW, _WIDE = 9, 24
@@ -25,14 +25,14 @@ _NARROW, _WIDE = 9, 24
 
 def address_rows(found: Iterable[KnownAddress], style: Style, hide: Pseudonyms) -> Iterator[str]:
     """A row for each address, and how many there were."""
-    room = _PIPE_ADDRESS if style.width is None else max(_LEAST_ADDRESS, style.width - _FIXED)
+    room = _PIPE_ADDRESS if style.width is None else max(_LEAST_ADDRESS, style.width - _FIXED - style.day_room)
     total = 0
     for one in found:
         total += 1
         address = safe(hide.address(one.address))
         address = column(address if style.width is None else shorten(address, room), room)
         title = column(shorten(reason_words(one.reason, style) or "-", _TITLE), _TITLE)
-        last = column(style.day(one.last.isoformat()) if one.last else "-", _DAY)
+        last = column(style.day(one.last.isoformat()) if one.last else "-", style.day_room)
         kind = "feedback" if one.reason == "complaint" else ""
         label = style.paint(one.type or "dim", label_of(kind, one.type) if one.type or kind else " ·  ")
         row = f" {label}  {address} {title} {f'{one.bounces}×':>4} {last} {_list_word(one.list, style)}"
@@ -82,6 +82,10 @@ def count_rows(found: Iterable[Count], by: Sequence[str], style: Style) -> Itera
         names = "  ".join(column(_shown(name, value, style), _of(name)) for name, value in zip(by, values, strict=True))
         yield f" {bounces:>9,}  {addresses:>10,}  {names}".rstrip() + "\n"
     yield f"\n {style.counted(total, '{count:,} bounce', '{count:,} bounces')}\n"
+
+
+def _to_the_right(text: str, room: int) -> str:
+    return " " * max(0, room - width_of(text)) + text
 
 
 def _of(name: str) -> int:

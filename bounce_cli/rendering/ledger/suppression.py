@@ -16,9 +16,9 @@ from bounce_cli.rendering.words import label_of
 
 __all__ = ["changes_text", "decided_text", "list_rows", "policy_text"]
 
-_TITLE, _DAY = 21, 11
+_TITLE = 21
 _MARK = 13
-_FIXED = 1 + 4 + 2 + 1 + _TITLE + 1 + _DAY + 1 + _MARK
+_FIXED = 1 + 4 + 2 + 1 + _TITLE + 1 + 1 + _MARK
 _LEAST_ADDRESS, _PIPE_ADDRESS = 12, 34
 _UNPROVED = said("hold: proof?")
 _MARKS = {ListName.SUPPRESS: said("drop"), ListName.HOLD: said("hold")}
@@ -26,14 +26,14 @@ _MARKS = {ListName.SUPPRESS: said("drop"), ListName.HOLD: said("hold")}
 
 def list_rows(found: Iterable[Listed], names: tuple[ListName, ...], style: Style, hide: Pseudonyms) -> Iterator[str]:
     """A row for each address, and how many there are on each of the lists."""
-    room = _PIPE_ADDRESS if style.width is None else max(_LEAST_ADDRESS, style.width - _FIXED)
+    room = _PIPE_ADDRESS if style.width is None else max(_LEAST_ADDRESS, style.width - _FIXED - style.day_room)
     totals = dict.fromkeys(names, 0)
     for one in found:
         totals[one.list] += 1
         address = safe(hide.address(one.address))
         address = column(address if style.width is None else shorten(address, room), room)
         title = column(shorten(reason_words(one.reason, style) or "-", _TITLE), _TITLE)
-        since = column(style.day(one.since.isoformat()) if one.since else "-", _DAY)
+        since = column(style.day(one.since.isoformat()) if one.since else "-", style.day_room)
         label = label_of("feedback" if one.reason == "complaint" else "", one.type)
         label = label if one.source == "bounce" else style.say("HAND") if one.source == "manual" else style.say("FILE")
         mark = style.paint(one.type or "dim", column(label, 4))
