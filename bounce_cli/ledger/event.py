@@ -128,9 +128,9 @@ def event_of(diagnosis: Diagnosis, account: str, proof: Proof) -> Event | None:
         d.feedback_type,
         _short(d.origin),
     )
-    # A number that two different readings of one record hardly share.
-    rank = crc32(repr(told).encode("utf-8", "surrogatepass"))
     address = None if address_of(key) == written else written
+    # A number that two different readings of one record hardly share.
+    rank = crc32(repr((address, proof.by, told)).encode("utf-8", "surrogatepass"))
     return Event(bytes.fromhex(d.id), key, address, account, proof.level, proof.by, rank, *told)
 
 

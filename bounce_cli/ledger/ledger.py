@@ -58,17 +58,26 @@ class Ledger:
         with named(self.path):
             with transaction(self.connection):
                 found = writing.forget(self.connection, key, address_of(key))
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._write_back()
             return found
 
-    def prune(self, before: int) -> tuple[int, int]:
+    def _write_back(self) -> None:
+        """Empty the write-ahead log, in which what was taken out still stands."""
+        is_busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if is_busy:
+            raise LedgerError(
+                f"{self.path}: all was taken out, but another process reads it, and until it ends the octets stay in "
+                f"{self.path.name}-wal: do the same again then"
+            )
+
+    def prune(self, before: int, now: int) -> tuple[int, int]:
         """Take out what is older, save what a list rests on; gives how many rows went, and how many events stayed."""
         self.settle()
         with named(self.path):
             with transaction(self.connection):
-                found = writing.prune(self.connection, before)
+                found = writing.prune(self.connection, before, now)
             self.settle()
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._write_back()
             return found
 
     def settle(self) -> None:
@@ -120,7 +129,7 @@ class Ledger:
             yield from statistics.counts(self.connection, by, since=since, account=account)
 
     def changes(self, target: str, items: Iterable[Listed]) -> exports.Changes:
-        """What is new, gone or different on lists since they were last exported to this target."""
+        """What is new, gone or on the other list since lists were last exported to this target."""
         with named(self.path):
             return exports.changes(self.connection, target, items)
 

@@ -52,7 +52,7 @@ def prune(
     """
     before = moment_of("--older-than", older_than, use.now)
     with use.opened(write=True) as book, open_output(None) as write:
-        gone, kept = book.prune(before)
+        gone, kept = book.prune(before, use.now)
         write(f" {use.style.counted(gone, '{count:,} row taken out', '{count:,} rows taken out')}\n")
         if kept:
             told = use.style.counted(

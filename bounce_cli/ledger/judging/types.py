@@ -196,7 +196,10 @@ def state_of(account: str, standing: Sequence[Event], rules: TypeRules, now: int
 
 def states_of(standing: Sequence[Event], rules: TypeRules, now: int) -> tuple[AccountState, ...]:
     """What the bounces that stand come to in each account."""
-    return tuple(state_of(account, standing, rules, now) for account in accounts_of(standing))
+    by_account: dict[str, list[Event]] = {account: [] for account in accounts_of(standing)}
+    for event in standing:
+        by_account[event.account].append(event)
+    return tuple(state_of(account, own, rules, now) for account, own in by_account.items())
 
 
 def may_be_global(standing: Iterable[Event], rules: TypeRules) -> bool:

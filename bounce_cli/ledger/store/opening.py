@@ -86,13 +86,15 @@ def _to_write(path: Path, wait: float) -> sqlite3.Connection:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     elif path.stat().st_size and not os.access(path, os.W_OK):
         raise LedgerError(f"{path}: may not be written; nothing was changed")
-    connection = sqlite3.connect(path, timeout=wait, isolation_level=None)
+    connection = sqlite3.connect(path.absolute(), timeout=wait, isolation_level=None)
     try:
         _check(connection, path)
         connection.execute(f"PRAGMA page_size = {_PAGE}")  # of a file that is made now
         _set_journal(connection, "delete" if is_on_network(path) else "wal", wait)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # What is taken out or written anew leaves nothing behind: it is about people.
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         _migrate(connection)
@@ -107,11 +109,14 @@ def _set_journal(connection: sqlite3.Connection, mode: str, wait: float) -> None
     until = time.monotonic() + wait
     while connection.execute("PRAGMA journal_mode").fetchone()[0] != mode:
         try:
+            # What cannot be had on this file system is refused without an error; another journal does as well.
             connection.execute(f"PRAGMA journal_mode = {mode}")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
                 raise
             time.sleep(0.05)
+        else:
+            return
 
 
 def _to_read(path: Path, wait: float) -> sqlite3.Connection:
@@ -146,13 +151,15 @@ def _is_at_rest(path: Path) -> bool:
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse a database of another program, and one of a version to come."""
-    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    is_empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
-    if application != _APPLICATION and not (is_empty and application == 0):
+    # In one statement, so that it is one state of the file, whoever else may be making it.
+    application, tables, version = connection.execute(
+        "SELECT application_id, (SELECT count(*) FROM sqlite_schema), user_version "
+        "FROM pragma_application_id, pragma_user_version"
+    ).fetchone()
+    if application != _APPLICATION and (tables or application):
         raise LedgerError(
             f"{path}: is a database of another program; nothing was changed, give another name with --ledger"
         )
-    version = _version(connection)
     if version > len(migrations()):
         raise LedgerError(f"{path}: was made by a newer bounce (schema {version}, known are {len(migrations())})")
 

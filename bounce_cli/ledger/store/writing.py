@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bounce_cli.ledger.event import COLUMNS, Event
 from bounce_cli.ledger.history import EVERY_ACCOUNT, Decision, DecisionKind, History, SentRow
+from bounce_cli.ledger.judging.types import DAY
 from bounce_cli.ledger.store.settling import write_entries
 
 __all__ = ["Added", "add_decision", "add_events", "add_imported", "add_sent", "forget", "prune"]
@@ -132,7 +133,6 @@ def add_imported(connection: sqlite3.Connection, decisions: Iterable[Decision]) 
 
 def forget(connection: sqlite3.Connection, key: str, address: str) -> int:
     """Take out all that is known of an address, also where others' bounces name it; gives how many rows that were."""
-    connection.execute("PRAGMA secure_delete = ON")
     found = 0
     for table in ("events", "decisions", "sent", "entries", "exports", "unsettled"):
         found += connection.execute(f"DELETE FROM {table} WHERE key = ?", (key,)).rowcount
@@ -140,21 +140,22 @@ def forget(connection: sqlite3.Connection, key: str, address: str) -> int:
     return found + connection.execute(words, (address,)).rowcount
 
 
-def prune(connection: sqlite3.Connection, before: int) -> tuple[int, int]:
+def prune(connection: sqlite3.Connection, before: int, now: int) -> tuple[int, int]:
     """Take out events and sent mails from before a moment; gives how many, and how many events had to stay.
 
-    What a given-up address rests on stays, and with it the mails that prove it: no address falls off the list.
+    What a given-up address rests on stays, and with it the mails that prove it: no address falls off the list. So does
+    all of an address with a date that lies ahead of now, and so may count one day or not.
     """
-    connection.execute("PRAGMA secure_delete = ON")
-    given_up = "SELECT key FROM entries WHERE list = 'suppress' AND source = 'bounce'"
-    old = "FROM events WHERE moment < ?"
-    kept = connection.execute(f"SELECT count(*) {old} AND key IN ({given_up})", (before,)).fetchone()[0]
-    connection.execute(
-        f"INSERT OR IGNORE INTO unsettled SELECT DISTINCT key {old} AND key NOT IN ({given_up})",
-        (before,),
+    given_up = (
+        "SELECT key FROM entries WHERE list = 'suppress' AND source = 'bounce' "
+        "UNION SELECT key FROM events WHERE moment > :ahead"
     )
-    gone = connection.execute(f"DELETE {old} AND key NOT IN ({given_up})", (before,)).rowcount
-    gone += connection.execute(
-        "DELETE FROM sent WHERE moment < ? AND key NOT IN (SELECT key FROM events)", (before,)
-    ).rowcount
+    old = "FROM events WHERE moment < :before"
+    values = {"before": before, "ahead": now + DAY}
+    kept = connection.execute(f"SELECT count(*) {old} AND key IN ({given_up})", values).fetchone()[0]
+    rest = f"{old} AND key NOT IN ({given_up})"
+    connection.execute(f"INSERT OR IGNORE INTO unsettled SELECT DISTINCT key {rest}", values)
+    gone = connection.execute(f"DELETE {rest}", values).rowcount
+    unknown = "DELETE FROM sent WHERE moment < ? AND key NOT IN (SELECT key FROM events)"
+    gone += connection.execute(unknown, (before,)).rowcount
     return gone, kept

@@ -104,7 +104,7 @@ def _decision(decision: Decision, style: Style, hide: Pseudonyms) -> str:
 def _event(seen: SeenEvent, view: AddressView, style: Style, hide: Pseudonyms) -> Iterator[str]:
     event = seen.event
     title = reason_words(event.reason or ("complaint" if event.kind == "feedback" else None), style)
-    row = f"{label_of(event.kind, event.type)}  {_moment(event.moment, style) or style.say('no date'):<26}"
+    row = f"{label_of(event.kind, event.type)}  {column(_moment(event.moment, style) or style.say('no date'), 26)}"
     row += f" {column(shorten(title or event.kind, _TITLE), _TITLE)} {event.status or '':<7} {safe(event.account)}"
     kind = (event.type or "dim") if seen.stands else "dim"
     yield " " + style.paint(kind, row.rstrip()) + "\n"

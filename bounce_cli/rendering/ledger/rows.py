@@ -72,9 +72,8 @@ def address_csv(found: Iterable[KnownAddress], hide: Pseudonyms) -> Iterator[str
 
 def count_rows(found: Iterable[Count], by: Sequence[str], style: Style) -> Iterator[str]:
     """A row for each count: how many bounces, how many addresses, and what they have in common."""
-    heading = (
-        f" {style.say('bounces'):>9}  {style.say('addresses'):>10}  {'  '.join(column(name, _of(name)) for name in by)}"
-    )
+    names = "  ".join(column(name, _of(name)) for name in by)
+    heading = f" {_to_the_right(style.say('bounces'), 9)}  {_to_the_right(style.say('addresses'), 10)}  {names}"
     yield style.paint("bold", heading.rstrip()) + "\n"
     total = 0
     for values, bounces, addresses in found:

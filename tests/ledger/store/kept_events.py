@@ -12,11 +12,15 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+import pytest
+
+from bounce_cli.errors import LedgerError
 from bounce_cli.ledger.addresses import key_of
 from bounce_cli.ledger.event import Event
 from bounce_cli.ledger.history import Decision, SentRow
 from bounce_cli.ledger.judging.policy import Policy, policy_named
 from bounce_cli.ledger.ledger import Ledger, opened
+from bounce_cli.ledger.lists.model import Listed, ListName
 from bounce_cli.ledger.proof.level import Level
 from bounce_cli.ledger.store.opening import _migrate
 from bounce_cli.ledger.store.settling import use_policy
@@ -131,6 +135,34 @@ def bounce(*words: object, **options: Any) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-        timeout=120,
-        **options,
+        **{"timeout": 120, **options},
     )
+
+
+def work_with(path: Path, *events: Event, wait: float = 0.3) -> None:
+    """Add events to a ledger and settle it."""
+    with opened(path, policy_named("hubspot"), write=True, wait=wait) as ledger:
+        ledger.add(events or [event(1)])
+        ledger.settle()
+
+
+def listed(ledger: Ledger, now: int = NOW, account: str | None = None) -> list[Listed]:
+    """Both lists, one after the other."""
+    return [one for name in ListName for one in ledger.listed(name, now, account)]
+
+
+def use_all_of(path: Path, *, write: bool, wait: float) -> None:
+    """Write or read a ledger in a way that wants all of its tables and pages, so that damage is met."""
+    if write:
+        work_with(path, *(event(9_000 + n, f"kim{n}@example.org") for n in range(300)), wait=wait)
+        return
+    with opened(path, policy_named("hubspot"), write=False, wait=wait) as ledger:
+        listed(ledger)
+        list(ledger.histories())
+
+
+def refusal(path: Path, *, write: bool, wait: float = 0.3) -> str:
+    """What whoever writes or reads a ledger is told."""
+    with pytest.raises(LedgerError) as caught:
+        use_all_of(path, write=write, wait=wait)
+    return str(caught.value)
