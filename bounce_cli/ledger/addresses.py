@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from bounce_cli.authentication.lookup.names import normalised
 
-__all__ = ["address_of", "domain_key", "key_of", "same_mailbox"]
+__all__ = ["address_of", "domain_key", "key_of", "same_mailbox", "spellings_of"]
 
 _ATOM = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-\u0080-\U0010ffff]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-\u0080-\U0010ffff]+)*"
@@ -59,6 +59,25 @@ def address_of(key: str) -> str:
     if not _ATOM.fullmatch(local):
         local = '"' + _TO_ESCAPE.sub(r"\\\1", local) + '"'
     return f"{local}@{domain}"
+
+
+def spellings_of(key: str) -> tuple[str, ...]:
+    """The address of a key with its domain in A-labels, and in the letters that people write."""
+    address = address_of(key)
+    local, _, domain = address.rpartition("@")
+    written = ".".join(_letters(label) for label in domain.split("."))
+    return tuple(dict.fromkeys((address, f"{local}@{written}")))
+
+
+def _letters(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    import idna  # noqa: PLC0415 - most domains need no tables of Unicode
+
+    try:
+        return idna.ulabel(label)
+    except UnicodeError:  # which IDNAError is too
+        return label
 
 
 def same_mailbox(one: str | None, other: str | None) -> bool:

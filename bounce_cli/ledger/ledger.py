@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bounce_cli.errors import LedgerError
-from bounce_cli.ledger.addresses import address_of
+from bounce_cli.ledger.addresses import spellings_of
 from bounce_cli.ledger.event import Event
 from bounce_cli.ledger.history import Decision, History, SentRow
 from bounce_cli.ledger.judging.entries import Entry, Judge
@@ -57,7 +57,8 @@ class Ledger:
         """Take out all that is known of an address; gives how many rows that were."""
         with named(self.path):
             with transaction(self.connection):
-                found = writing.forget(self.connection, key, address_of(key))
+                found = writing.forget(self.connection, key, spellings_of(key))
+            self.settle()
             self._write_back()
             return found
 

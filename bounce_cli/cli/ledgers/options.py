@@ -41,7 +41,9 @@ __all__ = [
 
 LedgerOption = Annotated[
     Path | None,
-    typer.Option("--ledger", metavar="FILE", help="The ledger; without it that of bounce.toml, else your own."),
+    typer.Option(
+        "--ledger", metavar="FILE", readable=False, help="The ledger; without it that of bounce.toml, else your own."
+    ),
 ]
 _PolicyOption = Annotated[
     str | None,

@@ -61,7 +61,7 @@ def _best_readings(events: Iterable[Event]) -> list[Event]:
 def _known_keys(connection: sqlite3.Connection, keys: Sequence[str]) -> set[str]:
     """Those of the keys, which are in order, of which the ledger knows anything."""
     found: set[str] = set()
-    for table in ("events", "decisions", "sent"):
+    for table in ("events", "decisions", "sent", "unsettled"):
         if connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():
             for start in range(0, len(keys), _SLICE):
                 some = keys[start : start + _SLICE]
@@ -131,13 +131,20 @@ def add_imported(connection: sqlite3.Connection, decisions: Iterable[Decision]) 
     return new
 
 
-def forget(connection: sqlite3.Connection, key: str, address: str) -> int:
+def forget(connection: sqlite3.Connection, key: str, spellings: Iterable[str]) -> int:
     """Take out all that is known of an address, also where others' bounces name it; gives how many rows that were."""
     found = 0
     for table in ("events", "decisions", "sent", "entries", "exports", "unsettled"):
         found += connection.execute(f"DELETE FROM {table} WHERE key = ?", (key,)).rowcount
-    words = "UPDATE events SET diagnostic = NULL WHERE instr(lower(diagnostic), lower(?)) > 0"
-    return found + connection.execute(words, (address,)).rowcount
+    for spelling in spellings:
+        for column in ("diagnostic", "mail_id", "origin"):
+            words = f"UPDATE events SET {column} = NULL WHERE instr(lower({column}), lower(?)) > 0"
+            found += connection.execute(words, (spelling,)).rowcount
+        noted = "FROM decisions WHERE instr(lower(note), lower(?)) > 0"
+        connection.execute(f"INSERT OR IGNORE INTO unsettled SELECT key {noted}", (spelling,))
+        words = f"UPDATE decisions SET note = NULL WHERE number IN (SELECT number {noted})"
+        found += connection.execute(words, (spelling,)).rowcount
+    return found
 
 
 def prune(connection: sqlite3.Connection, before: int, now: int) -> tuple[int, int]:
