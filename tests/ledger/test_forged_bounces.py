@@ -4,6 +4,7 @@ Anybody can write a bounce about anybody. Whoever reads our newsletter has what 
 with our signature on it, a Message-ID, and a reverse-path with a token, all of them made for that reader.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,8 @@ from tests.authentication.dkim_dns import DOMAIN, FakeDns, dns, key_record, sign
 from tests.ledger.ledger_events import DAY, NOW
 from tests.mails import AUTO_REPLY, report
 
-FORGED = 2_000
+FORGED = int(os.environ.get("BOUNCE_FORGED", "2000"))
+TRUE = FORGED // 100
 KEY = b"a key of these tests"
 FORM = read_verp("bounces+{token}-{recipient}@example.org")
 OURS = Ours(domains=(DOMAIN,), verps=(FORM, read_verp("news-{recipient}@example.org")), key=KEY)
@@ -130,7 +132,7 @@ def forged() -> Iterator[tuple[str, bytes]]:
 
 def true() -> Iterator[tuple[str, bytes]]:
     """Bounces of dead addresses: proved by our signature, by a token, or by the index of sent mail."""
-    for number in range(20):
+    for number in range(TRUE):
         dead = f"Dead{number}@example.net"
         if number % 3 == 0:
             yield dead, bounce(dead, newsletter(dead, f"true{number}"))
