@@ -1,6 +1,7 @@
 """What is added to a ledger, and what is taken out of it; every function is one transaction of its caller."""
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -136,15 +137,26 @@ def forget(connection: sqlite3.Connection, key: str, spellings: Iterable[str]) -
     found = 0
     for table in ("events", "decisions", "sent", "entries", "exports", "unsettled"):
         found += connection.execute(f"DELETE FROM {table} WHERE key = ?", (key,)).rowcount
+    connection.create_function("names", 2, _names, deterministic=True)
     for spelling in spellings:
         for column in ("diagnostic", "mail_id", "origin"):
-            words = f"UPDATE events SET {column} = NULL WHERE instr(lower({column}), lower(?)) > 0"
-            found += connection.execute(words, (spelling,)).rowcount
-        noted = "FROM decisions WHERE instr(lower(note), lower(?)) > 0"
+            named = f"FROM events WHERE instr(lower({column}), lower(:one)) > 0 AND names({column}, :one)"
+            connection.execute(f"INSERT OR IGNORE INTO unsettled SELECT key {named}", {"one": spelling})
+            words = f"UPDATE events SET {column} = NULL WHERE (key, id) IN (SELECT key, id {named})"
+            found += connection.execute(words, {"one": spelling}).rowcount
+        noted = "FROM decisions WHERE names(note, ?)"
         connection.execute(f"INSERT OR IGNORE INTO unsettled SELECT key {noted}", (spelling,))
         words = f"UPDATE decisions SET note = NULL WHERE number IN (SELECT number {noted})"
         found += connection.execute(words, (spelling,)).rowcount
     return found
+
+
+def _names(text: str | None, address: str) -> bool:
+    """Whether a text names an address, and not a longer one that begins or ends alike."""
+    if not text:
+        return False
+    bounds = rf"(?i)(?<![\w.+\-]){re.escape(address)}(?![\w\-]|\.\w)"
+    return re.search(bounds, text) is not None
 
 
 def prune(connection: sqlite3.Connection, before: int, now: int) -> tuple[int, int]:
