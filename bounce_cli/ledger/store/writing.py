@@ -18,10 +18,9 @@ __all__ = ["Added", "add_decision", "add_events", "add_imported", "add_sent", "f
 # Of two readings of one record the one with the better evidence stays; then any, but always the same one.
 _RANKING = ("level", "account", "rank")
 _ADD = f"INSERT INTO events ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))}) ON CONFLICT DO NOTHING"
-_VALUE = {name: f"?{place}" for place, name in enumerate(COLUMNS, 1)}
 _REPLACE = (
-    f"UPDATE events SET {', '.join(f'{name} = {value}' for name, value in _VALUE.items())} WHERE key = {_VALUE['key']} "
-    f"AND id = {_VALUE['id']} AND ({', '.join(_RANKING)}) < ({', '.join(_VALUE[name] for name in _RANKING)})"
+    f"UPDATE events SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE key = ? AND id = ? "
+    f"AND ({', '.join(_RANKING)}) < ({', '.join('?' * len(_RANKING))})"
 )
 _UNSETTLE = "INSERT INTO unsettled (key) VALUES (?) ON CONFLICT (key) DO NOTHING"
 # Statements take a limited number of values.
@@ -44,12 +43,17 @@ def add_events(connection: sqlite3.Connection, events: Iterable[Event]) -> Added
     groups = {key: tuple(group) for key, group in groupby(best, key=attrgetter("key"))}
     known = _known_keys(connection, list(groups))
     new = connection.executemany(_ADD, best).rowcount
-    better = connection.executemany(_REPLACE, best).rowcount if new < len(best) else 0
+    better = _replace(connection, best) if new < len(best) else 0
     if new or better:
         _raise_horizon(connection, max((event.moment for event in best if event.moment is not None), default=0))
         write_entries(connection, (History(key=key, events=own) for key, own in groups.items() if key not in known))
         connection.executemany(_UNSETTLE, [(key,) for key in groups if key in known])
     return Added(new, better)
+
+
+def _replace(connection: sqlite3.Connection, events: Sequence[Event]) -> int:
+    rows = ((*one, one.key, one.id, one.level, one.account, one.rank) for one in events)
+    return connection.executemany(_REPLACE, rows).rowcount
 
 
 def _best_readings(events: Iterable[Event]) -> list[Event]:
@@ -109,7 +113,7 @@ def add_decision(connection: sqlite3.Connection, decision: Decision) -> Decision
     number = connection.execute(_DECIDE, decision[:-1]).lastrowid
     if decision.kind == DecisionKind.REMOVE:
         connection.execute(
-            "INSERT INTO pardons SELECT ?1, id FROM events WHERE key = ?2 AND ?3 IN (account, ?4)",
+            "INSERT INTO pardons SELECT ?, id FROM events WHERE key = ? AND ? IN (account, ?)",
             (number, decision.key, decision.account, EVERY_ACCOUNT),
         )
     connection.execute(_UNSETTLE, (decision.key,))
