@@ -11,6 +11,7 @@ from bounce_cli.advice.profile import Profile
 from bounce_cli.cli.authenticator import Authenticator, held_octets
 from bounce_cli.cli.output import tell
 from bounce_cli.cli.side_by_side import side_by_side
+from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
 from bounce_cli.limits import Limits
@@ -96,6 +97,13 @@ class Run:
                     self.skipped += 1
                     if self.verbose:
                         tell(item.path, f"left out: {item.cause}")
+
+    def finish(self) -> None:
+        """Say that there was no mail, or end with the status that says that some of it could not be read."""
+        if self.mails == 0 and self.unreadable == 0:
+            tell(", ".join(self.paths), "no mail found")
+        if self.unreadable:
+            raise SystemExit(INCOMPLETE)
 
     def _done(self, item: RawMessage, work: Callable[[RawMessage], _Found]) -> Iterator[_Found]:
         """What work makes of a mail; a fault of our own is told and counted, and ends nothing."""

@@ -23,11 +23,10 @@ from bounce_cli.cli.options import (
     classifier_of,
     paths_or_stdin,
 )
-from bounce_cli.cli.output import Write, open_output, record_style, tell, terminal_style
+from bounce_cli.cli.output import Write, open_output, record_style, terminal_style
 from bounce_cli.cli.progress import progress
 from bounce_cli.cli.run import Reading, Run
 from bounce_cli.cli.screen import Screen, write_table
-from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
 from bounce_cli.rendering.record import json_array, ndjson_line
@@ -130,22 +129,21 @@ def triage(
     Where there is a network, the DNS is asked for SPF, DKIM and DMARC of each mail that came back. Nothing is kept,
     unless --ingest or --ledger says so; what is yours, and proves a bounce, stands in bounce.toml then.
     """
-    is_table = output_format is OutputFormat.TABLE
+    is_table, keeps = output_format is OutputFormat.TABLE, ingest or ledger is not None
     _refuse_one_file_twice((output, findings), (addresses, files_from))
-    if addresses and not is_table and not findings:
-        raise UsageError("--list says nothing in records: add --findings FILE, or leave --format out")
-    if account is not None and not (ingest or ledger):
-        raise UsageError("--account says whose mail it is in the ledger: add --ingest or --ledger FILE")
+    _refuse_what_says_nothing(
+        has_list=bool(addresses) and not is_table and not findings, has_account=account is not None and not keeps
+    )
     observer = Observer(addresses) if is_table or findings else None
     reading = Reading(classifier=classifier_of(rules, config), profile=profile, input_format=input_format)
     run = Run(reading, verbose=verbose, targets=(output, findings))
     listed = _paths(paths, files_from)
     to_file = output is not None
-    plain = terminal_style(to_file=to_file, language=lang) if is_table else record_style(lang)
-    style = replace(plain, vocabulary=vocabulary)
+    style = terminal_style(to_file=to_file, language=lang) if is_table else record_style(lang)
+    style = replace(style, vocabulary=vocabulary)
     with (
         authenticator(ask, wanted=not no_auth, fresh_days=fresh_days) as judge,
-        _recorder(ledger, config, account, judge) if ingest or ledger else nullcontext() as recorder,
+        _recorder(ledger, config, account, judge) if keeps else nullcontext() as recorder,
         open_output(output) as write,
         open_output(findings) if findings else nullcontext() as write_findings,
         progress(wanted=not is_table or to_file) as line,
@@ -160,10 +158,7 @@ def triage(
             _write_records(items, write, style, output_format)
         if observer and write_findings:
             observer.write_document(write_findings, record_style(lang))
-    if run.mails == 0 and run.unreadable == 0:
-        tell(", ".join(run.paths), "no mail found")
-    if run.unreadable:
-        raise typer.Exit(INCOMPLETE)
+    run.finish()
 
 
 def _recorder(
@@ -173,6 +168,14 @@ def _recorder(
 
     options = {"ledger": ledger, "config": config, "policy": None, "lang": None, "now": None}
     return taken_down(options, account, judge)
+
+
+def _refuse_what_says_nothing(*, has_list: bool, has_account: bool) -> None:
+    """Refuse options without those that they are about."""
+    if has_list:
+        raise UsageError("--list says nothing in records: add --findings FILE, or leave --format out")
+    if has_account:
+        raise UsageError("--account says whose mail it is in the ledger: add --ingest or --ledger FILE")
 
 
 def _refuse_one_file_twice(outputs: tuple[str | None, str | None], inputs: tuple[str | None, str | None]) -> None:

@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 from bounce_cli.authentication.lookup.names import normalised
+from bounce_cli.ledger.lists.addresses import with_u_labels
 
 __all__ = ["address_of", "domain_key", "key_of", "same_mailbox", "spellings_of"]
 
@@ -64,20 +65,7 @@ def address_of(key: str) -> str:
 def spellings_of(key: str) -> tuple[str, ...]:
     """The address of a key with its domain in A-labels, and in the letters that people write."""
     address = address_of(key)
-    local, _, domain = address.rpartition("@")
-    written = ".".join(_letters(label) for label in domain.split("."))
-    return tuple(dict.fromkeys((address, f"{local}@{written}")))
-
-
-def _letters(label: str) -> str:
-    if not label.startswith("xn--"):
-        return label
-    import idna  # noqa: PLC0415 - most domains need no tables of Unicode
-
-    try:
-        return idna.ulabel(label)
-    except UnicodeError:  # which IDNAError is too
-        return label
+    return tuple(dict.fromkeys((address, with_u_labels(address))))
 
 
 def same_mailbox(one: str | None, other: str | None) -> bool:

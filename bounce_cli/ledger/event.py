@@ -1,6 +1,6 @@
 """An event: one record about one address, as the ledger keeps it.
 
-Nothing in it depends on when or where it was taken in. The same record may be read twice, from two places or with more
+Nothing in it depends on when it was taken in. The same record may be read twice, from two places or with more
 evidence the second time: of two that have one id, the one that compares higher stays, whichever came first.
 """
 

@@ -166,7 +166,7 @@ def _bring_up_to_date(path: Path, policy: Policy, wait: float) -> None:
         if settling.is_settled(connection, policy):
             return
     try:
-        with connect(path, write=True, wait=wait) as connection:
-            Ledger(connection=connection, path=path, policy=policy).settle()
+        with opened(path, policy, write=True, wait=wait) as ledger:
+            ledger.settle()
     except LedgerError:
         return

@@ -12,7 +12,7 @@ from bounce_cli.ledger.judging.types import AccountState, global_accounts, state
 from bounce_cli.ledger.proof.index import SentIndex
 from bounce_cli.ledger.proof.level import Proof
 
-__all__ = ["AddressView", "SeenEvent", "own_reason", "type_of", "view_of"]
+__all__ = ["AddressView", "SeenEvent", "view_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +66,8 @@ def view_of(history: History, policy: Policy, now: int, account: str | None = No
     entries = Judge(policy).at(history, now)
     return AddressView(
         address=_written(history),
-        type=type_of(shown, is_global),
-        reason=own_reason(shown),
+        type=_type_of(shown, is_global),
+        reason=_own_reason(shown),
         complained=any(
             event.kind == "feedback" and event.suppress == "yes" and account in {None, event.account}
             for event in standing
@@ -83,7 +83,7 @@ def view_of(history: History, policy: Policy, now: int, account: str | None = No
     )
 
 
-def type_of(states: tuple[AccountState, ...], global_in: tuple[str, ...]) -> BounceType | None:
+def _type_of(states: tuple[AccountState, ...], global_in: tuple[str, ...]) -> BounceType | None:
     """The type of an address: global, else hard where it is in any account, else what the latest bounce is."""
     if global_in:
         return BounceType.GLOBAL
@@ -91,7 +91,7 @@ def type_of(states: tuple[AccountState, ...], global_in: tuple[str, ...]) -> Bou
     return deciding.type if deciding else None
 
 
-def own_reason(states: tuple[AccountState, ...]) -> str | None:
+def _own_reason(states: tuple[AccountState, ...]) -> str | None:
     """The reason of the bounce that decides; None where the accounts have none."""
     deciding = _deciding(states)
     return deciding.event.reason if deciding and deciding.event else None

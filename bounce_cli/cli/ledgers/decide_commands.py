@@ -12,6 +12,7 @@ from bounce_cli.cli.output import note, open_output, tell
 from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.errors import UsageError
 from bounce_cli.ledger.lists.model import Listed, ListForm, ListName
+from bounce_cli.ledger.lists.values import COMPLAINT
 from bounce_cli.suggestion import suggestion
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _Account = Annotated[
     str | None, typer.Option("--account", metavar="NAME", help="Only for this account; else for all of them.")
 ]
 _Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why, for whoever asks later.")]
-_COMPLAINT = "complaint"
 
 
 @uses_ledger
@@ -45,9 +45,7 @@ def add(
     \b
     bounce suppress add max@example.org --note "objected on the phone"
     """
-    known = (*Reason, _COMPLAINT)
-    if reason is not None and reason not in known:
-        raise UsageError(f"--reason {reason!r} is none{suggestion(reason, known)}; bounce explain lists them")
+    _check_reason(reason)
     kind = ListName.HOLD if hold else ListName.SUPPRESS
     _decide(addresses, kind.value, account, (reason, remark), use)
 
@@ -60,6 +58,12 @@ def remove(addresses: _Addresses, *, remark: _Note = None, account: _Account = N
     bounce suppress remove kim@example.org --note "their IT allowlisted us"
     """
     _decide(addresses, "remove", account, (None, remark), use)
+
+
+def _check_reason(reason: str | None) -> None:
+    known = (*Reason, COMPLAINT)
+    if reason is not None and reason not in known:
+        raise UsageError(f"--reason {reason!r} is none{suggestion(reason, known)}; bounce explain lists them")
 
 
 def _decide(
@@ -111,9 +115,7 @@ def import_list(
     Reasons and dates are kept where the list has them. An entry without a date is older than any removal here: an
     address that was unbounced stays eligible, and standard error names it.
     """
-    known = (*Reason, _COMPLAINT)
-    if reason is not None and reason not in known:
-        raise UsageError(f"--reason {reason!r} is none{suggestion(reason, known)}; bounce explain lists them")
+    _check_reason(reason)
     failed = False
     with use.opened(write=True) as book, open_output(None) as write:
         for path in files:

@@ -1,8 +1,6 @@
 """`bounce ledger ingest`: take the records of mail into the ledger, each once."""
 
-from collections.abc import Iterator
 from contextlib import ExitStack
-from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,23 +16,18 @@ from bounce_cli.cli.ledgers.options import (
     ours_of,
     uses_ledger,
 )
-from bounce_cli.cli.ledgers.recording import Recorder, recorder
+from bounce_cli.cli.ledgers.recording import recorder
 from bounce_cli.cli.options import RulesOption, classifier_of, paths_or_stdin
-from bounce_cli.cli.output import tell, write_lines
+from bounce_cli.cli.output import write_lines
 from bounce_cli.cli.progress import progress
 from bounce_cli.cli.run import Reading, Run
-from bounce_cli.cli.side_by_side import side_by_side
-from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.errors import NoNameServerError
 from bounce_cli.source.file_list import paths_from
 from bounce_cli.source.model import InputFormat
-from bounce_cli.triage import cases
 
 if TYPE_CHECKING:
     from bounce_cli.authentication.lookup.answer import Resolver
-    from bounce_cli.ledger.event import Event
     from bounce_cli.ledger.proof.proving import Ours
-    from bounce_cli.verdict.authentication import Case
 
 __all__ = ["ingest"]
 
@@ -94,9 +87,9 @@ def ingest(
         resolver = _resolver(ask, ours, stack)
         book = stack.enter_context(use.opened(write=True))
         run.counter = stack.enter_context(progress(wanted=True)).mail
-        recording = stack.enter_context(recorder(book, named, ours, resolver))
-        _record(run, chain(paths or (), listed), recording, resolver)
-        recording.finish()
+        with recorder(book, named, ours, resolver) as recording:
+            for _ in run.diagnoses(chain(paths or (), listed), None, recording):
+                pass
         totals = book.totals()
     found = Ingested(
         mails=run.mails,
@@ -108,10 +101,7 @@ def ingest(
         totals=totals,
     )
     write_lines(ingest_text(found, use.style))
-    if run.mails == 0 and run.unreadable == 0:
-        tell(", ".join(run.paths), "no mail found")
-    if run.unreadable:
-        raise typer.Exit(INCOMPLETE)
+    run.finish()
 
 
 def _resolver(ask: Ask, ours: "Ours", stack: ExitStack) -> "Resolver | None":
@@ -123,13 +113,3 @@ def _resolver(ask: Ask, ours: "Ours", stack: ExitStack) -> "Resolver | None":
     except NoNameServerError:
         return None
     return None if asking.is_cut_off else asking.resolver
-
-
-def _record(run: Run, paths: Iterator[str], recording: Recorder, resolver: "Resolver | None") -> None:
-    def judged(found: "list[Case]") -> "tuple[list[Event], int]":
-        return recording.events(found), len(found)
-
-    items = run.each(paths, partial(cases, classifier=run.reading.classifier))
-    # Keys are waited for side by side; without them threads would only be in each other's way.
-    for events, records in side_by_side(judged, items) if resolver is not None else map(judged, items):
-        recording.take(events, records)

@@ -27,7 +27,6 @@ __all__ = [
     "AccountOption",
     "AccountsOption",
     "KeyFileOption",
-    "LedgerOption",
     "OwnDomainOption",
     "RowFormat",
     "SinceOption",
@@ -39,7 +38,7 @@ __all__ = [
     "uses_ledger",
 ]
 
-LedgerOption = Annotated[
+_LedgerOption = Annotated[
     Path | None,
     typer.Option(
         "--ledger", metavar="FILE", readable=False, help="The ledger; without it that of bounce.toml, else your own."
@@ -180,7 +179,7 @@ def key_of_address(text: str) -> str:
 
 def _use(
     *,
-    ledger: LedgerOption = None,
+    ledger: _LedgerOption = None,
     policy: _PolicyOption = None,
     config: ConfigOption = None,
     lang: LangOption = None,

@@ -57,12 +57,13 @@ class Recorder:
         Args:
             judged: makes the diagnoses of the cases of one message.
             found: the cases.
-            waits: whether making them waits for name servers, and several at once are worth it.
+            waits: whether making them waits for name servers, as looking up keys does: then it is done side by side.
         """
 
         def work(cases: "list[Case]") -> "tuple[list[Diagnosis], list[Event]]":
             return judged(cases), self.events(cases)
 
+        waits = waits or self._resolver is not None
         for diagnoses, events in side_by_side(work, found, weight=held_octets) if waits else map(work, found):
             self.take(events, len(diagnoses))
             yield diagnoses

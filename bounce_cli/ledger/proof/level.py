@@ -4,10 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Self
 
-from bounce_cli.errors import UsageError
-from bounce_cli.suggestion import suggestion
-
-__all__ = ["UNPROVED", "Level", "Proof", "level_named"]
+__all__ = ["UNPROVED", "Level", "Proof"]
 
 
 class Level(IntEnum):
@@ -51,18 +48,3 @@ class Proof:
 
 
 UNPROVED = Proof()
-
-
-def level_named(word: str) -> Level:
-    """The level of a name.
-
-    Raises:
-        UsageError: there is none of that name.
-    """
-    try:
-        return Level.of(word)
-    except ValueError:
-        known = Level.words()
-        raise UsageError(
-            f"no level of evidence is called {word!r}{suggestion(word, known)}: {', '.join(known)}"
-        ) from None

@@ -1,7 +1,12 @@
 """Bounces for the commands about the ledger: as many as wanted, each of a mail of its own."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+from tests.cli.conftest import Run
 
 ARRIVED = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 UNKNOWN = "550 5.1.1 <{who}>: Recipient address rejected: User unknown in virtual mailbox table"
@@ -63,3 +68,23 @@ Message-ID: <mail-{number}@example.com>
 def sent_line(who: str = "kim@example.org", number: int = 1) -> str:
     """The line of the list of sent mail that proves it."""
     return f"mail-{number}@example.com,{who},Our news\n"
+
+
+def prove(run: Run, tmp_path: Path, *lines: str) -> None:
+    path = tmp_path / "sent.csv"
+    path.write_text("message_id,recipient,subject\n" + "".join(lines or (sent_line(),)), encoding="utf-8")
+    assert run("ledger", "sent", path)[0] == 0
+
+
+def shown(run: Run, who: str = "kim@example.org", *options: str) -> dict[str, Any]:
+    status, out, _ = run("ledger", "show", who, "--format", "ndjson", *options)
+    assert status == 0
+    found = json.loads(out)
+    assert isinstance(found, dict)
+    return found
+
+
+def exported(run: Run, *options: str) -> list[str]:
+    status, out, _ = run("suppress", "export", *options)
+    assert status == 0
+    return out.splitlines()

@@ -3,14 +3,13 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
 
 from bounce_cli.rendering.text import width_of
 from tests.cli.conftest import Run
-from tests.cli.ledgers.ledger_mails import ARRIVED, FULL, LATER, SPAM, ndr, sent_line
+from tests.cli.ledgers.ledger_mails import ARRIVED, FULL, LATER, SPAM, exported, ndr, prove, sent_line, shown
 from tests.terminal import on_a_terminal
 
 DAY = timedelta(days=1)
@@ -36,26 +35,6 @@ def put(tmp_path: Path) -> Put:
         return folder
 
     return write
-
-
-def prove(run: Run, tmp_path: Path, *lines: str) -> None:
-    path = tmp_path / "sent.csv"
-    path.write_text("message_id,recipient,subject\n" + "".join(lines or (sent_line(),)), encoding="utf-8")
-    assert run("ledger", "sent", path)[0] == 0
-
-
-def shown(run: Run, who: str = "kim@example.org", *options: str) -> dict[str, Any]:
-    status, out, _ = run("ledger", "show", who, "--format", "ndjson", *options)
-    assert status == 0
-    found = json.loads(out)
-    assert isinstance(found, dict)
-    return found
-
-
-def exported(run: Run, *options: str) -> list[str]:
-    status, out, _ = run("suppress", "export", *options)
-    assert status == 0
-    return out.splitlines()
 
 
 def test_the_same_mailbox_twice_changes_nothing(run: Run, put: Put) -> None:

@@ -2,10 +2,9 @@
 
 import pytest
 
-from bounce_cli.errors import UsageError
 from bounce_cli.ledger.event import subject_key
 from bounce_cli.ledger.proof.index import SentIndex
-from bounce_cli.ledger.proof.level import Level, level_named
+from bounce_cli.ledger.proof.level import Level
 from tests.ledger.ledger_events import DAY, NOW, YEAR, event, sent
 
 NOVEMBER = subject_key("November")
@@ -96,7 +95,7 @@ def test_the_subject_of_a_mail_without_a_date_is_merely_plausible() -> None:
 
 
 def test_levels_have_words() -> None:
-    assert [level_named(word) for word in Level.words()] == list(Level)
+    assert [Level.of(word) for word in Level.words()] == list(Level)
     assert Level.OWN_DOMAIN.word == "own_domain"
-    with pytest.raises(UsageError, match=r"'sentt'.*did you mean 'sent'"):
-        level_named("sentt")
+    with pytest.raises(ValueError, match="not in tuple"):
+        Level.of("sentt")

@@ -9,7 +9,7 @@ CREATE TABLE sent (
 ) STRICT;
 CREATE INDEX sent_by_key ON sent (key);
 
--- The lists as they were exported last, by policy, lists and account.
+-- The lists as they were exported last; a target is which lists, and for which account.
 CREATE TABLE exports (
     target TEXT NOT NULL,
     key TEXT NOT NULL,
