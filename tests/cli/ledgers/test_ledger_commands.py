@@ -1,5 +1,4 @@
 import json
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -7,10 +6,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bounce_cli.rendering.text import width_of
 from tests.cli.conftest import Run
 from tests.cli.ledgers.ledger_mails import ARRIVED, FULL, LATER, SPAM, exported, ndr, prove, sent_line, shown
-from tests.terminal import on_a_terminal
 
 DAY = timedelta(days=1)
 NOW = ("--now", "2026-12-20T00:00:00Z")
@@ -281,28 +278,6 @@ def test_a_history_is_as_its_schema_says(run: Run, put: Put, tmp_path: Path) -> 
     run("suppress", "add", "kim@example.org", "--note", "too")
     for options in ((), ("--redact",), ("--account", "b")):
         jsonschema.validate(shown(run, "kim@example.org", *options), schema)
-
-
-@pytest.mark.parametrize("lang", ["en", "pl", "zh", "nb"])
-def test_screens_fit_eighty_columns_in_every_language(run: Run, put: Put, tmp_path: Path, lang: str) -> None:
-    who = "somebody.with.quite.a.long.address@department.example.org"
-    prove(run, tmp_path)
-    run(
-        "ledger", "ingest", put(ndr(), ndr(who, SPAM), ndr(who, LATER, number=2, action="delayed")), "--account", "news"
-    )
-    run("suppress", "add", "max@example.org", "--reason", "complaint", "--note", "asked " * 30)
-    for words in (
-        ("suppress", "list"),
-        ("suppress", "policies"),
-        ("ledger", "list"),
-        ("ledger", "show", who),
-        ("ledger", "show", "max@example.org"),
-        ("ledger", "stats", "--by", "reason,domain"),
-        ("suppress", "remove", who),
-    ):
-        out = on_a_terminal(*words, "--lang", lang, folder=tmp_path)[1]
-        plain = re.sub(r"\x1b\[\d+m", "", out)
-        assert [line for line in plain.splitlines() if width_of(line) > 80 and who not in line] == []
 
 
 def test_policies_are_shown(run: Run) -> None:

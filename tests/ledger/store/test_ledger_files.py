@@ -121,12 +121,8 @@ def test_a_full_disk_loses_nothing(path: Path, tmp_path: Path) -> None:
     before = filled(path, [event(1)])
     mails = mailbox(tmp_path / "many.mbox", 0, 2_000)
     limit = path.stat().st_size + 200_000
-    words = [sys.executable, "-m", "bounce_cli", "ledger", "ingest", str(mails), "--offline", "--ledger", str(path)]
-    done = subprocess.run(
-        words,
-        capture_output=True,
-        text=True,
-        check=False,
+    done = bounce(
+        *("ledger", "ingest", mails, "--offline", "--ledger", path),
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )
     assert done.returncode == 4, done.stderr
