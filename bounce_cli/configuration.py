@@ -59,8 +59,10 @@ class Configuration:
 
 def ledger_place(environment: Mapping[str, str] = os.environ) -> Path:
     """The ledger of a user who names none (XDG base directory specification)."""
-    data = environment.get("XDG_DATA_HOME") or f"{environment.get('HOME') or '.'}/.local/share"
-    return Path(data) / "bounce" / "ledger.sqlite"
+    data = Path(environment.get("XDG_DATA_HOME", ""))
+    if not data.is_absolute():  # is not set, or to be ignored
+        data = Path(environment.get("HOME") or ".") / ".local" / "share"
+    return data / "bounce" / "ledger.sqlite"
 
 
 def find_configuration(folder: Path, environment: Mapping[str, str] = os.environ) -> Path | None:
@@ -109,7 +111,7 @@ def _ledger(path: Path, table: Any) -> LedgerSettings:
                 raise ConfigurationError(f"{path}: {key!r} must be a text")
             found[key] = _path(path, key, value) if key in _PATHS else value
     policy = found.get("policy", "")
-    if policy.endswith(".toml"):
+    if policy.endswith(".toml") or "/" in policy or os.sep in policy:
         found["policy"] = str(_path(path, "policy", policy))
     return LedgerSettings(**found)
 

@@ -27,7 +27,9 @@ def main() -> NoReturn:
 
 def _run() -> int:
     from bounce_cli.cli.app import app  # noqa: PLC0415 - an interrupt during imports is handled too
+    from bounce_cli.cli.output import note, veil  # noqa: PLC0415
 
+    veil()
     try:
         app(prog_name="bounce")
     except SystemExit as end:
@@ -38,7 +40,7 @@ def _run() -> int:
         print(f"bounce: standard output: {error.strerror}", file=sys.stderr)
         return NOT_WRITTEN
     except BounceError as error:
-        print(f"bounce: {error}", file=sys.stderr)
+        note(str(error))
         return NOT_WRITTEN if isinstance(error, OutputError | LedgerError) else USAGE
     return 0
 

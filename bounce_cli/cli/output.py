@@ -15,6 +15,14 @@ from bounce_cli.rendering.style import Style
 __all__ = ["Write", "note", "open_output", "record_style", "tell", "terminal_style", "write_lines"]
 
 Write = Callable[[str], None]
+
+
+class _Veil:
+    """What every line on standard error passes through; of the process, as that is."""
+
+    hide: Callable[[str], str] = str
+
+
 _LEAST_WIDTH = 40
 
 
@@ -131,7 +139,12 @@ def note(text: str) -> None:
     from bounce_cli.rendering.text import safe  # noqa: PLC0415 - most runs have nothing to tell
 
     sys.stdout.flush()
-    print(f"bounce: {safe(text)}", file=sys.stderr)
+    print(f"bounce: {safe(_Veil.hide(text))}", file=sys.stderr)
+
+
+def veil(hide: Callable[[str], str] = str) -> None:
+    """Let every line on standard error pass through a function, which hides what is not to be seen there."""
+    _Veil.hide = staticmethod(hide)
 
 
 def tell(path: str, cause: str) -> None:

@@ -18,7 +18,7 @@ from bounce_cli.diagnosis import OriginalSummary
 from bounce_cli.errors import ConfigurationError, UsageError
 from bounce_cli.ledger.addresses import key_of
 
-__all__ = ["Accounts", "read_accounts"]
+__all__ = ["Accounts", "account_named", "read_accounts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ def read_accounts(account: str | None, path: Path | None) -> Accounts:
         UsageError: a name cannot be one.
         ConfigurationError: the file cannot be read, or is none; the text names it and the key.
     """
-    default = _name(account, "--account") if account is not None else ""
+    default = account_named(account, "--account") if account is not None else ""
     if path is None:
         return Accounts(default=default, domains={}, addresses={})
     try:
@@ -85,12 +85,16 @@ def read_accounts(account: str | None, path: Path | None) -> Accounts:
         place, key = (addresses, key_of(sender)) if "@" in sender else (domains, normalised(sender))
         if not key:
             raise ConfigurationError(f"{path}: {sender!r} is neither a domain nor an address")
-        place[key] = _name(name, str(path))
+        place[key] = account_named(name, str(path))
     return Accounts(default=default, domains=domains, addresses=addresses)
 
 
-def _name(name: str, place: str) -> str:
-    """A name of an account: `*` stands for all of them, and the empty one for none."""
+def account_named(name: str, place: str) -> str:
+    """A name of an account without blanks around it: `*` stands for all of them, and the empty one for none.
+
+    Raises:
+        UsageError: it cannot be one; the text names the place where it was given.
+    """
     text = name.strip()
     if not text or text == "*" or not text.isprintable():
         raise UsageError(f"{place}: {name!r} cannot be the name of an account")

@@ -106,6 +106,11 @@ class Ledger:
         with named(self.path):
             yield from reading.histories(self.connection, reading.all_keys(domain))
 
+    def alike(self, key: str) -> list[str]:
+        """The keys that differ from one only in the case of letters."""
+        with named(self.path):
+            return reading.alike(self.connection, key)
+
     def listed(self, name: ListName, now: int, account: str | None = None) -> Iterator[Listed]:
         """The addresses on a list as of now, those on both lists only on the first of them.
 
@@ -136,8 +141,6 @@ class Ledger:
 
     def note_export(self, target: str, changes: exports.Changes) -> None:
         """Take down that lists were exported with these changes."""
-        if changes.is_empty:
-            return
         with named(self.path), transaction(self.connection):
             exports.note(self.connection, target, changes)
 

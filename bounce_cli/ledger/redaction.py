@@ -6,16 +6,17 @@ A hash without a key would be no secret: all likely addresses can be tried. The 
 import hmac
 import re
 import secrets
+import shlex
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 from bounce_cli.address import ADDRESS
 from bounce_cli.errors import LedgerError
-from bounce_cli.ledger.addresses import key_of
+from bounce_cli.ledger.addresses import address_of, key_of
 from bounce_cli.ledger.store.opening import connect, named, transaction
 
-__all__ = ["Pseudonyms", "kept_key"]
+__all__ = ["Pseudonyms", "kept_key", "passing_key"]
 
 _DIGITS = 12
 _KEY_OCTETS = 32
@@ -41,6 +42,13 @@ class Pseudonyms:
         digits = hmac.new(self._key, (key or address).encode("utf-8", "replace"), sha256).hexdigest()[:_DIGITS]
         return f"{digits}@{key.partition(' ')[0]}" if key else digits
 
+    def argument(self, address: str) -> str:
+        """An address as a shell takes it for a command; a pseudonym would be none that the ledger knows."""
+        if self._key is not None:
+            return "ADDRESS"
+        key = key_of(address)
+        return shlex.quote(address_of(key) if key else address)
+
     def text(self, text: str, about: str | None = None) -> str:
         """Somebody's words with the addresses in them replaced, and the local part of the one they are about."""
         if self._key is None:
@@ -54,6 +62,11 @@ class Pseudonyms:
             # Letters and digits around it make it another word; a full stop or an underscore does not.
             hidden = re.sub(rf"(?i)(?<![^\W_]){re.escape(local)}(?![^\W_])", instead, hidden)
         return hidden
+
+
+def passing_key() -> bytes:
+    """A key that is kept nowhere."""
+    return secrets.token_bytes(_KEY_OCTETS)
 
 
 def kept_key(path: Path, make: Callable[[int], bytes] = secrets.token_bytes) -> bytes:

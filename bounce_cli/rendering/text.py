@@ -1,14 +1,14 @@
 """Text for terminals and pipes: mail made harmless, columns that line up, colour that only repeats the words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
 from bounce_cli.escaping import visible
 from bounce_cli.rendering.style import Style
 
-__all__ = ["column", "join", "labelled", "lead", "safe", "shorten", "width_of", "wrap"]
+__all__ = ["column", "join", "labelled", "lead", "next_step", "safe", "shorten", "told", "width_of", "wrap"]
 
 
 # Ideographs and kana, each with the marks that may not begin a line; between them lines may break (Unicode, UAX #14).
@@ -44,6 +44,18 @@ def lead(text: str, style: Style) -> Iterator[str]:
     for line in wrap(text, style.room - 2):
         yield " " + style.paint("bold", line) + "\n"
     yield "\n"
+
+
+def told(text: str, style: Style) -> Iterator[str]:
+    """A sentence of a screen in lines that each end with LF; no word is cut, so that addresses can be copied."""
+    for line in wrap(safe(text), style.room - 2, whole_words=True):
+        yield f" {line}\n"
+
+
+def next_step(commands: Sequence[str], style: Style) -> str:
+    """The last line of a screen: the command that comes next, or several to choose from."""
+    between = f" · {style.say('or')} "
+    return style.paint("dim", f" → {safe(between.join(commands))}") + "\n"
 
 
 def labelled(name: str, text: str, style: Style, room: int | None = None) -> Iterator[str]:

@@ -7,7 +7,7 @@ __all__ = ["is_within", "normal_name", "normalised", "question"]
 # RFC 1035 section 2.3.4, in octets, as text without the last dot.
 _LONGEST_NAME = 253
 _LONGEST_LABEL = 63
-_NOT_IN_DOMAINS = frozenset('@,;:<>()[]"\\ \t\r\n')
+_NOT_IN_DOMAINS = frozenset('@,;:<>()[]*"\\ \t\r\n')
 
 
 def normal_name(name: str) -> str | None:

@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bounce_cli.address import clean_address
 from bounce_cli.classifier import Reason
-from bounce_cli.cli.ledgers.options import Use, key_of_address, uses_ledger
+from bounce_cli.cli.ledgers.arguments import account_given, who_is
+from bounce_cli.cli.ledgers.options import Use, uses_ledger
 from bounce_cli.cli.output import note, open_output, tell
 from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.errors import UsageError
-from bounce_cli.ledger.lists.model import Listed, ListForm, ListName
+from bounce_cli.ledger.lists.model import UNDERSTOOD, Listed, ListForm, ListName
 from bounce_cli.ledger.lists.values import COMPLAINT
+from bounce_cli.rendering.text import next_step, told
 from bounce_cli.suggestion import suggestion
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ __all__ = ["add", "import_list", "remove"]
 
 _Addresses = Annotated[list[str], typer.Argument(metavar="ADDRESS…", help="Whom it is about.")]
 _Account = Annotated[
-    str | None, typer.Option("--account", metavar="NAME", help="Only for this account; else for all of them.")
+    str | None,
+    typer.Option("--account", metavar="NAME", parser=account_given, help="Only for this account; else for all."),
 ]
 _Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why, for whoever asks later.")]
 
@@ -74,8 +76,8 @@ def _decide(
 
     decisions = [
         Decision(
-            key=key_of_address(address),
-            address=clean_address(address) or address,
+            key=who.key,
+            address=who.address,
             account=account or EVERY_ACCOUNT,
             kind=kind,
             at=use.now,
@@ -83,7 +85,7 @@ def _decide(
             note=why[1],
             source="manual",
         )
-        for address in addresses
+        for who in map(who_is, addresses)
     ]
     with use.opened(write=True) as book:
         before = {one.key: bool(book.history(one.key).events) for one in decisions}
@@ -91,9 +93,10 @@ def _decide(
         book.settle()
         with open_output(None) as write:
             for one in decisions:
-                who = use.hide.address(one.address)
-                for line in decided_text(who, book.standing(one.key, use.now), use.style, known=before[one.key]):
+                address = use.hide.address(one.address)
+                for line in decided_text(address, book.standing(one.key, use.now), use.style, known=before[one.key]):
                     write(line)
+            write(next_step([f"bounce ledger show {use.hide.argument(decisions[-1].address)}"], use.style))
 
 
 @uses_ledger
@@ -114,41 +117,52 @@ def import_list(
 
     Reasons and dates are kept where the list has them. An entry without a date is older than any removal here: an
     address that was unbounced stays eligible, and standard error names it.
+
+    Exit status: 0 done, 3 a list could not be read or a line of it not be used, 4 the ledger not be written.
     """
     _check_reason(reason)
-    failed = False
+    is_whole = True
     with use.opened(write=True) as book, open_output(None) as write:
         for path in files:
             try:
-                decisions = _decisions(path, form, (hold, reason, account))
+                decisions, faults = _decisions(path, form, (hold, reason, account))
             except UsageError as error:
                 note(str(error))
-                failed = True
+                is_whole = False
                 continue
+            is_whole = is_whole and not faults
             new = book.take_over(decisions)
             book.settle()
-            told = use.style.counted(len(decisions), "{count:,} address read", "{count:,} addresses read")
-            write(f" {path}: {told} · {use.style.counted(new, '{count:,} new', '{count:,} new')}\n")
+            read = use.style.counted(len(decisions), "{count:,} address read", "{count:,} addresses read")
+            counts = f"{read} · {use.style.counted(new, '{count:,} new', '{count:,} new')}"
+            for line in told(f"{use.hide.text(path)}: {counts}", use.style):
+                write(line)
             _name_eligible(book, decisions, use)
-    if failed:
+        write(next_step(["bounce suppress list"], use.style))
+    if not is_whole:
         raise typer.Exit(INCOMPLETE)
 
 
-def _decisions(path: str, form: ListForm | None, wish: tuple[bool, str | None, str | None]) -> "list[Decision]":
-    """The entries of a list; its faults are told."""
+def _decisions(
+    path: str, form: ListForm | None, wish: tuple[bool, str | None, str | None]
+) -> "tuple[list[Decision], int]":
+    """The entries of a list, and how many lines could not be used, which are told."""
     from bounce_cli.ledger.addresses import key_of  # noqa: PLC0415 - late, as all of the ledger
     from bounce_cli.ledger.history import EVERY_ACCOUNT, Decision  # noqa: PLC0415
     from bounce_cli.ledger.lists.reading import read_list  # noqa: PLC0415
 
     hold, reason, account = wish
-    found = []
+    found: list[Decision] = []
+    faults = 0
     for item in read_list(path, form):
         if not isinstance(item, Listed):
             tell(path, item.text)
+            faults += item.code not in UNDERSTOOD
             continue
         key = key_of(item.address)
         if key is None:
             tell(path, f"{item.address!r} is no address")
+            faults += 1
             continue
         found.append(
             Decision(
@@ -162,7 +176,7 @@ def _decisions(path: str, form: ListForm | None, wish: tuple[bool, str | None, s
                 source=path if path != "-" else "standard input",
             )
         )
-    return found
+    return found, faults
 
 
 def _name_eligible(book: "Ledger", decisions: "list[Decision]", use: Use) -> None:
@@ -170,6 +184,5 @@ def _name_eligible(book: "Ledger", decisions: "list[Decision]", use: Use) -> Non
     removed = book.removed_keys()
     for one in decisions:
         if one.key in removed and not book.standing(one.key, use.now):
-            tell(
-                one.address, "stays eligible, as it was removed later than this entry; bounce suppress add overrules it"
-            )
+            why = "stays eligible, as it was removed later than this entry; bounce suppress add overrules it"
+            tell(use.hide.address(one.address), why)

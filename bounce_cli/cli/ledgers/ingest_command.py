@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bounce_cli.cli.dns_options import Ask, asks_dns
+from bounce_cli.cli.ledgers.arguments import account_given
 from bounce_cli.cli.ledgers.options import (
     AccountsOption,
     KeyFileOption,
@@ -35,7 +36,10 @@ _Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATH…", help="Mails, mailboxes, folders, archives; - is standard input."),
 ]
-_Account = Annotated[str | None, typer.Option("--account", metavar="NAME", help="Whose mail the bounces are about.")]
+_Account = Annotated[
+    str | None,
+    typer.Option("--account", metavar="NAME", parser=account_given, help="Whose mail the bounces are about."),
+]
 _FilesFrom = Annotated[
     str | None, typer.Option("--files-from", metavar="FILE", help="Read more paths from FILE; - is standard input.")
 ]
@@ -65,7 +69,7 @@ def ingest(
     \b
     bounce ledger ingest ~/bounces --own-domain example.com
     bounce ledger ingest bounces.mbox --account newsletter
-    bounce ledger ingest bounces.mbox --verp 'b+{token}-{recipient}@example.com' --key-file verp.key
+    bounce ledger ingest in.mbox --key-file k --verp 'b-{recipient}@example.com'
 
     A bounce only counts for the suppression list where it is proved that it answers mail that you sent to this very
     recipient; what proves it, the strongest first: a DKIM signature of an --own-domain over the To or Cc with the

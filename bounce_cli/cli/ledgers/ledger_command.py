@@ -17,11 +17,11 @@ ledger = typer.Typer(
     help="""Keep what bounces say of addresses over time, in one file.
 
     \b
-    bounce ledger sent /var/log/mail.log         which mail you sent, so that bounces can be proved
-    bounce ledger ingest ~/bounces               take bounces in, each once
-    bounce ledger show kim@example.org           all that is known of an address, and why
-    bounce ledger list --type hard,global        addresses by what their bounces come to
-    bounce suppress list                         the addresses not to mail again
+    bounce ledger sent /var/log/mail.log    which mail you sent, as proof
+    bounce ledger ingest ~/bounces          take bounces in, each once
+    bounce ledger show kim@example.org      all that is known of an address
+    bounce ledger list --type hard,global   addresses by what bounces come to
+    bounce suppress list                    the addresses not to mail again
 
     The file is what --ledger names, else `file` in [ledger] of bounce.toml, else ~/.local/share/bounce/ledger.sqlite.
     Types change with time: a delay is pending until Will-Retry-Until or for 72 hours, then soft; a mailbox that is full

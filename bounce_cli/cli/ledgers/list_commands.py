@@ -12,8 +12,9 @@ from bounce_cli.cli.ledgers.options import AccountOption, RowFormat, Use, uses_l
 from bounce_cli.cli.options import LangOption
 from bounce_cli.cli.output import note, open_output, tell, terminal_style, write_lines
 from bounce_cli.cli.statuses import INCOMPLETE
-from bounce_cli.errors import LedgerError
+from bounce_cli.errors import LedgerError, UsageError
 from bounce_cli.ledger.lists.model import Listed, ListForm, ListName
+from bounce_cli.rendering.style import ENGLISH_STYLE
 
 if TYPE_CHECKING:
     from bounce_cli.ledger.ledger import Ledger
@@ -63,7 +64,7 @@ def list_entries(
 @uses_ledger
 def export(
     *,
-    form: Annotated[ListForm, typer.Option("--format", "-f", help="Form of the list.")] = ListForm.PLAIN,
+    form: Annotated[ListForm | None, typer.Option("--format", "-f", help="Form of the list.")] = None,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
     ] = None,
@@ -87,8 +88,11 @@ def export(
     Exit status: 0 done, 3 an address could not be written in this form, 4 ledger or output not be written.
     """
     from bounce_cli.ledger.lists.writing import write_list  # noqa: PLC0415 - late, as all of the ledger
-    from bounce_cli.rendering.ledger.suppression import changes_text  # noqa: PLC0415
+    from bounce_cli.rendering.ledger.suppression import changes_line, changes_text  # noqa: PLC0415
 
+    if diff and (form or output):
+        raise UsageError("--diff shows what changes and exports nothing: leave --format and --output out")
+    form = form or ListForm.PLAIN
     target = f"{lists.value} {account or ''}".strip()
     refused: list[Listed] = []
     with use.opened(write=False) as book:
@@ -102,7 +106,7 @@ def export(
                 write(piece)
     for one in refused:
         tell(use.hide.address(one.address), f"cannot be written in the form {form.value}")
-    note(f"{list(changes_text(changes, use.style, use.hide))[-1].strip()}")
+    note(changes_line(changes, ENGLISH_STYLE))
     if not use.hide.is_on:
         _note_export(use, target, changes)
     if refused:
@@ -111,7 +115,7 @@ def export(
 
 def _note_export(use: Use, target: str, changes: "Changes") -> None:
     """Note an export in the ledger; where that may not be written, the next --diff says the same again."""
-    if changes.is_empty:
+    if changes.is_empty and not changes.is_first:
         return
     try:
         with use.opened(write=True) as book:
@@ -122,6 +126,9 @@ def _note_export(use: Use, target: str, changes: "Changes") -> None:
 
 def show_policies(*, lang: LangOption = None) -> None:
     """Show the policies: which bounces put an address on which list, and what evidence they ask for.
+
+    \b
+    bounce suppress policies
 
     One of your own, in a file of the same form as the package's, is named with --policy FILE.
     """

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -12,11 +12,11 @@ import typer
 
 from bounce_cli.authentication.lookup.names import normalised
 from bounce_cli.cli.bundles import bundle
+from bounce_cli.cli.ledgers.arguments import account_given, moment_of
 from bounce_cli.cli.options import ConfigOption, LangOption, configuration
-from bounce_cli.cli.output import terminal_style
+from bounce_cli.cli.output import terminal_style, veil
 from bounce_cli.configuration import LedgerSettings, ledger_place
-from bounce_cli.errors import UsageError
-from bounce_cli.times import read_time
+from bounce_cli.errors import LedgerError, UsageError
 
 if TYPE_CHECKING:
     from bounce_cli.ledger.ledger import Ledger
@@ -32,8 +32,6 @@ __all__ = [
     "SinceOption",
     "Use",
     "VerpOption",
-    "key_of_address",
-    "moment_of",
     "ours_of",
     "uses_ledger",
 ]
@@ -48,7 +46,9 @@ _PolicyOption = Annotated[
     str | None,
     typer.Option("--policy", metavar="NAME|FILE", help="Which bounces count: see bounce suppress policies."),
 ]
-AccountOption = Annotated[str | None, typer.Option("--account", metavar="NAME", help="Only for this account.")]
+AccountOption = Annotated[
+    str | None, typer.Option("--account", metavar="NAME", parser=account_given, help="Only for this account.")
+]
 AccountsOption = Annotated[
     Path | None, typer.Option("--accounts", metavar="FILE", help="Accounts by sender: domain or reverse-path (TOML).")
 ]
@@ -72,9 +72,6 @@ SinceOption = Annotated[
 _RedactOption = Annotated[
     bool, typer.Option("--redact", help="Show stable pseudonyms instead of local parts; domains stay.")
 ]
-
-_UNITS = {"h": 3_600, "d": 86_400, "w": 7 * 86_400, "m": 30 * 86_400, "y": 365 * 86_400}
-_LONGEST_AGO = 200 * 365 * 86_400
 
 
 class RowFormat(StrEnum):
@@ -102,14 +99,18 @@ class Use:
         now = options["now"]
         self.now = moment_of("--now", now) if now is not None else int(datetime.now(UTC).timestamp())
         self._redact: bool = options.get("redact", False)
+        veil(self._veiled if self._redact else str)
         self.style = terminal_style(to_file=False, language=options["lang"])
 
     @contextmanager
-    def opened(self, *, write: bool) -> Iterator["Ledger"]:
-        """The ledger, to be written or to be read."""
+    def opened(self, *, write: bool, make: bool = True) -> Iterator["Ledger"]:
+        """The ledger, to be written or to be read; made where it is to be written, and may be made."""
         from bounce_cli.ledger.judging.policy import DEFAULT_POLICY, policy_named  # noqa: PLC0415 - late, as all of it
         from bounce_cli.ledger.ledger import opened  # noqa: PLC0415
+        from bounce_cli.ledger.store.opening import refuse_missing  # noqa: PLC0415
 
+        if not make:
+            refuse_missing(self.path)
         with opened(self.path, policy_named(self._policy or DEFAULT_POLICY), write=write) as ledger:
             yield ledger
 
@@ -119,6 +120,15 @@ class Use:
         from bounce_cli.ledger.redaction import Pseudonyms, kept_key  # noqa: PLC0415 - seldom wanted
 
         return Pseudonyms(kept_key(self.path) if self._redact else None)
+
+    def _veiled(self, text: str) -> str:
+        """A line on standard error with pseudonyms; where there is no ledger, with some that are not kept."""
+        from bounce_cli.ledger.redaction import Pseudonyms, passing_key  # noqa: PLC0415 - seldom wanted
+
+        try:
+            return self.hide.text(text)
+        except LedgerError:
+            return Pseudonyms(passing_key()).text(text)
 
 
 def ours_of(
@@ -144,37 +154,6 @@ def ours_of(
         verps=tuple(read_verp(pattern) for pattern in dict.fromkeys((*(verp or ()), *settings.verp))),
         key=read_key(path) if path else None,
     )
-
-
-def moment_of(option: str, value: str, now: int | None = None) -> int:
-    """The time of an option as seconds since 1970: a date, a time, or with `now` how long ago it was.
-
-    Raises:
-        UsageError: it is none.
-    """
-    if now is not None and value[:-1].isdigit() and value[-1:] in _UNITS:
-        ago = int(value[:-1]) * _UNITS[value[-1]] if len(value) < 10 else _LONGEST_AGO  # noqa: PLR2004 - of digits
-        return now - min(ago, _LONGEST_AGO)
-    moment = read_time(value)
-    if moment is None or not timedelta(0) <= moment - datetime(1970, 1, 2, tzinfo=UTC):
-        wanted = "2026-11-25, 2026-11-25T12:00:00Z" + ("" if now is None else " or 30d (h, d, w, m, y)")
-        raise UsageError(f"{option} {value!r}: a time like {wanted} is wanted")
-    return int(moment.timestamp())
-
-
-def key_of_address(text: str) -> str:
-    """The key of an address on the command line.
-
-    Raises:
-        UsageError: it is none.
-    """
-    from bounce_cli.address import clean_address  # noqa: PLC0415 - late, as all of it
-    from bounce_cli.ledger.addresses import key_of  # noqa: PLC0415
-
-    key = key_of(clean_address(text))
-    if key is None:
-        raise UsageError(f"{text!r} is no address")
-    return key
 
 
 def _use(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bounce_cli.cli.authenticator import held_octets
 from bounce_cli.cli.output import note
 from bounce_cli.cli.side_by_side import side_by_side
+from bounce_cli.rendering.style import ENGLISH_STYLE
 
 if TYPE_CHECKING:
     from bounce_cli.authentication.lookup.answer import Resolver
@@ -120,4 +121,5 @@ def taken_down(options: dict[str, Any], account: str | None, judge: "Authenticat
     with use.opened(write=True) as book:
         with recorder(book, accounts, ours, judge.resolver if judge else None) as found:
             yield found
-        note(f"ledger {use.path}: {found.new:,} new records, {found.known:,} known already")
+        records = ENGLISH_STYLE.counted(found.new, "{count:,} new record", "{count:,} new records")
+        note(f"ledger {use.path}: {records}, {found.known:,} known already")

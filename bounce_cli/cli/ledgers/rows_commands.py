@@ -4,17 +4,10 @@ from typing import Annotated
 
 import typer
 
-from bounce_cli.cli.ledgers.options import (
-    AccountOption,
-    RowFormat,
-    SinceOption,
-    Use,
-    moment_of,
-    uses_ledger,
-)
+from bounce_cli.cli.ledgers.arguments import moment_of, words_in
+from bounce_cli.cli.ledgers.options import AccountOption, RowFormat, SinceOption, Use, uses_ledger
 from bounce_cli.cli.output import write_lines
 from bounce_cli.errors import UsageError
-from bounce_cli.suggestion import suggestion
 
 __all__ = ["list_addresses", "stats"]
 
@@ -44,10 +37,10 @@ def list_addresses(
     from bounce_cli.rendering.ledger.rows import address_csv, address_lines, address_rows  # noqa: PLC0415
 
     wanted = Wanted(
-        types=frozenset(_words("--type", types, _TYPES)) if types else frozenset(),
-        since=moment_of("--since", since, use.now) if since else None,
+        types=frozenset(words_in("--type", types, _TYPES)) if types is not None else frozenset(),
+        since=moment_of("--since", since, use.now) if since is not None else None,
         account=account,
-        domain=domain_key(domain) if domain else None,
+        domain=domain_key(domain) if domain is not None else None,
     )
     if wanted.domain == "":
         raise UsageError(f"--domain {domain!r} is no domain")
@@ -67,7 +60,9 @@ def stats(
     *,
     by: Annotated[
         str,
-        typer.Option("--by", metavar="FIELD,…", help="reason, domain, day, month, type, kind, account, receiver."),
+        typer.Option(
+            "--by", metavar="FIELD,…", help="reason, domain, day, month, type, kind, suppress, account, receiver."
+        ),
     ] = "reason",
     since: SinceOption = None,
     account: AccountOption = None,
@@ -83,8 +78,8 @@ def stats(
     from bounce_cli.ledger.store.statistics import DIMENSIONS  # noqa: PLC0415 - late, as all of the ledger
     from bounce_cli.rendering.ledger.rows import count_csv, count_lines, count_rows  # noqa: PLC0415
 
-    names = _words("--by", by, tuple(DIMENSIONS))
-    oldest = moment_of("--since", since, use.now) if since else None
+    names = words_in("--by", by, tuple(DIMENSIONS))
+    oldest = moment_of("--since", since, use.now) if since is not None else None
     with use.opened(write=False) as book:
         found = book.counts(names, since=oldest, account=account)
         match output_format:
@@ -94,13 +89,3 @@ def stats(
                 write_lines(count_lines(found, names))
             case RowFormat.CSV:
                 write_lines(count_csv(found, names))
-
-
-def _words(option: str, value: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    words = tuple(dict.fromkeys(word.strip() for word in value.split(",") if word.strip()))
-    for word in words:
-        if word not in known:
-            raise UsageError(f"{option}: there is no {word!r}{suggestion(word, known)}; {', '.join(known)} are")
-    if not words:
-        raise UsageError(f"{option} names nothing; {', '.join(known)} are there")
-    return words

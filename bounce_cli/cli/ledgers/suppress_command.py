@@ -14,11 +14,12 @@ suppress = typer.Typer(
     help="""The addresses not to be mailed again, and those on hold until a step is done.
 
     \b
-    bounce suppress list                                  both lists, with reasons and dates
-    bounce suppress export --diff                         what changes since the last export
-    bounce suppress export -f postfix -o recipient_access the list in the form of another system
-    bounce suppress remove kim@example.org --note "their IT allowlisted us"
-    bounce suppress import old-list.csv                   lists of other systems
+    bounce suppress list                    both lists, with reasons and dates
+    bounce suppress export --diff           what changes since the last export
+    bounce suppress export -f postfix -o access
+                                            in the form of another system
+    bounce suppress remove kim@example.org --note "they allowlisted us"
+    bounce suppress import old-list.csv     lists of other systems
 
     An address is given up for bounces that a policy counts (bounce suppress policies), where it is proved that they
     answer mail of yours (bounce ledger ingest --help); all others are on hold at most. It may be mailed again when

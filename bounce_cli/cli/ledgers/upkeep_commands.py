@@ -4,19 +4,13 @@ from typing import Annotated
 
 import typer
 
-from bounce_cli.cli.ledgers.options import (
-    KeyFileOption,
-    Use,
-    VerpOption,
-    key_of_address,
-    moment_of,
-    ours_of,
-    uses_ledger,
-)
+from bounce_cli.cli.ledgers.arguments import moment_of, who_is
+from bounce_cli.cli.ledgers.options import KeyFileOption, Use, VerpOption, ours_of, uses_ledger
 from bounce_cli.cli.options import ConfigOption, configuration
 from bounce_cli.cli.output import open_output, write_lines
 from bounce_cli.configuration import LedgerSettings
 from bounce_cli.errors import UsageError
+from bounce_cli.rendering.text import told
 
 __all__ = ["forget", "prune", "verp"]
 
@@ -29,14 +23,18 @@ def forget(
 ) -> None:
     """Take out all that is known of an address: events, decisions, sent mails, its place on the lists.
 
+    \b
+    bounce ledger forget kim@example.org
+
     The octets are overwritten. It may be mailed again then: note an objection with bounce suppress add afterwards.
     """
-    keys = [key_of_address(address) for address in addresses]
-    with use.opened(write=True) as book, open_output(None) as write:
-        for address, key in zip(addresses, keys, strict=True):
-            count = book.forget(key)
-            told = use.style.counted(count, "{count:,} row taken out", "{count:,} rows taken out")
-            write(f" {use.hide.address(address)}: {told}\n")
+    everybody = [who_is(address) for address in addresses]
+    with use.opened(write=True, make=False) as book, open_output(None) as write:
+        for who in everybody:
+            count = book.forget(who.key)
+            rows = use.style.counted(count, "{count:,} row taken out", "{count:,} rows taken out")
+            for line in told(f"{use.hide.address(who.address)}: {rows}", use.style):
+                write(line)
 
 
 @uses_ledger
@@ -51,16 +49,16 @@ def prune(
     bounce ledger prune --older-than 2y
     """
     before = moment_of("--older-than", older_than, use.now)
-    with use.opened(write=True) as book, open_output(None) as write:
+    with use.opened(write=True, make=False) as book, open_output(None) as write:
         gone, kept = book.prune(before, use.now)
         write(f" {use.style.counted(gone, '{count:,} row taken out', '{count:,} rows taken out')}\n")
         if kept:
-            told = use.style.counted(
+            stays = use.style.counted(
                 kept,
                 "{count:,} older event stays: the suppression list rests on it",
                 "{count:,} older events stay: the suppression list rests on them",
             )
-            write(f" {told}\n")
+            write(f" {stays}\n")
 
 
 def verp(
@@ -73,12 +71,12 @@ def verp(
     """Write the reverse-path with which mail to a recipient is to be sent, one a line.
 
     \b
-    bounce ledger verp --verp 'bounces+{token}-{recipient}@example.com' --key-file verp.key kim@example.org
+    bounce ledger verp --verp 'b-{recipient}@example.com' kim@example.org
+    bounce ledger verp --key-file verp.key kim@example.org
     """
     settings = configuration(config).ledger
     ours = ours_of(LedgerSettings() if verp else settings, None, verp, key_file or settings.key_file)
     if not ours.verps:
         raise UsageError("ledger verp needs a form of reverse-path: name it with --verp, or in bounce.toml")
-    for address in addresses:
-        key_of_address(address)
-    write_lines(f"{ours.verps[0].address_for(address, ours.key)}\n" for address in addresses)
+    everybody = [who_is(address) for address in addresses]
+    write_lines(f"{ours.verps[0].address_for(who.address, ours.key)}\n" for who in everybody)

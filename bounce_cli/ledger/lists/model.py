@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-__all__ = ["ListForm", "ListName", "Listed"]
+__all__ = ["UNDERSTOOD", "ListForm", "ListName", "Listed"]
+
+
+UNDERSTOOD = frozenset({"bad_time", "not_refused"})
+"""Codes of problems with lines of a list that were understood: one without its time, one that refuses nobody."""
 
 
 class ListName(StrEnum):

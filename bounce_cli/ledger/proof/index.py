@@ -1,7 +1,8 @@
 """A bounce held against the index of sent mail."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from bounce_cli.ledger.event import Event
 from bounce_cli.ledger.history import SentRow
@@ -22,13 +23,10 @@ class SentIndex:
     """The mails that were sent to one address."""
 
     def __init__(self, rows: Iterable[SentRow]) -> None:
-        self._mails: set[str | None] = set()
-        self._queued: dict[str | None, list[int | None]] = defaultdict(list)
-        self._subjects: dict[int | None, list[int | None]] = defaultdict(list)
-        for row in rows:
-            self._mails.add(row.mail_id)
-            self._queued[row.queue_id].append(row.moment)
-            self._subjects[row.subject].append(row.moment)
+        mails = tuple(rows)
+        self._mails = {row.mail_id for row in mails}
+        self._queued = _times((row.queue_id, row.moment) for row in mails)
+        self._subjects = _times((row.subject, row.moment) for row in mails)
 
     def proof(self, event: Event) -> Proof:
         """The evidence for an event: what it brought with it, or what these mails show, if that is more.
@@ -46,22 +44,44 @@ class SentIndex:
     def _found(self, event: Event) -> Proof:
         if event.mail_id is not None and event.mail_id in self._mails:
             return Proof(level=Level.SENT, by="message-id")
-        if event.queue_id is not None and event.queue_id in self._queued:
-            sent = self._queued[event.queue_id]
-            if event.moment is None or any(_fits(event.moment, one, _LONGEST_IN_QUEUE) for one in sent):
-                return Proof(level=Level.SENT, by="queue-id")
-        if event.mail_id is not None or event.subject is None or event.subject not in self._subjects:
+        queued = self._queued.get(event.queue_id) if event.queue_id is not None else None
+        if queued is not None and queued.fits(event.moment, _LONGEST_IN_QUEUE):
+            return Proof(level=Level.SENT, by="queue-id")
+        sent = self._subjects.get(event.subject) if event.subject is not None else None
+        if event.mail_id is not None or sent is None:
             return UNPROVED
-        sent_at = self._subjects[event.subject]
         if event.mail_date is not None:
-            if any(one is not None and abs(event.mail_date - one) <= _SAME_TIME for one in sent_at):
+            if sent.has_one(event.mail_date - _SAME_TIME, event.mail_date + _SAME_TIME):
                 return Proof(level=Level.SENT, by="subject and date")
-            if None not in sent_at:
+            if not sent.has_undated:
                 return UNPROVED
-        is_near = event.moment is None or any(_fits(event.moment, one, _ANSWERED_WITHIN) for one in sent_at)
+        is_near = sent.fits(event.moment, _ANSWERED_WITHIN)
         return Proof(level=Level.PLAUSIBLE, by="subject") if is_near else UNPROVED
 
 
-def _fits(bounced: int, sent: int | None, longest: int) -> bool:
-    """Whether a bounce came in time after a mail; an unknown time does not speak against it."""
-    return sent is None or -_CLOCK_ERROR <= bounced - sent <= longest
+class _Times:
+    """When the mails were sent that one id or one subject stands for; there may be thousands, so they are in order."""
+
+    def __init__(self, moments: Sequence[int | None]) -> None:
+        self.has_undated = None in moments
+        self._dated = sorted(one for one in moments if one is not None)
+
+    def has_one(self, first: int, last: int) -> bool:
+        """Whether one of them was sent between two moments."""
+        place = bisect_left(self._dated, first)
+        return place < len(self._dated) and self._dated[place] <= last
+
+    def fits(self, bounced: int | None, longest: int) -> bool:
+        """Whether a bounce came in time after one of them; an unknown time does not speak against it."""
+        return bounced is None or self.has_undated or self.has_one(bounced - longest, bounced + _CLOCK_ERROR)
+
+
+_Name = TypeVar("_Name", int, str)
+
+
+def _times(pairs: Iterable[tuple[_Name | None, int | None]]) -> dict[_Name, _Times]:
+    found: dict[_Name, list[int | None]] = {}
+    for name, moment in pairs:
+        if name is not None:
+            found.setdefault(name, []).append(moment)
+    return {name: _Times(moments) for name, moments in found.items()}

@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-__all__ = ["SentForm", "SentMail"]
+__all__ = ["UNDERSTOOD", "SentForm", "SentMail"]
+
+
+UNDERSTOOD = frozenset({"unreadable_date"})
+"""Codes of problems with lines that tell of a mail all the same."""
 
 
 class SentForm(StrEnum):

@@ -9,6 +9,8 @@ from bounce_cli.ledger.lists.model import Listed, ListName
 
 __all__ = ["Changes", "changes", "note"]
 
+# Stands among the keys for the export itself, so that one of an empty list is known later too.
+_ANY = ""
 _Known = dict[str, tuple[str, str | None]]
 
 
@@ -40,7 +42,7 @@ def changes(connection: sqlite3.Connection, target: str, items: Iterable[Listed]
     """Hold lists against the last export to a target."""
     rows = connection.execute("SELECT key, list, reason FROM exports WHERE target = ?", (target,))
     before: _Known = {key: (name, reason) for key, name, reason in rows}
-    is_first = not before
+    is_first = before.pop(_ANY, None) is None
     added, moved, same = [], [], 0
     for item in items:
         known = before.pop(key_of(item.address) or "", None)
@@ -61,6 +63,7 @@ def changes(connection: sqlite3.Connection, target: str, items: Iterable[Listed]
 
 def note(connection: sqlite3.Connection, target: str, found: Changes) -> None:
     """Take down an export, given what it changed."""
+    connection.execute("INSERT OR IGNORE INTO exports (target, key, list) VALUES (?, ?, '')", (target, _ANY))
     connection.executemany(
         "DELETE FROM exports WHERE target = ? AND key = ?", ((target, gone[0]) for gone in found.gone)
     )

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from urllib.request import pathname2url
+from urllib.parse import quote
 
 from bounce_cli.errors import LedgerError
 from bounce_cli.ledger.store.network import is_on_network
 
-__all__ = ["LOCK_SECONDS", "connect", "migrations", "named", "transaction"]
+__all__ = ["LOCK_SECONDS", "connect", "migrations", "named", "refuse_missing", "transaction"]
 
 # "bnce": what tells the file from those of other programs (sqlite.org/fileformat.html, application id).
 _APPLICATION = 0x626E6365
@@ -120,9 +120,8 @@ def _set_journal(connection: sqlite3.Connection, mode: str, wait: float) -> None
 
 
 def _to_read(path: Path, wait: float) -> sqlite3.Connection:
-    if not path.is_file():
-        raise LedgerError(f"{path}: there is no ledger yet; bounce ledger ingest makes one")
-    uri = f"file:{pathname2url(str(path.absolute()))}?mode=ro"
+    refuse_missing(path)
+    uri = f"file:{quote(os.fsencode(path.absolute()))}?mode=ro"
     connection = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None)
     try:
         try:
@@ -141,6 +140,18 @@ def _to_read(path: Path, wait: float) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def refuse_missing(path: Path) -> None:
+    """Refuse a place where no ledger lies.
+
+    Raises:
+        LedgerError: there is no file.
+    """
+    if path.is_dir():
+        raise LedgerError(f"{path}: is a folder, and no ledger; give the name of a file")
+    if not path.is_file():
+        raise LedgerError(f"{path}: there is no ledger yet; bounce ledger ingest makes one")
 
 
 def _is_at_rest(path: Path) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from bounce_cli.ledger.event import COLUMNS, Event
 from bounce_cli.ledger.history import Decision, History, SentRow
 
-__all__ = ["Range", "all_keys", "histories", "history_of"]
+__all__ = ["Range", "alike", "all_keys", "histories", "history_of"]
 
 _COLUMNS = ", ".join(COLUMNS)
 _DECISION = "number, key, address, account, kind, at, reason, note, source"
@@ -29,6 +29,14 @@ def all_keys(domain: str | None = None) -> Range:
 def history_of(connection: sqlite3.Connection, key: str) -> History:
     """All that is known of one address; empty where nothing is."""
     return next(histories(connection, (key, key)), History(key=key))
+
+
+def alike(connection: sqlite3.Connection, key: str) -> list[str]:
+    """The keys of a domain that differ from one only in the case of letters, of which something is known."""
+    values = {"key": key, "first": f"{key.partition(' ')[0]} ", "last": f"{key.partition(' ')[0]} {_LAST}"}
+    where = "WHERE key BETWEEN :first AND :last AND key <> :key AND lower(key) = lower(:key)"
+    rows = connection.execute(f"SELECT key FROM events {where} UNION SELECT key FROM decisions {where}", values)
+    return [one for (one,) in rows]
 
 
 def histories(connection: sqlite3.Connection, keys: tuple[str, ...] = _ALL, *, only: str = "") -> Iterator[History]:

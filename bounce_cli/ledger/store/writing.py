@@ -148,6 +148,11 @@ def forget(connection: sqlite3.Connection, key: str, spellings: Iterable[str]) -
             connection.execute(f"INSERT OR IGNORE INTO unsettled SELECT key {named}", {"one": spelling})
             words = f"UPDATE events SET {column} = NULL WHERE (key, id) IN (SELECT key, id {named})"
             found += connection.execute(words, {"one": spelling}).rowcount
+        # A Message-ID of a mail to somebody else may be made of the address.
+        sent = "FROM sent WHERE instr(lower(mail_id), lower(:one)) > 0 AND names(mail_id, :one)"
+        connection.execute(f"INSERT OR IGNORE INTO unsettled SELECT key {sent}", {"one": spelling})
+        words = f"UPDATE sent SET mail_id = NULL WHERE hash IN (SELECT hash {sent})"
+        found += connection.execute(words, {"one": spelling}).rowcount
         noted = "FROM decisions WHERE names(note, ?)"
         connection.execute(f"INSERT OR IGNORE INTO unsettled SELECT key {noted}", (spelling,))
         words = f"UPDATE decisions SET note = NULL WHERE number IN (SELECT number {noted})"

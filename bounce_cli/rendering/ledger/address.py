@@ -1,6 +1,6 @@
 """One address and its history, for people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bounce_cli.language.said import Said, said, together
 from bounce_cli.ledger.event import time_of
@@ -11,10 +11,10 @@ from bounce_cli.ledger.redaction import Pseudonyms
 from bounce_cli.ledger.view import AddressView, SeenEvent
 from bounce_cli.rendering.ledger.words import proof_words, reason_words
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import column, labelled, lead, safe, shorten
+from bounce_cli.rendering.text import column, labelled, lead, next_step, safe, shorten, told
 from bounce_cli.rendering.words import label_of
 
-__all__ = ["address_text"]
+__all__ = ["address_text", "unknown_text"]
 
 _TYPES = {
     "hard": said("{who} bounces for good: {reason}."),
@@ -34,6 +34,8 @@ _DECISIONS = {
     DecisionKind.HOLD: said("put on hold"),
     DecisionKind.REMOVE: said("taken off the lists"),
 }
+_UNKNOWN = said("Nothing is known of {who}.")
+_KNOWN = said("Known is {others}, which another case of letters makes another address.")
 _TITLE = 22
 
 
@@ -47,13 +49,21 @@ def address_text(view: AddressView, style: Style, hide: Pseudonyms) -> Iterator[
             reason = reason_words(state.event.reason if state.event else None, style)
             yield from labelled(name, f"{style.say(state.type.value)} · {reason}", style)
     for entry in view.entries:
-        yield from labelled(style.say("list"), _entry(entry, style, hide), style)
+        yield from labelled(style.say("list"), _entry(entry, view, style, hide), style)
     for decision in view.decisions:
         yield from labelled(style.say("decided"), _decision(decision, style, hide), style)
     for seen in view.events:
         yield "\n"
         yield from _event(seen, view, style, hide)
-    yield "\n" + style.paint("dim", f"   {style.say('more')}: {_next_command(view, who)}") + "\n"
+    yield "\n"
+    yield next_step([f"bounce suppress {'remove' if view.entries else 'add'} {hide.argument(view.address)}"], style)
+
+
+def unknown_text(who: str, others: Sequence[str], style: Style) -> Iterator[str]:
+    """That nothing is known of somebody, in lines that each end with LF, and of whom something is."""
+    yield from told(style.say(_UNKNOWN.of(who=who)), style)
+    if others:
+        yield from told(style.say(_KNOWN.of(others=", ".join(others))), style)
 
 
 def _happened(view: AddressView, who: str, style: Style) -> Said:
@@ -75,7 +85,7 @@ def _listed(view: AddressView) -> Said | str:
     return ""
 
 
-def _entry(entry: Entry, style: Style, hide: Pseudonyms) -> str:
+def _entry(entry: Entry, view: AddressView, style: Style, hide: Pseudonyms) -> str:
     parts = [style.say("suppressed") if entry.list is ListName.SUPPRESS else style.say("on hold")]
     if entry.account not in {"", "*"}:
         parts.append(entry.account)
@@ -85,8 +95,8 @@ def _entry(entry: Entry, style: Style, hide: Pseudonyms) -> str:
     if entry.source == "bounce":
         parts.append(proof_words(entry.level, None, style))
     else:
-        parts.append(style.say("by hand") if entry.source == "manual" else entry.source)
-    parts.append(hide.text(entry.note) if entry.note else "")
+        parts.append(style.say("by hand") if entry.source == "manual" else hide.text(entry.source, view.address))
+    parts.append(hide.text(entry.note, view.address) if entry.note else "")
     return " · ".join(part for part in parts if part)
 
 
@@ -96,7 +106,7 @@ def _decision(decision: Decision, style: Style, hide: Pseudonyms) -> str:
         style.say(_DECISIONS[DecisionKind(decision.kind)]),
         "" if decision.account == "*" else decision.account,
         hide.text(decision.note, decision.address) if decision.note else "",
-        "" if decision.source == "manual" else decision.source,
+        "" if decision.source == "manual" else hide.text(decision.source, decision.address),
     ]
     return " · ".join(part for part in parts if part)
 
@@ -128,11 +138,6 @@ _NAMES = {
     "in": said("in"),
     "note": said("note"),
 }
-
-
-def _next_command(view: AddressView, who: str) -> str:
-    on_list = any(entry.list is ListName.SUPPRESS for entry in view.entries) or view.entries
-    return f"bounce suppress {'remove' if on_list else 'add'} {who}"
 
 
 def _moment(moment: int | None, style: Style) -> str:

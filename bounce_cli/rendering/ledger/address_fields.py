@@ -35,13 +35,13 @@ def address_fields(view: AddressView, hide: Pseudonyms) -> dict[str, Any]:
             }
             for state in view.states
         ],
-        "lists": [_entry_fields(entry, hide) for entry in view.entries],
+        "lists": [_entry_fields(entry, view, hide) for entry in view.entries],
         "decisions": [_decision_fields(decision, hide) for decision in view.decisions],
         "events": [_event_fields(seen, view, hide) for seen in view.events],
     }
 
 
-def _entry_fields(entry: Entry, hide: Pseudonyms) -> dict[str, Any]:
+def _entry_fields(entry: Entry, view: AddressView, hide: Pseudonyms) -> dict[str, Any]:
     return {
         "list": entry.list,
         "account": None if entry.account in {"", "*"} else entry.account,
@@ -50,8 +50,8 @@ def _entry_fields(entry: Entry, hide: Pseudonyms) -> dict[str, Any]:
         "since": _written(entry.since),
         "level": Level(entry.level).word,
         "proved": bool(entry.proved),
-        "source": entry.source,
-        "note": hide.text(entry.note) if entry.note else None,
+        "source": hide.text(entry.source, view.address),
+        "note": hide.text(entry.note, view.address) if entry.note else None,
         "event": entry.event.hex() if entry.event and not hide.is_on else None,
     }
 
@@ -63,7 +63,7 @@ def _decision_fields(decision: Decision, hide: Pseudonyms) -> dict[str, Any]:
         "at": _written(decision.at),
         "reason": decision.reason,
         "note": hide.text(decision.note, decision.address) if decision.note else None,
-        "source": decision.source,
+        "source": hide.text(decision.source, decision.address),
     }
 
 

@@ -11,15 +11,16 @@ from bounce_cli.ledger.redaction import Pseudonyms
 from bounce_cli.ledger.store.exports import Changes
 from bounce_cli.rendering.ledger.words import LISTED, level_words, reason_words
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import column, labelled, safe, shorten, wrap
+from bounce_cli.rendering.text import column, labelled, next_step, safe, shorten, told
 from bounce_cli.rendering.words import label_of
 
-__all__ = ["changes_text", "decided_text", "list_rows", "policy_text"]
+__all__ = ["changes_line", "changes_text", "decided_text", "list_rows", "policy_text"]
 
 _TITLE = 21
 _MARK = 13
 _FIXED = 1 + 4 + 2 + 1 + _TITLE + 1 + 1 + _MARK
 _LEAST_ADDRESS, _PIPE_ADDRESS = 12, 34
+_WORDS = 30
 _UNPROVED = said("hold: proof?")
 _MARKS = {ListName.SUPPRESS: said("drop"), ListName.HOLD: said("hold")}
 
@@ -42,43 +43,53 @@ def list_rows(found: Iterable[Listed], names: tuple[ListName, ...], style: Style
     yield "\n"
     for name in names:
         yield f" {style.say(LISTED[name].of(count=totals[name]))}\n"
+    yield next_step(["bounce ledger show ADDRESS", "bounce suppress export"], style)
 
 
 def decided_text(address: str, entries: Iterable[Entry], style: Style, *, known: bool) -> Iterator[str]:
     """What holds for an address after somebody decided about it, in lines; `known` whether it ever bounced."""
     names = {entry.list for entry in entries}
-    who = safe(address)
     if ListName.SUPPRESS in names:
-        told = style.say("{who} is on the suppression list.", who=who)
+        holds = style.say("{who} is on the suppression list.", who=address)
     elif ListName.HOLD in names:
-        told = style.say("{who} is on hold.", who=who)
+        holds = style.say("{who} is on hold.", who=address)
     elif known:
-        told = style.say("{who} may be mailed again. What bounced until now counts no more.", who=who)
+        holds = style.say("{who} may be mailed again. What bounced until now counts no more.", who=address)
     else:
-        told = style.say("{who} may be mailed. It never bounced.", who=who)
-    for line in wrap(told, style.room - 2, whole_words=True):
-        yield f" {line}\n"
+        holds = style.say("{who} may be mailed. It never bounced.", who=address)
+    yield from told(holds, style)
 
 
 def changes_text(found: Changes, style: Style, hide: Pseudonyms) -> Iterator[str]:
     """What an export would change: `+` for what comes, `-` for what goes, `~` for what changes the list."""
     for sign, paint, items in (("+", "hard", found.added), ("~", "soft", found.moved)):
         for one in items:
-            reason = reason_words(one.reason, style)
-            words = " · ".join(part for part in (style.say(_MARKS[one.list]), reason) if part)
-            yield style.paint(paint, f" {sign} {column(safe(hide.address(one.address)), _PIPE_ADDRESS)} {words}") + "\n"
-    for key, name, old in found.gone:
-        words = " · ".join(part for part in (style.say(_MARKS[name]), reason_words(old, style)) if part)
-        address = safe(hide.address(address_of(key)))
-        yield style.paint("good", f" - {column(address, _PIPE_ADDRESS)} {words}") + "\n"
+            yield style.paint(paint, _change(sign, hide.address(one.address), one.list, one.reason, style)) + "\n"
+    for key, name, reason in found.gone:
+        yield style.paint("good", _change("-", hide.address(address_of(key)), name, reason, style)) + "\n"
+    yield from told(changes_line(found, style), style)
+    yield next_step(["bounce suppress export"], style)
+
+
+def _change(sign: str, address: str, name: ListName, reason: str | None, style: Style) -> str:
+    words = " · ".join(part for part in (style.say(_MARKS[name]), reason_words(reason, style)) if part)
+    if style.width is None:
+        return f" {sign} {column(safe(address), _PIPE_ADDRESS)} {words}"
+    words = shorten(words, _WORDS)
+    room = max(_LEAST_ADDRESS, style.width - 4 - _WORDS)
+    return f" {sign} {column(shorten(safe(address), room), room)} {words}"
+
+
+def changes_line(found: Changes, style: Style) -> str:
+    """How many addresses an export would change, in one line."""
     counts = [
         style.counted(len(found.added), "{count:,} new", "{count:,} new"),
         style.counted(len(found.gone), "{count:,} gone", "{count:,} gone"),
         style.counted(len(found.moved), "{count:,} moved", "{count:,} moved"),
         style.counted(found.same, "{count:,} as before", "{count:,} as before"),
     ]
-    told = style.say("first export") if found.is_first else style.say("since the last export")
-    yield f" {' · '.join(counts)}  ({told})\n"
+    when = style.say("first export") if found.is_first else style.say("since the last export")
+    return f"{' · '.join(counts)} ({when})"
 
 
 def policy_text(policies: Mapping[str, Policy], default: str, style: Style) -> Iterator[str]:

@@ -60,7 +60,6 @@ def test_help_fits_the_terminal(desk: Desk, words: tuple[str, ...]) -> None:
     [("ledger",), ("ledger", "ingest"), ("ledger", "sent"), ("ledger", "verp"), ("suppress",)],
     ids=" ".join,
 )
-@pytest.mark.xfail(strict=True, reason="examples are wider than 80 columns: terminals break them anywhere")
 def test_examples_fit_the_terminal(desk: Desk, words: tuple[str, ...]) -> None:
     assert [line for line in desk.done(*words, "--help").splitlines() if len(line) > 80 and "|" not in line] == []
 
@@ -82,7 +81,6 @@ def test_each_command_shows_an_example(desk: Desk, words: tuple[str, ...]) -> No
 
 
 @pytest.mark.parametrize("words", [("ledger", "forget"), ("suppress", "policies")], ids=" ".join)
-@pytest.mark.xfail(strict=True, reason="the only commands without an example")
 def test_these_commands_show_an_example_too(desk: Desk, words: tuple[str, ...]) -> None:
     assert list(examples(desk.done(*words, "--help")))
 
@@ -113,7 +111,6 @@ def test_every_screen_names_a_command_that_exists(desk: Desk) -> None:
     ],
     ids=" ".join,
 )
-@pytest.mark.xfail(strict=True, reason="no next command stands below: screens.md wants one on every screen")
 def test_these_screens_name_the_next_command_too(desk: Desk, words: tuple[str, ...]) -> None:
     desk.fill()
     assert "bounce " in desk.done(*words)

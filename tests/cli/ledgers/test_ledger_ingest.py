@@ -228,7 +228,6 @@ def test_a_triage_names_a_ledger_that_is_none(desk: Desk) -> None:
     assert (status, out, str(place) in err, "Traceback" in err) == (4, "", True, False)
 
 
-@pytest.mark.xfail(strict=True, reason="the note of a triage says '1 new records'")
 def test_one_new_record_is_one_record(desk: Desk) -> None:
     assert "1 new record," in desk("triage", desk.mails(ndr()), "--ingest", "-f", "ndjson").err
 

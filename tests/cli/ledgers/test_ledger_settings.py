@@ -34,7 +34,6 @@ def test_without_that_it_lies_below_the_home_folder(desk: Desk, monkeypatch: pyt
     assert (desk.folder / "home" / ".local" / "share" / "bounce" / "ledger.sqlite").is_file()
 
 
-@pytest.mark.xfail(strict=True, reason="a relative XDG_DATA_HOME is to be ignored (XDG base directory specification)")
 def test_a_relative_place_for_data_is_ignored(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", "here")
     monkeypatch.setenv("HOME", str(desk.folder / "home"))
@@ -76,7 +75,6 @@ def test_files_are_relative_to_the_configuration(desk: Desk, monkeypatch: pytest
     assert desk.exported() == ["kim@example.org", "lee@example.org"]
 
 
-@pytest.mark.xfail(strict=True, reason="only a policy file named .toml is relative to bounce.toml")
 def test_a_policy_file_of_any_name_is_relative_to_the_configuration(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

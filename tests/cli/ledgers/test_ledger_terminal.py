@@ -84,7 +84,6 @@ def test_nothing_is_wider_than_the_terminal(desk: Desk, lang: str) -> None:
 
 
 @pytest.mark.parametrize("words", TOO_WIDE, ids=" ".join)
-@pytest.mark.xfail(strict=True, reason="wider than the terminal: these lines are neither wrapped nor shortened")
 def test_nothing_is_wider_than_the_terminal_here_either(desk: Desk, words: tuple[str, ...]) -> None:
     assert too_wide(shown(desk, *words)) == []
 
@@ -174,12 +173,10 @@ def test_addresses_with_signs_that_turn_text_around_are_made_visible(desk: Desk)
     [("ledger", "forget", "a\u202eb@example.org"), ("ledger", "show", "a\u202eb@nowhere.example")],
     ids=" ".join,
 )
-@pytest.mark.xfail(strict=True, reason="the address is written as it was given")
 def test_addresses_are_made_visible_here_too(desk: Desk, words: tuple[str, ...]) -> None:
     assert OBEYED.findall(desk(*words).out) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the name of the list is written as it is, with what a terminal obeys")
 def test_the_name_of_a_list_is_made_visible(desk: Desk) -> None:
     assert OBEYED.findall(desk.done("suppress", "import", desk.write("a\x1b[31m.txt", "z@example.org\n"))) == []
 
@@ -189,7 +186,6 @@ def test_the_name_of_a_list_is_made_visible(desk: Desk) -> None:
     [("--policy", "a\x1b[31m"), ("--ledger", "a\x1b[31m"), ("--config", "a\x1b[31m")],
     ids=["policy", "ledger", "config"],
 )
-@pytest.mark.xfail(strict=True, reason="mistakes repeat what was given with what a terminal obeys")
 def test_mistakes_are_told_with_nothing_that_a_terminal_obeys(desk: Desk, words: tuple[str, ...]) -> None:
     assert OBEYED.findall(desk("suppress", "list", *words).err) == []
 

@@ -43,7 +43,7 @@ def test_logs_and_lists_of_sent_mail_prove_bounces_before_and_after(desk: Desk, 
     desk.done("ledger", "ingest", folder)
     assert desk.exported() == []
     path = desk.write("sent", text)
-    assert desk.done("ledger", "sent", path, *AT_END) == " 1 mail to one recipient read · 1 new\n"
+    assert desk.done("ledger", "sent", path, *AT_END).startswith(" 1 mail to one recipient read · 1 new\n")
     assert desk.exported() == ["kim@example.org"]
     assert desk.shown()["events"][0]["level"] == "sent"
     other = ("--ledger", "other.sqlite")
@@ -54,8 +54,8 @@ def test_logs_and_lists_of_sent_mail_prove_bounces_before_and_after(desk: Desk, 
 
 def test_sent_mail_read_twice_changes_nothing(desk: Desk) -> None:
     path = desk.write("sent.csv", HEADING + sent_line() + sent_line("lee@example.org", 2))
-    assert desk.done("ledger", "sent", path) == " 2 mails to one recipient read · 2 new\n"
-    assert desk.done("ledger", "sent", path) == " 2 mails to one recipient read · 0 new\n"
+    assert desk.done("ledger", "sent", path).startswith(" 2 mails to one recipient read · 2 new\n")
+    assert desk.done("ledger", "sent", path).startswith(" 2 mails to one recipient read · 0 new\n")
 
 
 def test_sent_mail_comes_compressed_and_from_standard_input(desk: Desk) -> None:
@@ -73,12 +73,11 @@ def test_mail_to_another_recipient_proves_nothing(desk: Desk) -> None:
 def test_what_is_no_list_is_status_3_and_the_others_are_read(desk: Desk) -> None:
     good, bad = desk.write("sent.csv", HEADING + sent_line()), desk.write("notes", "nothing of the kind\n" * 5)
     status, out, err = desk("ledger", "sent", bad, "gone.log", good)
-    assert (status, out) == (3, " 1 mail to one recipient read · 1 new\n")
+    assert (status, out) == (3, " 1 mail to one recipient read · 1 new\n → bounce ledger ingest PATH…\n")
     assert "notes is neither a log of Postfix or Exim nor a list" in err
     assert "gone.log cannot be read" in err
 
 
-@pytest.mark.xfail(strict=True, reason="lines that tell of no mail are named, but the status is 0 and not 3")
 def test_lines_of_sent_mail_that_could_not_be_used_are_status_3(desk: Desk) -> None:
     status, _, err = desk("ledger", "sent", desk.write("sent.csv", HEADING + sent_line() + "x@y,nobody,\n"))
     assert "line 3" in err
@@ -117,7 +116,6 @@ def test_one_wrong_address_and_nothing_is_forgotten(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("words", [("forget", "kim@example.org"), ("prune", "--older-than", "1d")])
-@pytest.mark.xfail(strict=True, reason="a ledger that is not there is made, and 0 rows are told: a typing error passes")
 def test_what_takes_out_makes_no_ledger(desk: Desk, words: tuple[str, ...]) -> None:
     status, _, err = desk("ledger", *words, "--ledger", "mistyped.sqlite")
     assert not (desk.folder / "mistyped.sqlite").exists()
@@ -192,7 +190,6 @@ def test_a_reverse_path_needs_no_key_without_a_token(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("who", ["<kim@example.org>", "Kim <kim@example.org>"])
-@pytest.mark.xfail(strict=True, reason="brackets and names are accepted, and go into the reverse-path as they are")
 def test_a_reverse_path_is_of_the_address_alone(desk: Desk, who: str) -> None:
     out = desk.done("ledger", "verp", "--verp", "b-{recipient}@example.com", who)
     assert out == "b-kim=example.org@example.com\n"

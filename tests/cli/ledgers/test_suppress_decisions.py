@@ -19,7 +19,10 @@ def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 def test_several_addresses_are_added_at_once_and_each_is_told(desk: Desk) -> None:
     out = desk.done("suppress", "add", "max@example.org", "Ana <ana@example.org>")
-    assert out == " max@example.org is on the suppression list.\n ana@example.org is on the suppression list.\n"
+    assert out == (
+        " max@example.org is on the suppression list.\n ana@example.org is on the suppression list.\n"
+        " → bounce ledger show ana@example.org\n"
+    )
     assert desk.exported() == ["ana@example.org", "max@example.org"]
 
 
@@ -49,7 +52,7 @@ def test_what_holds_for_one_account_is_not_listed_for_another(desk: Desk) -> Non
 
 
 def test_on_hold_is_not_suppressed(desk: Desk) -> None:
-    assert desk.done("suppress", "add", "max@example.org", "--hold") == " max@example.org is on hold.\n"
+    assert desk.done("suppress", "add", "max@example.org", "--hold").startswith(" max@example.org is on hold.\n")
     assert (desk.exported(), desk.exported("--list", "hold")) == ([], ["max@example.org"])
     desk.done("suppress", "add", "max@example.org")
     assert (desk.exported(), desk.exported("--list", "hold")) == (["max@example.org"], [])
@@ -63,13 +66,11 @@ def test_one_wrong_address_and_nothing_is_taken_down(desk: Desk) -> None:
 
 @pytest.mark.parametrize("name", ["", " ", "*", "a\x1b[31m"])
 @pytest.mark.parametrize("command", ["add", "remove"])
-@pytest.mark.xfail(strict=True, reason="only ingest looks at names of accounts: '' and '*' mean all of them here")
 def test_what_cannot_be_the_name_of_an_account_is_refused(desk: Desk, command: str, name: str) -> None:
     status, _, err = desk("suppress", command, "max@example.org", "--account", name)
     assert (status, "cannot be the name of an account" in err) == (2, True)
 
 
-@pytest.mark.xfail(strict=True, reason="ingest strips names of accounts, add does not: ' news ' is another account")
 def test_blanks_around_the_name_of_an_account_do_not_matter(desk: Desk) -> None:
     desk.done("suppress", "add", "max@example.org", "--account", " news ")
     assert desk.exported("--account", "news") == ["max@example.org"]
@@ -111,7 +112,7 @@ def test_a_removal_for_one_account_leaves_the_others(desk: Desk) -> None:
     for number, account in ((1, "a"), (2, "b")):
         desk.done("ledger", "ingest", desk.mails(ndr(number=number), name=account), "--account", account)
     out = desk.done("suppress", "remove", "kim@example.org", "--account", "a", *REMOVED_AT)
-    assert out == " kim@example.org is on the suppression list.\n"
+    assert out.startswith(" kim@example.org is on the suppression list.\n")
     assert (desk.exported("--account", "a", *AT_END), desk.exported("--account", "b", *AT_END)) == (
         [],
         ["kim@example.org"],
@@ -120,10 +121,10 @@ def test_a_removal_for_one_account_leaves_the_others(desk: Desk) -> None:
 
 def test_a_removal_says_whether_there_was_anything(desk: Desk) -> None:
     desk.fill()
-    assert desk.done("suppress", "remove", "kim@example.org") == (
+    assert desk.done("suppress", "remove", "kim@example.org").startswith(
         " kim@example.org may be mailed again. What bounced until now counts no more.\n"
     )
-    assert desk.done("suppress", "remove", "new@example.org") == " new@example.org may be mailed. It never bounced.\n"
+    assert " may be mailed. It never bounced.\n" in desk.done("suppress", "remove", "new@example.org")
 
 
 def test_what_people_add_survives_mail_and_goes_by_removal(desk: Desk) -> None:
@@ -146,7 +147,7 @@ def test_an_import_keeps_reasons_dates_and_notes(desk: Desk) -> None:
         "b@example.org,550 no such user,2026-02-01,\n"
         "c@example.org,,,\n",
     )
-    assert desk.done("suppress", "import", path) == f" {path}: 3 addresses read · 3 new\n"
+    assert desk.done("suppress", "import", path) == f" {path}: 3 addresses read · 3 new\n → bounce suppress list\n"
     rows = [(r["reason"], r["since"], r["note"], r["source"]) for r in desk.rows("suppress", "list")]
     assert rows == [
         ("user_unknown", "2026-01-02T03:04:05Z", "gone", str(path)),
@@ -217,12 +218,39 @@ def test_a_list_that_cannot_be_read_is_status_3_and_the_others_are_taken_over(de
     assert desk.exported() == ["max@example.org"]
 
 
-@pytest.mark.xfail(strict=True, reason="lines without an address are named, but the status is 0 and not 3")
 def test_lines_that_could_not_be_used_are_status_3(desk: Desk) -> None:
     path = desk.write("old.csv", "email\nmax@example.org\nnothing\n")
     status, _, err = desk("suppress", "import", path)
     assert "line 3 holds no address" in err
     assert status == 3
+
+
+def test_a_line_that_was_understood_without_its_time_is_no_fault(desk: Desk) -> None:
+    path = desk.write("old.csv", "email,created\nmax@example.org,some day\n")
+    status, _, err = desk("suppress", "import", path)
+    assert (status, "holds no time that can be read" in err) == (0, True)
+    assert desk.exported() == ["max@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("<kim@example.org>", "kim@example.org"),
+        ("Kim K. <kim@example.org>", "kim@example.org"),
+        ('"kim k"@example.org', '"kim k"@example.org'),
+        ("kim@[192.0.2.1]", "kim@[192.0.2.1]"),
+        ("kim@@example.org", "kim@@example.org"),
+    ],
+)
+def test_an_address_is_taken_as_it_is_written(desk: Desk, given: str, written: str) -> None:
+    assert desk.done("suppress", "add", given).startswith(f" {written} is on ")
+    assert desk.exported() == [written]
+    assert desk.done("suppress", "remove", given).startswith(f" {written} may be mailed")
+
+
+def test_the_next_command_can_be_given_to_a_shell(desk: Desk) -> None:
+    out = desk.done("suppress", "add", "o'hara@example.org")
+    assert out.endswith(""" → bounce ledger show 'o'"'"'hara@example.org'\n""")
 
 
 def test_a_reason_that_is_none_is_told_with_a_suggestion(desk: Desk) -> None:
@@ -255,7 +283,6 @@ def test_decisions_are_told_in_order_with_who_said_so(desk: Desk) -> None:
     assert json.dumps(desk.shown()["decisions"]).count("old.txt") == 1
 
 
-@pytest.mark.xfail(strict=True, reason="signs like = and ' before an address are cut off: another one is removed")
 def test_what_was_imported_can_be_shown_and_removed_as_it_is_written(desk: Desk) -> None:
     desk.done("suppress", "import", desk.write("old.txt", "=x@example.org\n"))
     assert desk.exported() == ["=x@example.org"]

@@ -87,7 +87,7 @@ def test_the_table_says_why_since_when_and_on_whose_word(desk: Desk) -> None:
     assert rows[3] == ["HARD", "lee@example.org", "spam", "20", "Nov", "2026", "hold"]
     assert rows[4] == ["HARD", "una@school.example", "unknown", "user", "23", "Nov", "2026", "hold:", "proof?"]
     only = desk.done("suppress", "list", "--list", "hold").splitlines()
-    assert (len(only), only[-1]) == (4, " 2 addresses on hold")
+    assert (len(only), only[-2]) == (5, " 2 addresses on hold")
 
 
 def test_a_file_is_written_whole_and_standard_output_stays_empty(desk: Desk) -> None:
@@ -107,12 +107,12 @@ def test_an_output_that_cannot_be_written_is_status_4_and_nothing_is_noted(desk:
 def test_a_difference_is_shown_until_it_is_exported(desk: Desk) -> None:
     first = desk.done("suppress", "export", "--diff", *AT_END)
     assert first == desk.done("suppress", "export", "--diff", *AT_END)
-    assert first.splitlines()[-1] == " 2 new · 0 gone · 0 moved · 0 as before  (first export)"
+    assert first.splitlines()[-2] == " 2 new · 0 gone · 0 moved · 0 as before (first export)"
     assert desk("suppress", "export", *AT_END).err == (
-        "bounce: 2 new · 0 gone · 0 moved · 0 as before  (first export)\n"
+        "bounce: 2 new · 0 gone · 0 moved · 0 as before (first export)\n"
     )
     again = desk.done("suppress", "export", "--diff", *AT_END)
-    assert again == " 0 new · 0 gone · 0 moved · 2 as before  (since the last export)\n"
+    assert again.splitlines()[0] == " 0 new · 0 gone · 0 moved · 2 as before (since the last export)"
 
 
 def test_a_difference_has_what_came_what_went_and_what_changed_the_list(desk: Desk) -> None:
@@ -121,12 +121,12 @@ def test_a_difference_has_what_came_what_went_and_what_changed_the_list(desk: De
     desk.done("suppress", "add", "new@example.org", *AT_END)
     desk.prove(sent_line("una@school.example", 5))
     lines = desk.done("suppress", "export", "--diff", "--list", "both", *AT_END).splitlines()
-    assert [line.split()[:3] for line in lines[:-1]] == [
+    assert [line.split()[:3] for line in lines[:-2]] == [
         ["+", "new@example.org", "drop"],
         ["~", "una@school.example", "drop"],
         ["-", "max@example.org", "drop"],
     ]
-    assert lines[-1] == " 1 new · 1 gone · 1 moved · 2 as before  (since the last export)"
+    assert lines[-2] == " 1 new · 1 gone · 1 moved · 2 as before (since the last export)"
 
 
 def test_exports_of_other_lists_and_accounts_are_kept_apart(desk: Desk) -> None:
@@ -201,7 +201,6 @@ def test_policies_change_the_list_and_not_what_is_known(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("option", [("-o", "out.txt"), ("--format", "ses")])
-@pytest.mark.xfail(strict=True, reason="--diff leaves --output and --format out in silence, and writes no file")
 def test_a_difference_refuses_options_that_it_does_not_follow(desk: Desk, option: tuple[str, str]) -> None:
     assert desk("suppress", "export", "--diff", *option).status == 2
 

@@ -94,6 +94,14 @@ def test_the_subject_of_a_mail_without_a_date_is_merely_plausible() -> None:
     assert found(rows=rows, subject=NOVEMBER) == (Level.PLAUSIBLE, "subject")
 
 
+def test_of_many_mails_with_one_subject_any_may_be_the_one() -> None:
+    rows = tuple(sent(f"{day}@example.com", NOW - day * DAY, subject=NOVEMBER) for day in range(0, 400, 40))
+    assert found(rows=rows, subject=NOVEMBER, mail_date=NOW - 120 * DAY + 600) == (Level.SENT, "subject and date")
+    assert found(rows=rows, subject=NOVEMBER, mail_date=NOW - 120 * DAY + 601) == OWN
+    assert found(rows=rows, subject=NOVEMBER, moment=NOW - 113 * DAY) == (Level.PLAUSIBLE, "subject")
+    assert found(rows=rows, subject=NOVEMBER, moment=NOW - 112 * DAY) == OWN
+
+
 def test_levels_have_words() -> None:
     assert [Level.of(word) for word in Level.words()] == list(Level)
     assert Level.OWN_DOMAIN.word == "own_domain"

@@ -24,6 +24,7 @@ from bounce_cli.ledger.lists.model import Listed, ListName
 from bounce_cli.ledger.proof.level import Level
 from bounce_cli.ledger.store.opening import _migrate
 from bounce_cli.ledger.store.settling import use_policy
+from tests.ledger.ledger_events import event as bare_event
 from tests.mails import report
 from tests.source.source_samples import mbox
 
@@ -42,34 +43,17 @@ def key(address: str) -> str:
 
 def event(number: int, address: str = "kim@example.org", **changes: Any) -> Event:
     """An event that puts its address on the suppression list."""
-    made = Event(
-        id=sha256(b"%d" % number).digest(),
-        key=key(address),
-        address=None,
-        account="",
-        level=Level.TOKEN,
-        proof="verp",
-        rank=0,
-        kind="failure",
-        reason="user_unknown",
-        type="hard",
-        suppress="yes",
-        status="5.1.1",
-        reply_code=550,
-        diagnostic="550 5.1.1 User unknown",
-        remote_mta="mx.example.org",
-        rule=None,
-        confidence=1.0,
-        moment=NOW - 10 * DAY,
-        arrival=None,
-        until=None,
-        mail_id=None,
-        queue_id=None,
-        subject=None,
-        mail_date=None,
-        feedback=None,
-        origin="bounces.mbox",
-    )._replace(**changes)
+    own: dict[str, Any] = {
+        "id": sha256(b"%d" % number).digest(),
+        "key": key(address),
+        "level": Level.TOKEN,
+        "proof": "verp",
+        "diagnostic": "550 5.1.1 User unknown",
+        "remote_mta": "mx.example.org",
+        "confidence": 1.0,
+        "origin": "bounces.mbox",
+    }
+    made = bare_event(number, NOW - 10 * DAY)._replace(**own)._replace(**changes)
     return made._replace(rank=crc32(repr(made[7:]).encode()))
 
 

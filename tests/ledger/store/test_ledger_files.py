@@ -81,7 +81,7 @@ def test_another_programs_database_is_left_alone(path: Path) -> None:
 
 def test_a_folder_is_no_ledger(tmp_path: Path) -> None:
     done = bounce("ledger", "list", "--ledger", tmp_path)
-    assert (done.returncode, "there is no ledger yet" in done.stderr) == (4, True)
+    assert (done.returncode, "is a folder" in done.stderr) == (4, True)
     assert "cannot be opened" in fails(tmp_path)
 
 

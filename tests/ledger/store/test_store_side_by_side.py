@@ -140,12 +140,3 @@ def test_a_reader_keeps_its_state_while_another_writes(tmp_path: Path) -> None:
             writer.settle()
         assert "example.org zzz" not in {one.key for one in rows}
     assert "example.org zzz" in {row[1] for row in content(path)["events"]}
-
-
-@pytest.mark.xfail(strict=True, reason="a connection that may only read does not take its -wal and -shm away")
-def test_whoever_only_reads_leaves_no_file_behind(tmp_path: Path) -> None:
-    fill(tmp_path / "ledger")
-    assert content(tmp_path / "ledger")["events"]
-    with opened(tmp_path / "ledger", POLICY, write=False) as ledger:
-        assert list(ledger.listed(ListName.SUPPRESS, NOW))
-    assert [one.name for one in tmp_path.iterdir()] == ["ledger"]
