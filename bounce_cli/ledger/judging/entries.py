@@ -108,7 +108,7 @@ class _Case:
         for entry in (self._globally(surely, perhaps, now), *_by_hand(self.decisions)):
             if entry is not None and (entry.list is ListName.SUPPRESS or entry.account not in found):
                 found[entry.account] = entry
-        return tuple(found[account] for account in sorted(found))
+        return tuple(found[account] for account in (sorted(found) if len(found) > 1 else found))
 
     def _of_account(self, account: str, sure: Sequence[Event], likely: Sequence[Event], now: int) -> Entry | None:
         if len(likely) == 1 and (not sure or (len(sure) == 1 and sure[0] is likely[0])):
@@ -150,7 +150,9 @@ class _Case:
 
     def _globally(self, surely: Sequence[Event], perhaps: Sequence[Event], now: int) -> Entry | None:
         """The entry for all accounts: without a reason, as an account without a bounce of its own has none to show."""
-        for events, name in ((surely, ListName.SUPPRESS), (perhaps, ListName.HOLD)):
+        # Where all is proved, both are the same.
+        once = ((surely, ListName.SUPPRESS),)
+        for events, name in once if perhaps is surely else (*once, (perhaps, ListName.HOLD)):
             if not may_be_global(events, self.policy.types):
                 continue
             states = states_of(events, self.policy.types, now)

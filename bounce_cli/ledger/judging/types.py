@@ -202,8 +202,10 @@ def states_of(standing: Sequence[Event], rules: TypeRules, now: int) -> tuple[Ac
     return tuple(state_of(account, own, rules, now) for account, own in by_account.items())
 
 
-def may_be_global(standing: Iterable[Event], rules: TypeRules) -> bool:
+def may_be_global(standing: Sequence[Event], rules: TypeRules) -> bool:
     """Whether it is worth looking closer whether an address is global."""
+    if len(standing) < rules.global_accounts:
+        return False
     hits = (event for event in standing if event.kind == "failure" and event.reason in rules.global_reasons)
     return _number_of({event.account for event in hits}) >= rules.global_accounts
 

@@ -11,7 +11,10 @@ from bounce_cli.ledger.history import Decision, History, SentRow
 
 __all__ = ["Range", "alike", "all_keys", "histories", "history_of"]
 
-_COLUMNS = ", ".join(COLUMNS)
+_ALL_COLUMNS = ", ".join(COLUMNS)
+# What is only told and not judged by need not be fetched to judge.
+_ONLY_TOLD = frozenset({"status", "reply_code", "diagnostic", "remote_mta", "rule", "confidence", "origin", "proof"})
+_JUDGED_COLUMNS = ", ".join(f"NULL AS {name}" if name in _ONLY_TOLD else name for name in COLUMNS)
 _DECISION = "number, key, address, account, kind, at, reason, note, source"
 _SENT = "key, mail_id, queue_id, subject, moment"
 _Row = TypeVar("_Row", Event, Decision, SentRow)
@@ -45,11 +48,13 @@ def histories(connection: sqlite3.Connection, keys: tuple[str, ...] = _ALL, *, o
     Args:
         connection: to the ledger.
         keys: the range.
-        only: a table with a column `key`; addresses that do not stand there are left out.
+        only: a table with a column `key`; addresses that do not stand there are left out, and of the events of the
+            others what no policy looks at.
     """
     listed = f"AND key IN (SELECT key FROM {only} WHERE key BETWEEN ? AND ?)" if only else ""
     where, keys = f"WHERE key BETWEEN ? AND ? {listed} ORDER BY key", keys * 2 if only else keys
-    events = _grouped(connection.execute(f"SELECT {_COLUMNS} FROM events {where}", keys), Event._make)
+    columns = _JUDGED_COLUMNS if only else _ALL_COLUMNS
+    events = _grouped(connection.execute(f"SELECT {columns} FROM events {where}", keys), Event._make)
     decisions = _decisions(connection, where, keys)
     sent = _grouped(connection.execute(f"SELECT {_SENT} FROM sent {where}", keys), SentRow._make)
     next_sent = next(sent, None)

@@ -22,6 +22,7 @@ _MOST_POLICIES = 4
 _COLUMNS = ("policy", "key", *Entry._fields)
 _ADD = f"INSERT INTO entries ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 
+_BETWEEN = "FROM entries WHERE policy = ? AND list = ? AND key BETWEEN ? AND ? LIMIT 1"
 _DELETE = "DELETE FROM entries WHERE policy = ? AND list = ? AND key = ?"
 
 
@@ -59,11 +60,18 @@ def settle(connection: sqlite3.Connection) -> None:
             if not keys:
                 return
             first, last = keys[0][0], keys[-1][0]
-            policies = connection.execute("SELECT number FROM policies").fetchall()
-            places = ((number, name, key) for (number,) in policies for name in ListName for (key,) in keys)
-            connection.executemany(_DELETE, places)
+            for (number,) in connection.execute("SELECT number FROM policies").fetchall():
+                _clear(connection, number, [key for (key,) in keys])
             write_entries(connection, histories(connection, (first, last), only="unsettled"))
             connection.execute("DELETE FROM unsettled WHERE key BETWEEN ? AND ?", (first, last))
+
+
+def _clear(connection: sqlite3.Connection, policy: int, keys: Sequence[str]) -> None:
+    """Take out the entries of addresses, which are in order; most often none of them has any."""
+    for name in ListName:
+        values = (policy, name, keys[0], keys[-1])
+        if connection.execute(f"SELECT 1 {_BETWEEN}", values).fetchone():
+            connection.executemany(_DELETE, ((policy, name, key) for key in keys))
 
 
 def write_entries(connection: sqlite3.Connection, found: Iterable[History]) -> None:

@@ -4,14 +4,11 @@ import hashlib
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple
 
 from bounce_cli.ledger.event import COLUMNS, Event
-from bounce_cli.ledger.history import EVERY_ACCOUNT, Decision, DecisionKind, History, SentRow
+from bounce_cli.ledger.history import EVERY_ACCOUNT, Decision, DecisionKind, SentRow
 from bounce_cli.ledger.judging.types import DAY
-from bounce_cli.ledger.store.settling import write_entries
 
 __all__ = ["Added", "add_decision", "add_events", "add_imported", "add_sent", "forget", "prune"]
 
@@ -37,17 +34,14 @@ class Added(NamedTuple):
 def add_events(connection: sqlite3.Connection, events: Iterable[Event]) -> Added:
     """Add events that are not known yet, and the better reading of those that are.
 
-    Addresses of which nothing was known are judged at once; the others when the ledger is settled.
+    Their addresses are judged when the ledger is settled: once, however many slices they come in.
     """
     best = _best_readings(events)
-    groups = {key: tuple(group) for key, group in groupby(best, key=attrgetter("key"))}
-    known = _known_keys(connection, list(groups))
     new = connection.executemany(_ADD, best).rowcount
     better = _replace(connection, best) if new < len(best) else 0
     if new or better:
         _raise_horizon(connection, max((event.moment for event in best if event.moment is not None), default=0))
-        write_entries(connection, (History(key=key, events=own) for key, own in groups.items() if key not in known))
-        connection.executemany(_UNSETTLE, [(key,) for key in groups if key in known])
+        connection.executemany(_UNSETTLE, [(key,) for key in dict.fromkeys(event.key for event in best)])
     return Added(new, better)
 
 
@@ -61,19 +55,6 @@ def _best_readings(events: Iterable[Event]) -> list[Event]:
     in_order = sorted(events, key=lambda event: (event.key, event.id, event.level, event.account, event.rank))
     last = {(event.key, event.id): event for event in in_order}
     return in_order if len(last) == len(in_order) else list(last.values())
-
-
-def _known_keys(connection: sqlite3.Connection, keys: Sequence[str]) -> set[str]:
-    """Those of the keys, which are in order, of which the ledger knows anything."""
-    found: set[str] = set()
-    for table in ("events", "decisions", "sent", "unsettled"):
-        if connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():
-            for start in range(0, len(keys), _SLICE):
-                some = keys[start : start + _SLICE]
-                places = ", ".join("?" * len(some))
-                rows = connection.execute(f"SELECT DISTINCT key FROM {table} WHERE key IN ({places})", some)
-                found.update(key for (key,) in rows)
-    return found
 
 
 def _raise_horizon(connection: sqlite3.Connection, moment: int) -> None:

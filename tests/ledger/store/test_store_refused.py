@@ -197,7 +197,7 @@ def test_a_ledger_that_goes_bad_while_it_is_open_is_told_by_name(tmp_path: Path)
     path = tmp_path / "ledger.sqlite"
     filled(path)
     with opened(path, policy_named("hubspot"), write=True) as ledger:
-        ledger.connection.execute("DROP TABLE entries")
+        ledger.connection.execute("DROP TABLE unsettled")
         with pytest.raises(LedgerError, match="no such table") as caught:
             ledger.add([event(9_000, "new@example.org")])
         assert str(path) in str(caught.value)
