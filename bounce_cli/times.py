@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime
 
-__all__ = ["read_time"]
+__all__ = ["DAY", "read_time"]
+
+DAY = 86_400
+"""Seconds."""
 
 
 def read_time(value: str | None) -> datetime | None:

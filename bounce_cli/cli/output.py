@@ -12,18 +12,16 @@ from bounce_cli.language.choice import language_of
 from bounce_cli.language.translation import ENGLISH, Language
 from bounce_cli.rendering.style import Style
 
-__all__ = ["Write", "note", "open_output", "record_style", "tell", "terminal_style", "write_lines"]
+__all__ = ["Write", "note", "open_output", "record_style", "tell", "terminal_style", "veil", "write_lines"]
 
 Write = Callable[[str], None]
+_LEAST_WIDTH = 40
 
 
 class _Veil:
     """What every line on standard error passes through; of the process, as that is."""
 
     hide: Callable[[str], str] = str
-
-
-_LEAST_WIDTH = 40
 
 
 @contextlib.contextmanager

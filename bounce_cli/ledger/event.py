@@ -16,7 +16,7 @@ from bounce_cli.ledger.addresses import address_of, key_of
 from bounce_cli.ledger.proof.level import Proof
 from bounce_cli.times import read_time
 
-__all__ = ["COLUMNS", "Event", "address_in", "event_of", "seconds", "subject_key", "time_of"]
+__all__ = ["COLUMNS", "Event", "address_in", "event_of", "seconds", "storable", "subject_key", "time_of"]
 
 # Kinds that say something of an address; the others are no news of one.
 _KINDS = frozenset({"failure", "delay", "delivered", "relayed", "expanded", "feedback", "auto_reply", "disposition"})
@@ -114,19 +114,19 @@ def event_of(diagnosis: Diagnosis, account: str, proof: Proof) -> Event | None:
         d.suppress.value,
         d.status,
         d.reply_code,
-        _short(d.diagnostic),
-        _short(d.remote_mta),
+        storable(d.diagnostic),
+        storable(d.remote_mta),
         d.evidence[0].rule if d.evidence else None,
         d.confidence,
         moment,
         mail_date if arrival is None else arrival,
         seconds(d.will_retry_until),
-        _short(mail_id),
-        _short(d.queue_id),
+        storable(mail_id),
+        storable(d.queue_id),
         subject_key(original.subject) if original else None,
         mail_date,
         d.feedback_type,
-        _short(d.origin),
+        storable(d.origin),
     )
     address = None if address_of(key) == written else written
     # A number that two different readings of one record hardly share.
@@ -164,7 +164,7 @@ def subject_key(subject: str | None) -> int | None:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=7).digest())
 
 
-def _short(text: str | None) -> str | None:
+def storable(text: str | None) -> str | None:
     """Text that a database takes: not too long, and without halves of characters."""
     if not text or (text.isascii() and len(text) <= _LONGEST_TEXT):
         return text or None

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from bounce_cli.ledger.event import Event
 
-__all__ = ["EVERY_ACCOUNT", "Decision", "DecisionKind", "History", "SentRow"]
+__all__ = ["BY_HAND", "EVERY_ACCOUNT", "Decision", "DecisionKind", "History", "SentRow"]
 
 # Stands for all accounts, where an account is named.
 EVERY_ACCOUNT = "*"
+# The source of what a person decided here.
+BY_HAND = "manual"
 
 
 class DecisionKind(StrEnum):
@@ -47,13 +49,17 @@ class Decision(NamedTuple):
 
 
 class SentRow(NamedTuple):
-    """A mail that was sent to the address, as the index of sent mail has it."""
+    """A mail that was sent to the address, as the index of sent mail has it.
+
+    `shared` says whether mail with this subject went to others too, which only the index knows.
+    """
 
     key: str
     mail_id: str | None
     queue_id: str | None
     subject: int | None
     moment: int | None
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

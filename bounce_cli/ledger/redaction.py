@@ -47,7 +47,9 @@ class Pseudonyms:
         if self._key is not None:
             return "ADDRESS"
         key = key_of(address)
-        return shlex.quote(address_of(key) if key else address)
+        written = address_of(key) if key else address
+        # One that a bounce names may look like an option.
+        return f"{'-- ' if written.startswith('-') else ''}{shlex.quote(written)}"
 
     def text(self, text: str, about: str | None = None) -> str:
         """Somebody's words with the addresses in them replaced, and the local part of the one they are about."""

@@ -1,11 +1,12 @@
 """One address as it is told: its type, what each account's bounces come to, its lists, every event with its proof."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bounce_cli.classifier import BounceType
 from bounce_cli.ledger.addresses import address_of
 from bounce_cli.ledger.event import Event
-from bounce_cli.ledger.history import Decision, History
+from bounce_cli.ledger.history import EVERY_ACCOUNT, Decision, History
 from bounce_cli.ledger.judging.entries import Entry, Judge
 from bounce_cli.ledger.judging.policy import Policy
 from bounce_cli.ledger.judging.types import AccountState, global_accounts, states_of, still_stand
@@ -56,12 +57,14 @@ def view_of(history: History, policy: Policy, now: int, account: str | None = No
 
     What is global holds for every account; one without a bounce of its own has no reason to show.
     """
-    standing = still_stand(history.events, history.decisions, now)
+    sent = SentIndex(history.sent)
+    proofs = {event.id: sent.proof(event) for event in history.events}
+    proved = [event for event in history.events if proofs[event.id].level >= policy.level]
+    standing = _standing(history, proved, now)
     states = states_of(standing, policy.types, now)
     is_global = global_accounts(states, policy.types)
     shown = tuple(state for state in states if account in {None, state.account})
     ids = {event.id for event in standing}
-    sent = SentIndex(history.sent)
     events = (event for event in history.events if account in {None, event.account})
     entries = Judge(policy).at(history, now)
     return AddressView(
@@ -74,13 +77,23 @@ def view_of(history: History, policy: Policy, now: int, account: str | None = No
         ),
         states=shown,
         global_accounts=is_global,
-        entries=tuple(one for one in entries if account is None or one.account in {account, "*"}),
+        entries=tuple(one for one in entries if account is None or one.account in {account, EVERY_ACCOUNT}),
         events=tuple(
-            SeenEvent(event=event, proof=sent.proof(event), stands=event.id in ids)
+            SeenEvent(event=event, proof=proofs[event.id], stands=event.id in ids)
             for event in sorted(events, key=lambda one: (one.moment or 0, one.id))
         ),
         decisions=history.decisions,
     )
+
+
+def _standing(history: History, proved: Sequence[Event], now: int) -> list[Event]:
+    """Bounces and complaints that stand; mail that is not proved to have arrived settles none that is proved."""
+    standing = still_stand(history.events, history.decisions, now)
+    if len(proved) == len(history.events):
+        return standing
+    ids = {event.id for event in (*standing, *still_stand(proved, history.decisions, now))}
+    # Once more in order, with nothing that could settle any.
+    return still_stand([event for event in history.events if event.id in ids], (), now)
 
 
 def _type_of(states: tuple[AccountState, ...], global_in: tuple[str, ...]) -> BounceType | None:

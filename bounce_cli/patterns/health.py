@@ -18,11 +18,11 @@ from bounce_cli.patterns.thresholds import (
     MOST_SIGHTS,
 )
 from bounce_cli.problem import Problem
+from bounce_cli.times import DAY
 
 __all__ = ["health_of"]
 
 _MOST_SHARES = 10
-_DAY = 86_400
 # Years of a list that are told apart; the others are put together.
 _YEARS = 4
 # Dates far off are not the newest one: of a hundred the last is left out.
@@ -91,7 +91,7 @@ def _by_first_bounce(memory: Memory, dead: list[int]) -> tuple[Share, ...]:
     if not still:
         return ()
     newest = sorted(memory.dead_last[row] for row in still)[int(_NEWEST * (len(still) - 1))]
-    days = [(newest - memory.dead_first[row]) // _DAY for row in still]
+    days = [(newest - memory.dead_first[row]) // DAY for row in still]
     short, long = AGE_DAYS
     counts = (
         (said("up to {days} days", days=short), sum(1 for one in days if one <= short)),

@@ -30,10 +30,10 @@ from bounce_cli.patterns.thresholds import (
     STILL_DAYS,
     STILL_SPAN,
 )
+from bounce_cli.times import DAY
 
 __all__ = ["Memory", "Sender"]
 
-_DAY = 86_400
 _GROUPED = FILTERS | RATE | UNREACHABLE
 _MAY_BE_MISTYPED = ABSENT | NO_ANSWER | UNREACHABLE | SAID_UNKNOWN
 _MANY_DEAD_DAYS = 255
@@ -174,7 +174,7 @@ class Memory:
 
     def is_still_mailed(self, row: int) -> bool:
         """Whether an address has been mailed in spite of dead bounces."""
-        is_long = self.dead_last[row] - self.dead_first[row] >= STILL_SPAN * _DAY
+        is_long = self.dead_last[row] - self.dead_first[row] >= STILL_SPAN * DAY
         return self.dead_days[row] >= STILL_DAYS and is_long
 
     def _remember_still(self, seconds: int, address: str) -> None:

@@ -11,11 +11,11 @@ from bounce_cli.patterns.outcome import RATE, UNREACHABLE
 from bounce_cli.patterns.tally import Tallies
 from bounce_cli.patterns.thresholds import DOWN_LEAST, OWN_DOMAINS, RATE_LEAST, RECENT_DAYS, STILL_DAYS, STILL_SPAN
 from bounce_cli.patterns.words import command, is_over, when_and_whence
+from bounce_cli.times import DAY
 
 __all__ = ["rate_limits", "still_mailed", "unreachable"]
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_DAY = 86_400
 
 
 def unreachable(memory: Memory, tallies: Tallies) -> Iterator[Pattern]:
@@ -140,7 +140,7 @@ def _rate_limit(receiver: str, domain: str | None, count: int, group: Group, new
 
 def still_mailed(memory: Memory, newest_day: int) -> Iterator[Pattern]:
     """The dead addresses that got mail again and again, and did so lately."""
-    lately = (newest_day - RECENT_DAYS - _EPOCH) * _DAY
+    lately = (newest_day - RECENT_DAYS - _EPOCH) * DAY
     rows = [row for row in range(len(memory.rows)) if memory.is_still_mailed(row) and memory.is_dead(row)]
     count = sum(1 for row in rows if memory.dead_last[row] >= lately)
     if not count:

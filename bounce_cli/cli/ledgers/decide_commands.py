@@ -71,7 +71,7 @@ def _check_reason(reason: str | None) -> None:
 def _decide(
     addresses: Iterable[str], kind: str, account: str | None, why: tuple[str | None, str | None], use: Use
 ) -> None:
-    from bounce_cli.ledger.history import EVERY_ACCOUNT, Decision  # noqa: PLC0415 - late, as all of the ledger
+    from bounce_cli.ledger.history import BY_HAND, EVERY_ACCOUNT, Decision  # noqa: PLC0415 - late, as all of it
     from bounce_cli.rendering.ledger.suppression import decided_text  # noqa: PLC0415
 
     decisions = [
@@ -83,7 +83,7 @@ def _decide(
             at=use.now,
             reason=why[0],
             note=why[1],
-            source="manual",
+            source=BY_HAND,
         )
         for who in map(who_is, addresses)
     ]
@@ -125,7 +125,7 @@ def import_list(
     with use.opened(write=True) as book, open_output(None) as write:
         for path in files:
             try:
-                decisions, faults = _decisions(path, form, (hold, reason, account))
+                decisions, faults = _decisions(path, form, (hold, reason, account), use.now)
             except UsageError as error:
                 note(str(error))
                 is_whole = False
@@ -144,10 +144,14 @@ def import_list(
 
 
 def _decisions(
-    path: str, form: ListForm | None, wish: tuple[bool, str | None, str | None]
+    path: str, form: ListForm | None, wish: tuple[bool, str | None, str | None], now: int
 ) -> "tuple[list[Decision], int]":
-    """The entries of a list, and how many lines could not be used, which are told."""
-    from bounce_cli.ledger.addresses import key_of  # noqa: PLC0415 - late, as all of the ledger
+    """The entries of a list, and how many lines could not be used, which are told.
+
+    A date that lies ahead is a wrong clock's, and counts as none: no removal would come after it.
+    """
+    from bounce_cli.ledger.accounts import account_named  # noqa: PLC0415 - late, as all of the ledger
+    from bounce_cli.ledger.addresses import key_of  # noqa: PLC0415
     from bounce_cli.ledger.history import EVERY_ACCOUNT, Decision  # noqa: PLC0415
     from bounce_cli.ledger.lists.reading import read_list  # noqa: PLC0415
 
@@ -164,13 +168,20 @@ def _decisions(
             tell(path, f"{item.address!r} is no address")
             faults += 1
             continue
+        try:
+            own = account or (account_named(item.account, item.address) if item.account else EVERY_ACCOUNT)
+        except UsageError as error:
+            tell(path, str(error))
+            faults += 1
+            continue
+        at = int(item.since.timestamp()) if item.since else None
         found.append(
             Decision(
                 key=key,
                 address=item.address,
-                account=account or item.account or EVERY_ACCOUNT,
+                account=own,
                 kind=ListName.HOLD.value if hold else item.list.value,
-                at=int(item.since.timestamp()) if item.since else None,
+                at=at if at is not None and at <= now else None,
                 reason=item.reason or reason,
                 note=item.note,
                 source=path if path != "-" else "standard input",

@@ -97,13 +97,15 @@ def export(
     refused: list[Listed] = []
     with use.opened(write=False) as book:
         found = list(_listed(book, lists.names, use.now, account))
-        changes = book.changes(target, found)
         if diff:
-            write_lines(changes_text(changes, use.style, use.hide))
+            write_lines(changes_text(book.changes(target, found), use.style, use.hide))
             return
         with open_output(output) as write:
             for piece in write_list(_hidden(iter(found), use.hide), form, refused.append):
                 write(piece)
+        # What could not be written was not exported, and is told again by the next --diff.
+        left_out = {one.address for one in refused}
+        changes = book.changes(target, (one for one in found if one.address not in left_out))
     for one in refused:
         tell(use.hide.address(one.address), f"cannot be written in the form {form.value}")
     note(changes_line(changes, ENGLISH_STYLE))

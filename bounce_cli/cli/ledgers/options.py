@@ -33,6 +33,7 @@ __all__ = [
     "Use",
     "VerpOption",
     "ours_of",
+    "own_domains_of",
     "uses_ledger",
 ]
 
@@ -131,6 +132,21 @@ class Use:
             return Pseudonyms(passing_key()).text(text)
 
 
+def own_domains_of(settings: LedgerSettings, own_domains: list[str] | None) -> tuple[str, ...]:
+    """The domains whose mail is ours, by the options and the configuration together.
+
+    Raises:
+        UsageError: one is no domain.
+    """
+    domains = []
+    for domain in (*(own_domains or ()), *settings.own_domains):
+        name = normalised(domain)
+        if not name:
+            raise UsageError(f"--own-domain {domain!r} is no domain")
+        domains.append(name)
+    return tuple(dict.fromkeys(domains))
+
+
 def ours_of(
     settings: LedgerSettings, own_domains: list[str] | None, verp: list[str] | None, key_file: Path | None
 ) -> "Ours":
@@ -142,15 +158,9 @@ def ours_of(
     from bounce_cli.ledger.proof.proving import Ours  # noqa: PLC0415 - late, as all of the ledger
     from bounce_cli.ledger.proof.tokens import read_key, read_verp  # noqa: PLC0415
 
-    domains = []
-    for domain in (*(own_domains or ()), *settings.own_domains):
-        name = normalised(domain)
-        if not name:
-            raise UsageError(f"--own-domain {domain!r} is no domain")
-        domains.append(name)
     path = key_file or settings.key_file
     return Ours(
-        domains=tuple(dict.fromkeys(domains)),
+        domains=own_domains_of(settings, own_domains),
         verps=tuple(read_verp(pattern) for pattern in dict.fromkeys((*(verp or ()), *settings.verp))),
         key=read_key(path) if path else None,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bounce_cli.cli.authenticator import held_octets
 from bounce_cli.cli.output import note
 from bounce_cli.cli.side_by_side import side_by_side
+from bounce_cli.errors import LedgerError
 from bounce_cli.rendering.style import ENGLISH_STYLE
 
 if TYPE_CHECKING:
@@ -97,7 +98,9 @@ def recorder(ledger: "Ledger", accounts: "Accounts", ours: "Ours", resolver: "Re
     found = Recorder(ledger, accounts, ours, resolver)
     try:
         yield found
-    except (KeyboardInterrupt, SystemExit):
+    except LedgerError:
+        raise
+    except BaseException:
         found.write()
         raise
     found.finish()

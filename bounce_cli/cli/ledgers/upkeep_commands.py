@@ -28,12 +28,18 @@ def forget(
 
     The octets are overwritten. It may be mailed again then: note an objection with bounce suppress add afterwards.
     """
+    from bounce_cli.ledger.addresses import address_of  # noqa: PLC0415 - late, as all of the ledger
+    from bounce_cli.rendering.ledger.address import alike_text  # noqa: PLC0415
+
     everybody = [who_is(address) for address in addresses]
     with use.opened(write=True, make=False) as book, open_output(None) as write:
         for who in everybody:
             count = book.forget(who.key)
             rows = use.style.counted(count, "{count:,} row taken out", "{count:,} rows taken out")
             for line in told(f"{use.hide.address(who.address)}: {rows}", use.style):
+                write(line)
+            others = [use.hide.address(address_of(key)) for key in book.alike(who.key)]
+            for line in alike_text(others, use.style):
                 write(line)
 
 

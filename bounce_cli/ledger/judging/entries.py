@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from bounce_cli.classifier import BounceType
 from bounce_cli.ledger.event import Event
-from bounce_cli.ledger.history import EVERY_ACCOUNT, Decision, DecisionKind, History
+from bounce_cli.ledger.history import BY_HAND, EVERY_ACCOUNT, Decision, DecisionKind, History
 from bounce_cli.ledger.judging.policy import Policy, PolicyRule
 from bounce_cli.ledger.judging.types import (
-    DAY,
     global_accounts,
     is_lasting,
     may_be_global,
@@ -19,6 +18,7 @@ from bounce_cli.ledger.judging.types import (
 from bounce_cli.ledger.lists.model import ListName
 from bounce_cli.ledger.proof.index import SentIndex
 from bounce_cli.ledger.proof.level import Level
+from bounce_cli.times import DAY
 
 __all__ = ["EVER", "Entry", "Judge"]
 
@@ -114,7 +114,8 @@ class _Case:
         if len(likely) == 1 and (not sure or (len(sure) == 1 and sure[0] is likely[0])):
             # Most addresses have a single bounce in an account: what it comes to, all that are like it do too.
             event = likely[0]
-            alike = (*event[7:11], bool(sure), when(event, now) is None)
+            said = (event.kind, event.reason, event.type, event.suppress)
+            alike = (*said, bool(sure), when(event, now) is None)
             if alike not in self.known:
                 self.known[alike] = self._verdict(sure, likely, now)[0]
             verdict, hits = self.known[alike], likely
@@ -127,7 +128,11 @@ class _Case:
         for rule in self.policy.rules if sure else ():
             if rule.list is ListName.SUPPRESS and (hits := self._hits(rule, sure, now)):
                 return (ListName.SUPPRESS, True), hits
-        holds = (rule for rule in self.policy.rules if rule.list is ListName.HOLD)
+        holds = [rule for rule in self.policy.rules if rule.list is ListName.HOLD]
+        # What is proved is held whatever is not: mail that nobody has proved to have arrived takes nothing off a list.
+        for rule in holds if sure is not likely else ():
+            if hits := self._hits(rule, sure, now):
+                return (ListName.HOLD, True), hits
         # What would be given up, if only it were proved, is held.
         for rule in (*holds, *self.policy.rules):
             if hits := self._hits(rule, likely, now):
@@ -193,18 +198,23 @@ def _by_account(events: Iterable[Event]) -> dict[str, list[Event]]:
 
 
 def _in_force(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
-    """Removals, and of each account the last entry that no later removal undoes; those without a date come first."""
-    found: list[Decision] = []
+    """Removals, and of each account the last entry that no later removal undoes; those without a date come first.
+
+    A list that is imported to be held takes nobody off the list of those who are given up.
+    """
+    removals: list[Decision] = []
     removed: set[str] = set()
-    entered: set[str] = set()
+    entries: dict[str, Decision] = {}
     for one in sorted(decisions, key=_in_time, reverse=True):
         if one.kind == DecisionKind.REMOVE:
-            found.append(one)
+            removals.append(one)
             removed.add(one.account)
-        elif one.account not in entered and not removed & {one.account, EVERY_ACCOUNT}:
-            found.append(one)
-            entered.add(one.account)
-    return tuple(found)
+        elif not removed & {one.account, EVERY_ACCOUNT}:
+            later = entries.get(one.account)
+            is_weaker = later is not None and later.kind == DecisionKind.HOLD and later.source != BY_HAND
+            if later is None or (is_weaker and one.kind == DecisionKind.SUPPRESS):
+                entries[one.account] = one
+    return (*removals, *entries.values())
 
 
 def _in_time(decision: Decision) -> tuple[int, str, str, str]:

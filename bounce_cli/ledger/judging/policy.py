@@ -4,7 +4,7 @@ import json
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -21,6 +21,8 @@ from bounce_cli.suggestion import suggestion
 __all__ = ["DEFAULT_POLICY", "Policy", "PolicyRule", "policies", "policy_named", "policy_of"]
 
 DEFAULT_POLICY = "hubspot"
+# To be raised when the same rules come to decide otherwise: then all addresses are judged again.
+_JUDGEMENT = 2
 _KINDS = ("failure", "delay", "feedback")
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "kinds": _KINDS,
@@ -83,8 +85,9 @@ class Policy:
 
     @property
     def digest(self) -> str:
-        """A name for what it says: equal for policies that decide alike by the same rules."""
-        said = {**json.loads(self.content), "about": None}
+        """A name for what it says: equal for policies that decide alike by the same rules, numbers left to us too."""
+        numbers = {**asdict(self.types), "global_reasons": sorted(self.types.global_reasons)}
+        said = {**json.loads(self.content), "about": None, "types": numbers, "judgement": _JUDGEMENT}
         return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -173,6 +176,10 @@ def _rule(rule: Any, number: int, origin: str) -> PolicyRule:
     if not isinstance(rule.get("lasting", False), bool):
         raise ConfigurationError(f"{place}: 'lasting' must be true or false")
     scores = _scores(rule, fields, place)
+    for key, others in (("lasting", ("scores", "days")), ("scores", ("days",))):
+        for other in others:
+            if rule.get(key) and other in rule:
+                raise ConfigurationError(f"{place}: {other!r} says nothing beside {key!r}")
     return PolicyRule(list=ListName(rule["list"]), lasting=rule.get("lasting", False), scores=scores, **fields)
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from bounce_cli.classifier import BounceType
 from bounce_cli.ledger.event import Event
 from bounce_cli.ledger.history import EVERY_ACCOUNT, Decision, DecisionKind
+from bounce_cli.times import DAY
 
 __all__ = [
-    "DAY",
     "AccountState",
     "TypeRules",
     "accounts_of",
@@ -25,7 +25,6 @@ __all__ = [
     "when",
 ]
 
-DAY = 86_400
 _HOUR = 3_600
 _BOUNCES = frozenset({"failure", "delay"})
 _HARD = frozenset({"hard", "global"})
@@ -119,10 +118,12 @@ def still_stand(events: Sequence[Event], decisions: Sequence[Decision], now: int
 
 
 def _removes(removal: Decision, event: Event, now: int) -> bool:
+    if event.id in removal.pardoned:
+        return True  # also where it is read again as mail of another account
     if removal.account not in {EVERY_ACCOUNT, event.account}:
         return False
     moment = when(event, now)
-    return event.id in removal.pardoned or moment is None or (removal.at is not None and moment <= removal.at)
+    return moment is None or (removal.at is not None and moment <= removal.at)
 
 
 class _Arrived:

@@ -7,16 +7,16 @@ from typing import TypeVar
 from bounce_cli.ledger.event import Event
 from bounce_cli.ledger.history import SentRow
 from bounce_cli.ledger.proof.level import UNPROVED, Level, Proof
+from bounce_cli.times import DAY
 
 __all__ = ["SentIndex"]
 
-_DAY = 86_400
 # Queue ids are used again; a bounce later than this is of another mail.
-_LONGEST_IN_QUEUE = 30 * _DAY
-_CLOCK_ERROR = _DAY
+_LONGEST_IN_QUEUE = 30 * DAY
+_CLOCK_ERROR = DAY
 # What a log and a Date field may differ by.
 _SAME_TIME = 600
-_ANSWERED_WITHIN = 7 * _DAY
+_ANSWERED_WITHIN = 7 * DAY
 
 
 class SentIndex:
@@ -26,14 +26,15 @@ class SentIndex:
         mails = tuple(rows)
         self._mails = {row.mail_id for row in mails}
         self._queued = _times((row.queue_id, row.moment) for row in mails)
+        self._shared = {row.subject for row in mails if row.shared}
         self._subjects = _times((row.subject, row.moment) for row in mails)
 
     def proof(self, event: Event) -> Proof:
         """The evidence for an event: what it brought with it, or what these mails show, if that is more.
 
         A Message-ID or queue id counts beside this recipient only. A notice that names no mail is held against
-        recipient, subject and the date of the mail; without that date it is merely plausible, as readers know a
-        subject too.
+        recipient, subject and the date of the mail; without that date, or where others got mail with this subject, it
+        is merely plausible, as readers know these too.
         """
         own = Proof(level=Level(event.level), by=event.proof)
         if own.level >= Level.SENT or not self._mails:
@@ -52,7 +53,8 @@ class SentIndex:
             return UNPROVED
         if event.mail_date is not None:
             if sent.has_one(event.mail_date - _SAME_TIME, event.mail_date + _SAME_TIME):
-                return Proof(level=Level.SENT, by="subject and date")
+                level = Level.PLAUSIBLE if event.subject in self._shared else Level.SENT
+                return Proof(level=level, by="subject and date")
             if not sent.has_undated:
                 return UNPROVED
         is_near = sent.fits(event.moment, _ANSWERED_WITHIN)

@@ -32,6 +32,8 @@ _ESCAPE = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b" ", b"f": b" ", b"v": b" "}
 _LOGGED_OF_SUBJECT = 100  # octets (receive.c)
 _OCTAL_DIGITS = 3
+# With the name of the host it went to, where it went to any.
+_DELIVERED = frozenset({"=>", "->"})
 _MOST_WAITING = 1_000
 
 
@@ -61,7 +63,8 @@ class EximLog:
         mail = self._queue.mail(name, date)
         mail.is_taken_in = True
         tokens = _tokens(rest)
-        mail.is_notice = tokens[:1] == ["<>"]
+        mail.sender = tokens[0] if tokens else ""
+        mail.is_notice = mail.sender == "<>"
         fields = tokens[1:]
         message_id = next((field for field in fields if field.startswith(("id=", "id*="))), "")
         mail.message_id = bare_id(f"<{message_id.partition('=')[2]}>")
@@ -85,7 +88,7 @@ class EximLog:
             # Passed on while it came in: what mail it is stands in a later line.
             mail.waiting.append(recipient)
             return ()
-        return self._queue.tell(mail, recipient)
+        return self._queue.tell(mail, recipient, is_local=mark in _DELIVERED and " H=" not in rest)
 
 
 def _tokens(text: str) -> list[str]:

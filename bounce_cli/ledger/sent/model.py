@@ -1,6 +1,6 @@
 """One mail to one recipient that left us."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -30,6 +30,8 @@ class SentMail:
         queue_id: the server's own name for the mail.
         subject: decoded, on one line.
         date: when it was sent or taken in, with its zone.
+        sender: the address in its envelope, as a log has it, empty where the log does not tell; None in a list.
+        is_local: whether a log says that it was delivered on the server itself, so never left it.
     """
 
     recipient: str
@@ -37,3 +39,6 @@ class SentMail:
     queue_id: str | None = None
     subject: str | None = None
     date: datetime | None = None
+    # How it left us does not make it another mail.
+    sender: str | None = field(default=None, compare=False)
+    is_local: bool = field(default=False, compare=False)

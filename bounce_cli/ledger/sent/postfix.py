@@ -25,7 +25,8 @@ _LINE = re.compile(
 )
 _SUBJECT = re.compile(r"(?:info|warning|hold|filter|prepend|redirect|bcc): header subject:", re.IGNORECASE)
 _MANAGERS = frozenset({"qmgr", "oqmgr", "nqmgr"})
-_AGENTS = frozenset({"smtp", "lmtp", "local", "virtual", "pipe", "relay", "error", "retry", "discard", *_MANAGERS})
+_LOCAL_AGENTS = frozenset({"lmtp", "local", "virtual", "pipe"})
+_AGENTS = frozenset({"smtp", "relay", "error", "retry", "discard", *_LOCAL_AGENTS, *_MANAGERS})
 _PROBES = ("status=deliverable", "status=undeliverable")
 _RELAY = ">, relay="
 _ALIAS = ">, orig_to=<"
@@ -46,12 +47,13 @@ class PostfixLog:
             return ()
         time, program, name, rest = found.group("time", "program", "name", "rest")
         if program in _AGENTS and rest.startswith("to=<"):
-            return self._delivery(name, time, rest)
+            return self._delivery(name, time, rest, is_local=program in _LOCAL_AGENTS)
         if program == "cleanup":
             self._taken_in(name, time, rest)
         elif program in _MANAGERS and rest.startswith("from=<"):
             mail = self._queue.mail(name, self._clock.logged(time))
-            mail.is_notice = rest.startswith("from=<>")
+            mail.sender = rest.removeprefix("from=<").partition(">, ")[0]
+            mail.is_notice = not mail.sender
             mail.is_taken_in = True
         elif program in _MANAGERS and rest == "removed":
             self._queue.forget(name)
@@ -77,7 +79,7 @@ class PostfixLog:
             mail = self._queue.mail(name, date)
         return mail
 
-    def _delivery(self, name: str, time: str, rest: str) -> tuple[SentMail, ...] | None:
+    def _delivery(self, name: str, time: str, rest: str, *, is_local: bool) -> tuple[SentMail, ...] | None:
         addresses, _, result = rest.removeprefix("to=<").partition(_RELAY)
         # Before Postfix 3.5 local parts were logged without quotes, and might hold the rest of a line themselves.
         if not result or _RELAY in result or addresses.count(_ALIAS) > 1:
@@ -90,7 +92,7 @@ class PostfixLog:
             return None
         mail = self._queue.mail(name, self._clock.logged(time))
         mail.is_taken_in = True
-        return self._queue.tell(mail, recipient)
+        return self._queue.tell(mail, recipient, is_local=is_local)
 
 
 def _subject(text: str) -> str | None:

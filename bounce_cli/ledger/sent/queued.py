@@ -21,6 +21,7 @@ class Queued:
         message_id: without angle brackets.
         resent_id: of the field Resent-Message-ID; bounces return the other one, which outlives all resending.
         subject: decoded, on one line.
+        sender: the address in its envelope.
         is_notice: whether it has an empty envelope sender, so is a notice that a server wrote.
         is_taken_in: whether the lines about its taking in are over.
         recipients: those that were told.
@@ -32,6 +33,7 @@ class Queued:
     message_id: str | None = None
     resent_id: str | None = None
     subject: str | None = None
+    sender: str = ""
     is_notice: bool = False
     is_taken_in: bool = False
     recipients: set[str] = field(default_factory=set)
@@ -65,7 +67,7 @@ class Queue:
         if mail:
             self._recipients -= len(mail.recipients)
 
-    def tell(self, mail: Queued, recipient: str) -> tuple[SentMail, ...]:
+    def tell(self, mail: Queued, recipient: str, *, is_local: bool = False) -> tuple[SentMail, ...]:
         """A recipient of a mail, each told once; nothing for a notice."""
         if mail.is_notice or recipient in mail.recipients:
             return ()
@@ -79,5 +81,7 @@ class Queue:
             queue_id=mail.name,
             subject=mail.subject,
             date=mail.date,
+            sender=mail.sender,
+            is_local=is_local,
         )
         return (told,)

@@ -12,10 +12,10 @@ from bounce_cli.ledger.event import time_of
 from bounce_cli.ledger.history import EVERY_ACCOUNT, History
 from bounce_cli.ledger.judging.entries import Judge
 from bounce_cli.ledger.judging.policy import Policy
-from bounce_cli.ledger.judging.types import DAY
 from bounce_cli.ledger.lists.model import Listed, ListName
 from bounce_cli.ledger.store.reading import histories, history_of
 from bounce_cli.ledger.store.settling import is_settled, number_of
+from bounce_cli.times import DAY
 
 __all__ = ["Totals", "listed", "totals"]
 

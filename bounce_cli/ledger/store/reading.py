@@ -16,7 +16,7 @@ _ALL_COLUMNS = ", ".join(COLUMNS)
 _ONLY_TOLD = frozenset({"status", "reply_code", "diagnostic", "remote_mta", "rule", "confidence", "origin", "proof"})
 _JUDGED_COLUMNS = ", ".join(f"NULL AS {name}" if name in _ONLY_TOLD else name for name in COLUMNS)
 _DECISION = "number, key, address, account, kind, at, reason, note, source"
-_SENT = "key, mail_id, queue_id, subject, moment"
+_SENT = "key, mail_id, queue_id, subject, moment, shared"
 _Row = TypeVar("_Row", Event, Decision, SentRow)
 # From one key to another, both of them included.
 Range = tuple[str, str]
@@ -37,7 +37,8 @@ def history_of(connection: sqlite3.Connection, key: str) -> History:
 def alike(connection: sqlite3.Connection, key: str) -> list[str]:
     """The keys of a domain that differ from one only in the case of letters, of which something is known."""
     values = {"key": key, "first": f"{key.partition(' ')[0]} ", "last": f"{key.partition(' ')[0]} {_LAST}"}
-    where = "WHERE key BETWEEN :first AND :last AND key <> :key AND lower(key) = lower(:key)"
+    connection.create_function("folded", 1, str.lower, deterministic=True)
+    where = "WHERE key BETWEEN :first AND :last AND key <> :key AND folded(key) = folded(:key)"
     rows = connection.execute(f"SELECT key FROM events {where} UNION SELECT key FROM decisions {where}", values)
     return [one for (one,) in rows]
 

@@ -17,7 +17,7 @@ from bounce_cli.ledger.store.reading import histories
 __all__ = ["is_settled", "number_of", "settle", "use_policy", "write_entries"]
 
 _SLICE = 5_000
-# Policies that are kept up to date; one that was not asked for while others were is forgotten.
+# Policies that are kept up to date; the one that was taken into use first is forgotten.
 _MOST_POLICIES = 4
 _COLUMNS = ("policy", "key", *Entry._fields)
 _ADD = f"INSERT INTO entries ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"

@@ -29,9 +29,7 @@ def counts(
     Days and months are those of UTC.
     """
     groups = ", ".join(str(place) for place in range(1, len(by) + 1))
-    order = ", ".join(
-        f"{place} DESC" if by[place - 1] in {"day", "month"} else str(place) for place in range(1, len(by) + 1)
-    )
+    order = ", ".join(f"{place} DESC" if by[place - 1] in _TIMES else str(place) for place in range(1, len(by) + 1))
     rows = connection.execute(
         f"SELECT {', '.join(DIMENSIONS[name] for name in by)}, count(*), count(DISTINCT key) FROM events "
         f"WHERE {_BOUNCES} AND (:since IS NULL OR moment >= :since) AND (:account IS NULL OR account = :account) "

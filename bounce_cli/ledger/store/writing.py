@@ -6,19 +6,18 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from bounce_cli.ledger.event import COLUMNS, Event
+from bounce_cli.ledger.event import COLUMNS, Event, storable
 from bounce_cli.ledger.history import EVERY_ACCOUNT, Decision, DecisionKind, SentRow
-from bounce_cli.ledger.judging.types import DAY
+from bounce_cli.times import DAY
 
 __all__ = ["Added", "add_decision", "add_events", "add_imported", "add_sent", "forget", "prune"]
 
 # Of two readings of one record the one with the better evidence stays; then any, but always the same one.
 _RANKING = ("level", "account", "rank")
 _ADD = f"INSERT INTO events ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))}) ON CONFLICT DO NOTHING"
-_REPLACE = (
-    f"UPDATE events SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE key = ? AND id = ? "
-    f"AND ({', '.join(_RANKING)}) < ({', '.join('?' * len(_RANKING))})"
-)
+_REPLACE = f"UPDATE events SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE key = ? AND id = ? "
+_BETTER = f"{_REPLACE} AND level < ?"
+_OTHER = f"{_REPLACE} AND ({', '.join(_RANKING)}) < ({', '.join('?' * len(_RANKING))})"
 _UNSETTLE = "INSERT INTO unsettled (key) VALUES (?) ON CONFLICT (key) DO NOTHING"
 # Statements take a limited number of values.
 _SLICE = 500
@@ -38,16 +37,15 @@ def add_events(connection: sqlite3.Connection, events: Iterable[Event]) -> Added
     """
     best = _best_readings(events)
     new = connection.executemany(_ADD, best).rowcount
-    better = _replace(connection, best) if new < len(best) else 0
-    if new or better:
+    better = other = 0
+    if new < len(best):
+        better = connection.executemany(_BETTER, ((*one, one.key, one.id, one.level) for one in best)).rowcount
+        ranked = ((*one, one.key, one.id, one.level, one.account, one.rank) for one in best)
+        other = connection.executemany(_OTHER, ranked).rowcount
+    if new or better or other:
         _raise_horizon(connection, max((event.moment for event in best if event.moment is not None), default=0))
         connection.executemany(_UNSETTLE, [(key,) for key in dict.fromkeys(event.key for event in best)])
     return Added(new, better)
-
-
-def _replace(connection: sqlite3.Connection, events: Sequence[Event]) -> int:
-    rows = ((*one, one.key, one.id, one.level, one.account, one.rank) for one in events)
-    return connection.executemany(_REPLACE, rows).rowcount
 
 
 def _best_readings(events: Iterable[Event]) -> list[Event]:
@@ -67,11 +65,13 @@ def _raise_horizon(connection: sqlite3.Connection, moment: int) -> None:
 
 def add_sent(connection: sqlite3.Connection, rows: Sequence[SentRow]) -> int:
     """Add mails that were sent; gives how many were new. Bounces to their recipients are judged again."""
+    shared = _shared_subjects(connection, rows)
     statement = (
-        "INSERT INTO sent (hash, key, mail_id, queue_id, subject, moment) VALUES (?, ?, ?, ?, ?, ?) "
+        "INSERT INTO sent (hash, key, mail_id, queue_id, subject, moment, shared) VALUES (?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (hash) DO NOTHING"
     )
-    new = connection.executemany(statement, [(_hash(row), *row) for row in rows]).rowcount
+    values = [(_hash(row), *row[:-1], row.subject in shared) for row in rows]
+    new = connection.executemany(statement, values).rowcount
     if new:
         keys = sorted({(row.key,) for row in rows})
         statement = "INSERT OR IGNORE INTO unsettled SELECT key FROM events WHERE key = ? LIMIT 1"
@@ -79,16 +79,31 @@ def add_sent(connection: sqlite3.Connection, rows: Sequence[SentRow]) -> int:
     return new
 
 
+def _shared_subjects(connection: sqlite3.Connection, rows: Iterable[SentRow]) -> set[int]:
+    """The subjects of these mails that went to several recipients; one that had it alone is judged again."""
+    keys: dict[int, set[str]] = {}
+    for row in rows:
+        if row.subject is not None:
+            keys.setdefault(row.subject, set()).add(row.key)
+    for subject, known in keys.items():
+        found = connection.execute("SELECT DISTINCT key FROM sent WHERE subject = ? LIMIT 2", (subject,)).fetchall()
+        was_alone = len(found) == 1
+        known.update(key for (key,) in found)
+        if was_alone and len(known) > 1:
+            connection.execute("UPDATE sent SET shared = 1 WHERE subject = ?", (subject,))
+            connection.execute(_UNSETTLE, found[0])
+    return {subject for subject, known in keys.items() if len(known) > 1}
+
+
 def _hash(row: SentRow) -> int:
-    digest = hashlib.blake2b(repr(tuple(row)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    digest = hashlib.blake2b(repr(tuple(row[:-1])).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest) >> 1
 
 
 def add_decision(connection: sqlite3.Connection, decision: Decision) -> Decision:
     """Add what a person decided, later than all that was decided before; a removal pardons the events of now."""
-    last = connection.execute(
-        "SELECT max(at) FROM decisions WHERE key = ? AND source = ?", (decision.key, decision.source)
-    ).fetchone()[0]
+    decision = _storable(decision)
+    last = connection.execute("SELECT max(at) FROM decisions WHERE key = ?", (decision.key,)).fetchone()[0]
     if last is not None and decision.at is not None and decision.at <= last:
         decision = decision._replace(at=last + 1)
     number = connection.execute(_DECIDE, decision[:-1]).lastrowid
@@ -106,11 +121,15 @@ _DECIDE = (
 )
 
 
+def _storable(decision: Decision) -> Decision:
+    return decision._replace(note=storable(decision.note), source=storable(decision.source) or "")
+
+
 def add_imported(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> int:
     """Add entries of a list that are not known yet; gives how many were new."""
     new = 0
     for decision in decisions:
-        added = connection.execute(f"{_DECIDE} ON CONFLICT DO NOTHING", decision[:-1]).rowcount
+        added = connection.execute(f"{_DECIDE} ON CONFLICT DO NOTHING", _storable(decision)[:-1]).rowcount
         if added:
             connection.execute(_UNSETTLE, (decision.key,))
         new += added
@@ -127,7 +146,8 @@ def forget(connection: sqlite3.Connection, key: str, spellings: Iterable[str]) -
         for column in ("diagnostic", "mail_id", "origin"):
             named = f"FROM events WHERE instr(lower({column}), lower(:one)) > 0 AND names({column}, :one)"
             connection.execute(f"INSERT OR IGNORE INTO unsettled SELECT key {named}", {"one": spelling})
-            words = f"UPDATE events SET {column} = NULL WHERE (key, id) IN (SELECT key, id {named})"
+            # An id that is gone is not one that was never named: without any, a notice is held against subjects.
+            words = f"UPDATE events SET {column} = '' WHERE (key, id) IN (SELECT key, id {named})"
             found += connection.execute(words, {"one": spelling}).rowcount
         # A Message-ID of a mail to somebody else may be made of the address.
         sent = "FROM sent WHERE instr(lower(mail_id), lower(:one)) > 0 AND names(mail_id, :one)"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bounce_cli.language.said import Said, said, together
 from bounce_cli.ledger.event import time_of
-from bounce_cli.ledger.history import Decision, DecisionKind
+from bounce_cli.ledger.history import BY_HAND, EVERY_ACCOUNT, Decision, DecisionKind
 from bounce_cli.ledger.judging.entries import Entry
 from bounce_cli.ledger.lists.model import ListName
 from bounce_cli.ledger.redaction import Pseudonyms
@@ -14,7 +14,7 @@ from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import column, labelled, lead, next_step, safe, shorten, told
 from bounce_cli.rendering.words import label_of
 
-__all__ = ["address_text", "unknown_text"]
+__all__ = ["address_text", "alike_text", "unknown_text"]
 
 _TYPES = {
     "hard": said("{who} bounces for good: {reason}."),
@@ -62,6 +62,11 @@ def address_text(view: AddressView, style: Style, hide: Pseudonyms) -> Iterator[
 def unknown_text(who: str, others: Sequence[str], style: Style) -> Iterator[str]:
     """That nothing is known of somebody, in lines that each end with LF, and of whom something is."""
     yield from told(style.say(_UNKNOWN.of(who=who)), style)
+    yield from alike_text(others, style)
+
+
+def alike_text(others: Sequence[str], style: Style) -> Iterator[str]:
+    """Who is known that differs in the case of letters only, in lines that each end with LF; none for nobody."""
     if others:
         yield from told(style.say(_KNOWN.of(others=", ".join(others))), style)
 
@@ -87,7 +92,7 @@ def _listed(view: AddressView) -> Said | str:
 
 def _entry(entry: Entry, view: AddressView, style: Style, hide: Pseudonyms) -> str:
     parts = [style.say("suppressed") if entry.list is ListName.SUPPRESS else style.say("on hold")]
-    if entry.account not in {"", "*"}:
+    if entry.account not in {"", EVERY_ACCOUNT}:
         parts.append(entry.account)
     parts.append(reason_words(entry.reason, style))
     if entry.since is not None:
@@ -95,7 +100,7 @@ def _entry(entry: Entry, view: AddressView, style: Style, hide: Pseudonyms) -> s
     if entry.source == "bounce":
         parts.append(proof_words(entry.level, None, style))
     else:
-        parts.append(style.say("by hand") if entry.source == "manual" else hide.text(entry.source, view.address))
+        parts.append(style.say("by hand") if entry.source == BY_HAND else hide.text(entry.source, view.address))
     parts.append(hide.text(entry.note, view.address) if entry.note else "")
     return " · ".join(part for part in parts if part)
 
@@ -104,9 +109,9 @@ def _decision(decision: Decision, style: Style, hide: Pseudonyms) -> str:
     parts = [
         _moment(decision.at, style),
         style.say(_DECISIONS[DecisionKind(decision.kind)]),
-        "" if decision.account == "*" else decision.account,
+        "" if decision.account == EVERY_ACCOUNT else decision.account,
         hide.text(decision.note, decision.address) if decision.note else "",
-        "" if decision.source == "manual" else hide.text(decision.source, decision.address),
+        "" if decision.source == BY_HAND else hide.text(decision.source, decision.address),
     ]
     return " · ".join(part for part in parts if part)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from bounce_cli.classifier import BounceType, Reason, Suppression
 from bounce_cli.ledger.event import time_of
-from bounce_cli.ledger.history import Decision, DecisionKind
+from bounce_cli.ledger.history import EVERY_ACCOUNT, Decision, DecisionKind
 from bounce_cli.ledger.judging.entries import Entry
 from bounce_cli.ledger.lists.model import ListName
 from bounce_cli.ledger.proof.level import Level
@@ -44,7 +44,7 @@ def address_fields(view: AddressView, hide: Pseudonyms) -> dict[str, Any]:
 def _entry_fields(entry: Entry, view: AddressView, hide: Pseudonyms) -> dict[str, Any]:
     return {
         "list": entry.list,
-        "account": None if entry.account in {"", "*"} else entry.account,
+        "account": None if entry.account in {"", EVERY_ACCOUNT} else entry.account,
         "reason": entry.reason,
         "type": entry.type,
         "since": _written(entry.since),
@@ -59,7 +59,7 @@ def _entry_fields(entry: Entry, view: AddressView, hide: Pseudonyms) -> dict[str
 def _decision_fields(decision: Decision, hide: Pseudonyms) -> dict[str, Any]:
     return {
         "decision": decision.kind,
-        "account": None if decision.account == "*" else decision.account,
+        "account": None if decision.account == EVERY_ACCOUNT else decision.account,
         "at": _written(decision.at),
         "reason": decision.reason,
         "note": hide.text(decision.note, decision.address) if decision.note else None,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bounce_cli.language.said import said
 from bounce_cli.ledger.addresses import address_of
+from bounce_cli.ledger.history import BY_HAND
 from bounce_cli.ledger.judging.entries import Entry
 from bounce_cli.ledger.judging.policy import Policy, PolicyRule
 from bounce_cli.ledger.lists.model import Listed, ListName
@@ -36,7 +37,7 @@ def list_rows(found: Iterable[Listed], names: tuple[ListName, ...], style: Style
         title = column(shorten(reason_words(one.reason, style) or "-", _TITLE), _TITLE)
         since = column(style.day(one.since.isoformat()) if one.since else "-", style.day_room)
         label = label_of("feedback" if one.reason == "complaint" else "", one.type)
-        label = label if one.source == "bounce" else style.say("HAND") if one.source == "manual" else style.say("FILE")
+        label = label if one.source == "bounce" else style.say("HAND") if one.source == BY_HAND else style.say("FILE")
         mark = style.paint(one.type or "dim", column(label, 4))
         row = f" {mark}  {address} {title} {since} {style.say(_MARKS[one.list] if one.proved else _UNPROVED)}"
         yield row.rstrip() + "\n"
