@@ -21,7 +21,9 @@ def blocks(language: str) -> list[str]:
 def screen(command: str, data: Path) -> str:
     """What a command of the README writes on a terminal of 80 columns, without colour and network."""
     variables = {"NO_COLOR": "1", "BOUNCE_OFFLINE": "1", "XDG_DATA_HOME": str(data)}
-    return on_a_terminal(*shlex.split(command)[1:], environment=variables, folder=ROOT)[1]
+    out = on_a_terminal(*shlex.split(command)[1:], environment=variables, folder=ROOT)[1]
+    # The progress of a slow run, which it takes away again.
+    return re.sub(r"(?:\r[^\r\n]*)*\r\x1b\[K", "", out)
 
 
 def timeless(text: str) -> str:

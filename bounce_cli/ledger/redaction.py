@@ -51,11 +51,16 @@ class Pseudonyms:
         # One that a bounce names may look like an option.
         return f"{'-- ' if written.startswith('-') else ''}{shlex.quote(written)}"
 
+    def _in_text(self, found: re.Match[str]) -> str:
+        """The pseudonym of an address that words name; a quotation mark before it is not its own."""
+        quote = "'" if found[0].startswith("'") else ""
+        return quote + self.address(found[0].removeprefix(quote))
+
     def text(self, text: str, about: str | None = None) -> str:
         """Somebody's words with the addresses in them replaced, and the local part of the one they are about."""
         if self._key is None:
             return text
-        hidden = ADDRESS.sub(lambda found: self.address(found[0]), text)
+        hidden = ADDRESS.sub(self._in_text, text)
         key = key_of(about)
         if about is None or key is None:
             return hidden

@@ -82,8 +82,9 @@ def export(
     bounce suppress export -f ses -o suppressed.csv
 
     plain has one address a line; csv, json and ndjson hold all that is known; postfix is a map for
-    check_recipient_access; ses and sendgrid are what these services import. Every export is noted in the ledger, so
-    that --diff can tell what the next one changes, and a line on standard error says what this one changed.
+    check_recipient_access (then: postmap FILE); ses and sendgrid are what these services import. Every export is noted
+    in the ledger, one to standard output too, so that --diff can tell what the next one changes, and a line on standard
+    error says what this one changed.
 
     Exit status: 0 done, 3 an address could not be written in this form, 4 ledger or output not be written.
     """

@@ -1,5 +1,6 @@
 """Options of the commands about the ledger, and what follows from them and the configuration."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -75,6 +76,9 @@ _RedactOption = Annotated[
 ]
 
 
+_GIVEN = re.compile(r"(?P<quote>['\"]).*(?P=quote) is no address")
+
+
 class RowFormat(StrEnum):
     """Forms of rows."""
 
@@ -93,14 +97,15 @@ class Use:
             ConfigurationError: the configuration file is not valid.
             UsageError: the time that counts as now is none.
         """
-        self.config: Path | None = options["config"]
-        self.settings: LedgerSettings = configuration(self.config).ledger
-        self.path: Path = options["ledger"] or self.settings.file or ledger_place()
-        self._policy: str | None = options["policy"] or self.settings.policy
-        now = options["now"]
-        self.now = moment_of("--now", now) if now is not None else int(datetime.now(UTC).timestamp())
+        self.path: Path = options["ledger"] or ledger_place()
         self._redact: bool = options.get("redact", False)
         veil(self._veiled if self._redact else str)
+        self.config: Path | None = options["config"]
+        self.settings: LedgerSettings = configuration(self.config).ledger
+        self.path = options["ledger"] or self.settings.file or ledger_place()
+        self._policy: str | None = self.settings.policy if options["policy"] is None else options["policy"]
+        now = options["now"]
+        self.now = moment_of("--now", now) if now is not None else int(datetime.now(UTC).timestamp())
         self.style = terminal_style(to_file=False, language=options["lang"])
 
     @contextmanager
@@ -112,7 +117,9 @@ class Use:
 
         if not make:
             refuse_missing(self.path)
-        with opened(self.path, policy_named(self._policy or DEFAULT_POLICY), write=write) as ledger:
+        with opened(
+            self.path, policy_named(DEFAULT_POLICY if self._policy is None else self._policy), write=write
+        ) as ledger:
             yield ledger
 
     @cached_property
@@ -126,6 +133,8 @@ class Use:
         """A line on standard error with pseudonyms; where there is no ledger, with some that are not kept."""
         from bounce_cli.ledger.redaction import Pseudonyms, passing_key  # noqa: PLC0415 - seldom wanted
 
+        # Of what was given and is no address, too, nobody is to be named.
+        text = _GIVEN.sub("'…' is no address", text)
         try:
             return self.hide.text(text)
         except LedgerError:

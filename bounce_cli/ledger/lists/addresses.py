@@ -13,6 +13,7 @@ LONGEST_ADDRESS = 320
 _LOCAL = re.compile(r'"(?:[^"\\]|\\.)*+"|[^\s"(),:;<>\[\]\\]++')
 _LABEL = r"[^\x00-\x2c\x2e\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]++"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+\.?|\[[0-9A-Za-z:.\-]+\]")
+_COMMENT = re.compile(r"\([^()]*+\)")
 _A_LABEL = "xn--"
 _REPLACED = "\ufffd"
 
@@ -35,8 +36,11 @@ def address_in(text: str) -> str | None:
     cleaned = clean_address(bare) if "@" in bare and len(bare) <= 4 * LONGEST_ADDRESS else None
     if cleaned is None or not is_address(cleaned):
         return None
-    is_in_brackets = bare.endswith(">") and bare.count("<") == 1
-    return cleaned if is_in_brackets or bare.count("@") == cleaned.count("@") else None
+    if bare.endswith(">") and bare.count("<") == 1:
+        return cleaned
+    # Of words side by side nothing says which of them belong to it.
+    is_one_word = len(_COMMENT.sub("", bare).split()) == 1
+    return cleaned if is_one_word and bare.count("@") == cleaned.count("@") else None
 
 
 def with_a_labels(address: str) -> str:

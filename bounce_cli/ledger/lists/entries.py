@@ -95,7 +95,9 @@ def entry(values: Mapping[str, object], place: Said, path: str, *, own: bool) ->
     when = values.get("since")
     since = time_in(when)
     if since is None and when is not None and str(when)[:1].strip():
-        yield Problem(code="bad_time", text=said("{place} holds no time that can be read; it is left out", place=place))
+        yield Problem(
+            code="bad_time", text=said("{place} holds no time that can be read; the time is left out", place=place)
+        )
     kind = (_text(values, "type") or "").strip().lower()
     is_held = own and (_text(values, "list") or "").strip().lower() == ListName.HOLD
     yield Listed(

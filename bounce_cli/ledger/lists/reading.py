@@ -1,5 +1,6 @@
 """Reads lists in the forms of other systems, which it tells apart by looking at their first lines."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BufferedReader, TextIOWrapper
@@ -23,6 +24,8 @@ __all__ = ["read_list"]
 _LONGEST_LINE = 1 << 16
 _MOST_OF_JSON = 1 << 28
 _LOOKED_AT = 50
+_FIELDS_OF_MAIL = 20
+_HEADER_FIELD = re.compile(r"(?im)^(?:Return-Path|Received|Message-ID|From|To|Subject|Date|MIME-Version):[ \t]")
 _JSON_FORMS = frozenset({ListForm.JSON, ListForm.NDJSON})
 _MAY_BE_JSON = frozenset({None, ListForm.SES, ListForm.SENDGRID, *_JSON_FORMS})
 
@@ -116,6 +119,9 @@ def _lines(pieces: Iterable[str], faults: list[Problem]) -> Iterator[tuple[int, 
 
 def _of_lines(lines: Iterator[tuple[int, str]], path: str, form: ListForm | None) -> Iterator[Listed | Problem]:
     head = list(islice(lines, _LOOKED_AT))
+    if len(_HEADER_FIELD.findall("".join(line for _, line in head[:_FIELDS_OF_MAIL]))) > 1:
+        message = "it is mail, which bounce ledger ingest reads"
+        raise ValueError(message)
     lines = chain(head, lines)
     match form or _form_of(line for _, line in head):
         case ListForm.PLAIN:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bounce_cli.language.said import said
 from bounce_cli.ledger.addresses import address_of
-from bounce_cli.ledger.history import BY_HAND
+from bounce_cli.ledger.history import BY_HAND, EVERY_ACCOUNT
 from bounce_cli.ledger.judging.entries import Entry
 from bounce_cli.ledger.judging.policy import Policy, PolicyRule
 from bounce_cli.ledger.lists.model import Listed, ListName
@@ -49,8 +49,13 @@ def list_rows(found: Iterable[Listed], names: tuple[ListName, ...], style: Style
 
 def decided_text(address: str, entries: Iterable[Entry], style: Style, *, known: bool) -> Iterator[str]:
     """What holds for an address after somebody decided about it, in lines; `known` whether it ever bounced."""
-    names = {entry.list for entry in entries}
-    if ListName.SUPPRESS in names:
+    found = list(entries)
+    names = {entry.list for entry in found}
+    accounts = {entry.account for entry in found if entry.list is ListName.SUPPRESS}
+    if accounts and not accounts & {"", EVERY_ACCOUNT}:
+        several = ", ".join(sorted(accounts))
+        holds = style.say("{who} is on the suppression list for {accounts}.", who=address, accounts=several)
+    elif ListName.SUPPRESS in names:
         holds = style.say("{who} is on the suppression list.", who=address)
     elif ListName.HOLD in names:
         holds = style.say("{who} is on hold.", who=address)

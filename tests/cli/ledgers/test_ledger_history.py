@@ -152,3 +152,19 @@ def test_a_complaint_is_told_as_one(desk: Desk) -> None:
 def test_another_spelling_that_is_known_is_named(desk: Desk) -> None:
     desk.fill()
     assert "kim@example.org" in "".join(desk("ledger", "show", "Kim@Example.ORG")[1:])
+
+
+def test_mail_that_is_not_proved_to_have_arrived_settles_nothing_that_is_proved(desk: Desk) -> None:
+    desk.prove(sent_line(), sent_line("lee@example.org", 2))
+    desk.done("ledger", "ingest", desk.mails(ndr(), ndr("lee@example.org", SPAM, number=2)))
+    forged = (
+        ndr(who, "250 2.1.5 Ok", number=number, after=2 * DAY, action="delivered")
+        for number, who in ((90, "kim@example.org"), (91, "lee@example.org"))
+    )
+    desk.done("ledger", "ingest", desk.mails(*forged, name="forged"))
+    assert desk.exported(*AT_END) == ["kim@example.org"]
+    assert desk.exported("--list", "hold", *AT_END) == ["lee@example.org"]
+    assert (desk.shown("kim@example.org", *AT_END)["type"], desk.shown("lee@example.org", *AT_END)["type"]) == (
+        "hard",
+        "hard",
+    )

@@ -171,3 +171,15 @@ def test_the_names_of_files_are_hidden_where_they_are_told(desk: Desk, words: tu
 def test_the_next_command_can_be_run(desk: Desk) -> None:
     last = seen(desk, "ledger", "show", QUIRIN).splitlines()[-1]
     assert not re.search(NOT_FOUND, last)
+
+
+@pytest.mark.parametrize("given", ["zenobia quirin@example.org", "zenobia@", "zenobia", f"{QUIRIN},{ZENOBIA}"])
+def test_what_is_no_address_is_not_repeated(desk: Desk, given: str) -> None:
+    ran = desk("suppress", "add", given, "--redact")
+    assert (ran.status, ran.err) == (2, "bounce: '…' is no address\n")
+
+
+@pytest.mark.parametrize("option", ["--config", "--policy", "--ledger"])
+def test_names_of_files_are_hidden_in_mistakes_too(desk: Desk, option: str) -> None:
+    ran = desk("suppress", "list", option, QUIRIN, "--redact")
+    assert (ran.status in {2, 4}, SECRET.findall(ran.err)) == (True, [])

@@ -226,3 +226,48 @@ def test_a_reverse_path_survives_the_whole_way_round(desk: Desk) -> None:
     mails = [ndr(who, sender=path, number=number, after=DAY) for number, (who, path) in pairs]
     desk.done("ledger", "ingest", desk.mails(*mails), *options)
     assert [desk.shown(who)["events"][0]["level"] for who in people] == ["token"] * 4
+
+
+LOG = """\
+2026-11-20T08:00:00Z mail postfix/cleanup[7]: 4XyZ1{n}: message-id=<{name}@{sender}>
+2026-11-20T08:00:00Z mail postfix/qmgr[3]: 4XyZ1{n}: from=<news@{sender}>, size=900, nrcpt=1 (queue active)
+2026-11-20T08:00:01Z mail postfix/{agent}[9]: 4XyZ1{n}: to=<kim@example.org>, relay={relay}, status=sent (250 ok)
+"""
+
+
+def log(sender: str, agent: str, relay: str, n: int = 1) -> str:
+    return LOG.format(n=n, name=f"mail-{n}", sender=sender, agent=agent, relay=relay)
+
+
+def test_mail_of_others_that_came_in_proves_nothing(desk: Desk) -> None:
+    path = desk.write("mail.log", log("stranger.example", "virtual", "virtual"))
+    out = desk.done("ledger", "sent", path, *AT_END)
+    assert out.startswith(" 0 mails to one recipient read · 0 new · 1 not yours left out\n")
+
+
+def test_of_a_log_only_mail_of_own_domains_is_ours_where_these_are_known(desk: Desk) -> None:
+    texts = (
+        log("stranger.example", "smtp", "mx.example.org[192.0.2.1]:25", 1),
+        log("news.example.com", "smtp", "mx.example.org[192.0.2.1]:25", 2),
+        log("example.com", "lmtp", "mail[private/lmtp]", 3),
+    )
+    path = desk.write("mail.log", "".join(texts))
+    out = desk.done("ledger", "sent", path, "--own-domain", "example.com", *AT_END)
+    assert out.startswith(" 2 mails to one recipient read · 2 new · 1 not yours left out\n")
+    assert " 2 mails to one recipient read · 1 new · 1 not yours" in desk.done("ledger", "sent", path, *AT_END)
+
+
+def test_of_exim_too_what_was_delivered_on_the_server_never_left(desk: Desk) -> None:
+    lines = (
+        "2026-11-20 08:00:00 1xWRCJ-00002l-15 <= a@stranger.example H=x [192.0.2.9] P=esmtp S=9 id=m@x.example\n"
+        "2026-11-20 08:00:01 1xWRCJ-00002l-15 => kim <kim@example.org> R=local_user T=maildir_home\n"
+        "2026-11-20 08:00:02 1xWRCJ-00002l-15 => lee@example.net R=dns T=smtp H=mx.example.net [192.0.2.2]\n"
+    )
+    out = desk.done("ledger", "sent", desk.write("main.log", lines), *AT_END)
+    assert out.startswith(" 1 mail to one recipient read · 1 new · 1 not yours left out\n")
+
+
+def test_forgetting_names_who_differs_in_the_case_of_letters_only(desk: Desk) -> None:
+    desk.done("suppress", "add", "JÖRG@example.org")
+    out = desk.done("ledger", "forget", "jörg@example.org")
+    assert "Known is JÖRG@example.org, which another case of letters makes another address." in " ".join(out.split())

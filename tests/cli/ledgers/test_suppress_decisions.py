@@ -112,7 +112,7 @@ def test_a_removal_for_one_account_leaves_the_others(desk: Desk) -> None:
     for number, account in ((1, "a"), (2, "b")):
         desk.done("ledger", "ingest", desk.mails(ndr(number=number), name=account), "--account", account)
     out = desk.done("suppress", "remove", "kim@example.org", "--account", "a", *REMOVED_AT)
-    assert out.startswith(" kim@example.org is on the suppression list.\n")
+    assert out.startswith(" kim@example.org is on the suppression list for b.\n")
     assert (desk.exported("--account", "a", *AT_END), desk.exported("--account", "b", *AT_END)) == (
         [],
         ["kim@example.org"],
@@ -288,3 +288,65 @@ def test_what_was_imported_can_be_shown_and_removed_as_it_is_written(desk: Desk)
     assert desk.exported() == ["=x@example.org"]
     assert desk.done("suppress", "remove", "=x@example.org").startswith(" =x@example.org ")
     assert desk.exported() == []
+
+
+def test_a_date_that_lies_ahead_keeps_no_address_from_being_removed(desk: Desk) -> None:
+    path = desk.write("old.csv", "email,created\nmax@example.org,2030-01-01\n")
+    desk.done("suppress", "import", path)
+    assert desk.exported() == ["max@example.org"]
+    desk.done("suppress", "remove", "max@example.org")
+    assert desk.exported() == []
+    desk.done("suppress", "import", path)
+    assert desk.exported() == []
+
+
+def test_a_list_to_be_held_takes_nobody_off_the_suppression_list(desk: Desk) -> None:
+    desk.done("suppress", "add", "max@example.org", "--note", "objected", *REMOVED_AT)
+    held = desk.write("unsure.csv", "email,created\nmax@example.org,2026-12-24\n")
+    desk.done("suppress", "import", "--hold", held, "--now", "2026-12-25")
+    assert desk.exported("--now", "2026-12-26") == ["max@example.org"]
+    desk.done("suppress", "add", "--hold", "max@example.org", "--now", "2026-12-25")
+    assert desk.exported("--now", "2026-12-26") == []
+
+
+def test_a_removal_holds_where_the_bounce_is_read_again_in_another_account(desk: Desk) -> None:
+    folder = desk.mails(ndr())
+    desk.prove()
+    desk.done("ledger", "ingest", folder, "--account", "news")
+    desk.done("suppress", "remove", "kim@example.org", "--account", "news", *REMOVED_AT)
+    assert "better" not in desk.done("ledger", "ingest", folder, "--account", "shop")
+    assert desk.exported("--list", "both", *AT_END) == []
+
+
+def test_notes_and_names_with_halves_of_characters_are_kept_readable(desk: Desk) -> None:
+    lines = '[{"address": "max@example.org", "note": "\\ud800 rang"}]'
+    desk.done("suppress", "import", "-", stdin=lines.encode())
+    desk.done("suppress", "add", "ana@example.org", "--note", "\udcff")
+    assert [row["note"] for row in desk.rows("suppress", "list")] == ["\\udcff", "\\ud800 rang"]
+
+
+def test_the_account_of_an_entry_is_one_that_can_be_named(desk: Desk) -> None:
+    heading = "address,list,reason,type,since,account,note,source\n"
+    rows = "max@example.org,suppress,,,, x ,,\nana@example.org,suppress,,,,,,\nbo@example.org,suppress,,,,a\x07b,,\n"
+    status, _, err = desk("suppress", "import", desk.write("all.csv", heading + rows))
+    assert (status, "bo@example.org: 'a\\x07b' cannot be the name of an account" in err) == (3, True), err
+    assert desk.exported("--account", "x") == ["ana@example.org", "max@example.org"]
+    assert desk.exported("--account", "y") == ["ana@example.org"]
+
+
+def test_mail_is_no_list(desk: Desk) -> None:
+    status, _, err = desk("suppress", "import", desk.mails(ndr()) / "0.eml")
+    assert (status, "it is mail, which bounce ledger ingest reads" in err) == (3, True)
+    assert desk("suppress", "list").out.startswith("\n 0 addresses")
+
+
+@pytest.mark.parametrize("line", ["quo2 ted2@x.example", "kim@exam ple.org", "not kim@example.org"])
+def test_of_words_side_by_side_none_is_taken_for_the_address(desk: Desk, line: str) -> None:
+    status, _, err = desk("suppress", "import", "-", stdin=f"max@example.org\n{line}\n".encode())
+    assert (status, "line 2 holds no address" in err) == (3, True)
+    assert desk.exported() == ["max@example.org"]
+
+
+def test_an_address_that_looks_like_an_option_is_none_in_the_next_command(desk: Desk) -> None:
+    desk.done("ledger", "ingest", desk.mails(ndr("--ledger=x@example.org")))
+    assert "bounce suppress remove -- --ledger=x@example.org" in desk.done("ledger", "show", "example.org")

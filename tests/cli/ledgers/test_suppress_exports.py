@@ -211,3 +211,10 @@ def test_without_a_ledger_both_say_how_to_make_one(desk: Desk, command: str) -> 
     assert (status, out) == (4, "")
     assert err == "bounce: none.sqlite: there is no ledger yet; bounce ledger ingest makes one\n"
     assert not Path("none.sqlite").exists()
+
+
+def test_what_a_form_could_not_hold_is_not_noted_as_exported(desk: Desk) -> None:
+    desk.done("suppress", "add", "jürgen@example.org")
+    assert desk("suppress", "export", "-f", "ses", "-o", "out.csv").status == 3
+    out = desk.done("suppress", "export", "--diff")
+    assert [line.split()[:2] for line in out.splitlines()[:-2]] == [["+", "jürgen@example.org"]]

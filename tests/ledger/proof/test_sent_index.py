@@ -94,6 +94,11 @@ def test_the_subject_of_a_mail_without_a_date_is_merely_plausible() -> None:
     assert found(rows=rows, subject=NOVEMBER) == (Level.PLAUSIBLE, "subject")
 
 
+def test_a_subject_that_others_got_too_proves_nothing() -> None:
+    rows = tuple(row._replace(shared=True) for row in ROWS)
+    assert found(rows=rows, subject=NOVEMBER, mail_date=NOW - 40 * DAY) == (Level.PLAUSIBLE, "subject and date")
+
+
 def test_of_many_mails_with_one_subject_any_may_be_the_one() -> None:
     rows = tuple(sent(f"{day}@example.com", NOW - day * DAY, subject=NOVEMBER) for day in range(0, 400, 40))
     assert found(rows=rows, subject=NOVEMBER, mail_date=NOW - 120 * DAY + 600) == (Level.SENT, "subject and date")
