@@ -1,6 +1,8 @@
 """A folder in which a person works with a ledger of their own, and the bounces that lie there."""
 
 import json
+import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -54,6 +56,15 @@ class Desk:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return path
+
+    def prepared(self, cache: Path, prepare: Callable[["Desk"], None]) -> "Desk":
+        """This desk with all that `prepare` puts on it, which is done once and copied from then on."""
+        if not cache.exists():
+            prepare(self)
+            shutil.copytree(self.folder, cache)
+        else:
+            shutil.copytree(cache, self.folder, dirs_exist_ok=True)
+        return self
 
     def mails(self, *mails: bytes, name: str = "mails") -> Path:
         for number, mail in enumerate(mails):

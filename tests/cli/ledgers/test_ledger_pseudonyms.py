@@ -19,10 +19,18 @@ SECRET = re.compile(r"(?i)quirin|falkenrath|zenobia|yolanda")
 NOT_FOUND = r"[0-9a-f]{12}@"
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("prepared")
+
+
 @pytest.fixture
-def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path) -> Desk:
+    return Desk(run, tmp_path, monkeypatch).prepared(cache / "desk", fill)
+
+
+def fill(desk: Desk) -> None:
     """Two people of whom everything is known, in mails whose names, ids and words tell theirs."""
-    desk = Desk(run, tmp_path, monkeypatch)
     desk.prove(sent_line(QUIRIN))
     named = ndr(QUIRIN, WORDS).replace(b"mail-1@example.com", b"quirin.falkenrath@example.org")
     desk.write("in/quirin.falkenrath@example.org/1.eml", named)
@@ -32,7 +40,6 @@ def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     desk.done("ledger", "ingest", "in", "--account", "news")
     desk.done("suppress", "add", ZENOBIA, "--note", f"{QUIRIN} asked for {ZENOBIA}", "--hold")
     desk.done("suppress", "remove", "yolanda@third.example", "--note", "yolanda rang")
-    return desk
 
 
 def seen(desk: Desk, *words: object, stdin: bytes | None = None) -> str:

@@ -46,10 +46,18 @@ TOO_WIDE: list[tuple[str, ...]] = [
 ]
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("prepared")
+
+
 @pytest.fixture
-def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path) -> Desk:
+    return Desk(run, tmp_path, monkeypatch).prepared(cache / "desk", fill)
+
+
+def fill(desk: Desk) -> None:
     """Addresses of every type, some long, in several accounts, on both lists, for every cause."""
-    desk = Desk(run, tmp_path, monkeypatch)
     desk.prove(*(sent_line(number=number) for number in range(3)))
     for number, account in enumerate("abc"):
         desk.done("ledger", "ingest", desk.mails(ndr(number=number), name=account), "--account", account)
@@ -63,7 +71,13 @@ def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     desk.done("suppress", "add", "max@example.org", "--reason", "complaint", "--note", "asked " * 30)
     desk.done("suppress", "add", LONG, "--account", "shop")
     desk.write("a-list-with-quite-a-long-name-that-somebody-gave-it-in-november.csv", "ana@example.org\n")
-    return desk
+
+
+def fill_with_many(desk: Desk) -> None:
+    """More addresses than a pipe holds."""
+    line = b"From MAILER-DAEMON Fri Nov 20 09:12:05 2026\n"
+    many = (line + ndr(f"k{number}@many.example", SPAM) + b"\n" for number in range(2_500))
+    desk.done("ledger", "ingest", desk.write("many", b"".join(many)))
 
 
 def shown(desk: Desk, *words: str, **environment: str) -> str:
@@ -79,7 +93,8 @@ def too_wide(text: str) -> list[str]:
 @pytest.mark.parametrize("lang", ["en", "pl", "zh", "nb"])
 def test_nothing_is_wider_than_the_terminal(desk: Desk, lang: str) -> None:
     # Where addresses are to be copied they are not cut: a line with a long one may be longer.
-    lines = [line for words in SCREENS for line in too_wide(shown(desk, *words, "--lang", lang))]
+    screens = SCREENS if lang == "en" else SCREENS[::2]
+    lines = [line for words in screens for line in too_wide(shown(desk, *words, "--lang", lang))]
     assert [line for line in lines if LONG not in line] == []
 
 
@@ -207,10 +222,10 @@ def bounce(*arguments: object) -> list[str]:
     ],
     ids=" ".join,
 )
-def test_a_reader_that_leaves_early_ends_it_quietly(desk: Desk, words: tuple[str, ...]) -> None:
-    line = b"From MAILER-DAEMON Fri Nov 20 09:12:05 2026\n"
-    box = desk.write("many", b"".join(line + ndr(f"k{number}@many.example", SPAM) + b"\n" for number in range(2_500)))
-    desk.done("ledger", "ingest", box)
+def test_a_reader_that_leaves_early_ends_it_quietly(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path, words: tuple[str, ...]
+) -> None:
+    Desk(run, tmp_path, monkeypatch).prepared(cache / "many", fill_with_many)
     with subprocess.Popen(bounce(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         assert running.stdout is not None
         assert running.stderr is not None
