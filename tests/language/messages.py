@@ -5,6 +5,7 @@ added, those that nobody says any more are taken out, no translation is lost oth
 """
 
 import ast
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -34,6 +35,13 @@ TABLES = {
 }
 # How mail is sent again stands under these keys, and HubSpot's words are keys themselves.
 SENDING = {"later", "mended", "confirmed"}
+
+# Which of the forms a number takes, as gettext writes it.
+PLURALS = {
+    "pl": "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
+    "zh_Hans": "nplurals=1; plural=0;",
+    "nb": "nplurals=2; plural=(n != 1);",
+}
 
 
 def messages() -> Iterator[tuple[str, str | tuple[str, str]]]:
@@ -118,10 +126,12 @@ def updated(code: str) -> Catalog:
 
 
 def written(catalog: Catalog) -> bytes:
-    """The file of a language, its texts in the order of the alphabet."""
+    """The file of a language, its texts in the order of the alphabet; the same whichever version of Babel writes it."""
     octets = BytesIO()
     write_po(octets, catalog, width=120, sort_output=True, include_lineno=False, ignore_obsolete=True)
-    return octets.getvalue()
+    plural = f'"Plural-Forms: {PLURALS[str(catalog.locale)]}\\n"\n'.encode()
+    text = re.sub(rb'"Plural-Forms: (?:[^"]*"\n")*?[^"]*\\n"\n', lambda _: plural, octets.getvalue(), count=1)
+    return re.sub(rb'"Generated-By: [^"]*"\n', b"", text, count=1)
 
 
 def untranslated(catalog: Catalog) -> list[str]:
