@@ -14,9 +14,13 @@ from bounce_cli.reports.message_ids import bare_id
 if TYPE_CHECKING:
     from bounce_cli.authentication.examination import Examination
 
-__all__ = ["SCHEMA", "Diagnosis", "OriginalSummary", "identify", "summarized"]
+__all__ = ["KINDS", "SCHEMA", "Diagnosis", "OriginalSummary", "identify", "summarized"]
 
 SCHEMA = "bounce/1"
+KINDS = (
+    *("failure", "delay", "delivered", "relayed", "expanded", "feedback"),
+    *("auto_reply", "challenge", "disposition", "subscription", "other"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

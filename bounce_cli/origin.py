@@ -1,8 +1,17 @@
 """Origins of mails, as records have them: a path, `PATH#N` for one mail of a file, `-` for standard input."""
 
-__all__ = ["can_be_named"]
+import re
+
+__all__ = ["can_be_named", "path_of"]
+
+_NUMBERS = re.compile(r"(?:#\d+)+$", re.ASCII)
 
 
 def can_be_named(origin: str) -> bool:
     """Whether an origin can be given as a path again: what came from standard input is gone."""
     return origin != "-" and not origin.startswith("-#")
+
+
+def path_of(origin: str) -> str:
+    """The file that an origin is in, by its name alone."""
+    return _NUMBERS.sub("", origin) or origin

@@ -58,7 +58,7 @@ def bounce(
     bounce ledger ingest ~/Maildir             keep what is known of addresses over time
     bounce suppress export                     the addresses not to mail again
 
-    Exit status: 0 done, 1 rules test or check --fail-on found something or ledger show nothing, 2 wrong usage,
+    Exit status: 0 done, 1 rules test or --fail-on found something or ledger show nothing, 2 wrong usage,
     configuration or rules, 3 some input could not be read or used (the rest was done) or a list is not complete, 4 the
     output or the ledger could not be written or read or a clone not be sent, 130 interrupted.
     """

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bounce_cli.cli.output import Write, tell
-from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.rendering.forms.mail import TriagedMail
 from bounce_cli.rendering.style import Style
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ class Observer:
         self._patterns: Patterns = Patterns()
         self._listed = _read(address_list) if address_list else None
 
-    def watched(self, items: Iterator[list[Diagnosis]]) -> Iterator[list[Diagnosis]]:
-        """The same records, which are taken note of."""
-        for diagnoses in items:
-            self._patterns.add(diagnoses)
-            yield diagnoses
+    def watched(self, mails: Iterator[TriagedMail]) -> Iterator[TriagedMail]:
+        """The same mails, which are taken note of."""
+        for mail in mails:
+            self._patterns.add(list(mail.records))
+            yield mail
 
     def lines(self, style: Style, paths: Sequence[str]) -> Iterator[str]:
         """What a table ends with, in lines that each end with LF; nothing where nothing was found."""

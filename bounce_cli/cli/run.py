@@ -98,12 +98,12 @@ class Run:
                     if self.verbose:
                         tell(item.path, f"left out: {item.cause}")
 
-    def finish(self) -> None:
-        """Say that there was no mail, or end with the status that says that some of it could not be read."""
+    def finish(self, *, status: int = 0) -> None:
+        """Say that there was no mail, and end with a status, or with the one that says that some could not be read."""
         if self.mails == 0 and self.unreadable == 0:
             tell(", ".join(self.paths), "no mail found")
-        if self.unreadable:
-            raise SystemExit(INCOMPLETE)
+        if status or self.unreadable:
+            raise SystemExit(status or INCOMPLETE)
 
     def _done(self, item: RawMessage, work: Callable[[RawMessage], _Found]) -> Iterator[_Found]:
         """What work makes of a mail; a fault of our own is told and counted, and ends nothing."""

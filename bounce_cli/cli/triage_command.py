@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bounce_cli.cli.authenticator import Authenticator, authenticator
+from bounce_cli.cli.choosing import Choice, chooses
 from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
+from bounce_cli.cli.forms import OF_MAILS, OutputFormat, fields_of, write_form
 from bounce_cli.cli.observing import Observer
 from bounce_cli.cli.options import (
     ConfigOption,
@@ -23,14 +24,12 @@ from bounce_cli.cli.options import (
     classifier_of,
     paths_or_stdin,
 )
-from bounce_cli.cli.output import Write, open_output, record_style, terminal_style
+from bounce_cli.cli.output import open_output, record_style, terminal_style
 from bounce_cli.cli.progress import progress
 from bounce_cli.cli.run import Reading, Run
 from bounce_cli.cli.screen import Screen, write_table
-from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.cli.statuses import FOUND
 from bounce_cli.errors import UsageError
-from bounce_cli.rendering.record import json_array, ndjson_line
-from bounce_cli.rendering.style import Style
 from bounce_cli.source.file_list import paths_from
 from bounce_cli.source.model import InputFormat
 
@@ -40,19 +39,17 @@ if TYPE_CHECKING:
 __all__ = ["triage"]
 
 
-class OutputFormat(StrEnum):
-    """Forms of output."""
-
-    TABLE = "table"
-    JSON = "json"
-    NDJSON = "ndjson"
-
-
 _Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATH…", help="Mails, mailboxes, folders, archives; - is standard input."),
 ]
-_Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="table for people, json or ndjson for programs.")]
+_Format = Annotated[
+    OutputFormat, typer.Option("--format", "-f", help="table for people; the others for programs and CI.")
+]
+_Fields = Annotated[
+    str | None,
+    typer.Option("--fields", metavar="FIELD,…", help="Only these fields of records, as recipient,original.subject."),
+]
 _Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
 ]
@@ -95,11 +92,13 @@ _Verbose = Annotated[
 ]
 
 
+@chooses
 @asks_dns
 def triage(
     paths: _Paths = None,
     *,
     output_format: _Format = OutputFormat.TABLE,
+    fields: _Fields = None,
     output: _Output = None,
     files_from: _FilesFrom = None,
     input_format: _InputFormat = InputFormat.AUTO,
@@ -118,6 +117,7 @@ def triage(
     account: _Account = None,
     verbose: _Verbose = False,
     ask: Ask,
+    choice: Choice,
 ) -> None:
     """Say per recipient what happened, why, and what to do now.
 
@@ -125,10 +125,15 @@ def triage(
     bounce triage ~/Maildir/.Bounces           a table, a summary below it
     bounce triage returned.eml                 the whole story of one mail
     bounce triage --format ndjson mbox | jq -r 'select(.suppress=="yes").recipient'
+    bounce triage --format csv --fields recipient,reason --only type=hard mbox
+    bounce triage samples --fail-on unknown,suppress=yes --format junit
 
     Where there is a network, the DNS is asked for SPF, DKIM and DMARC of each mail that came back. Nothing is kept,
     unless --ingest or --ledger says so; what is yours, and proves a bounce, stands in bounce.toml then.
     """
+    names = fields_of(output_format, fields)
+    if output_format in OF_MAILS:
+        choice.refuse_for(output_format)
     is_table, keeps = output_format is OutputFormat.TABLE, ingest or ledger is not None
     _refuse_one_file_twice((output, findings), (addresses, files_from))
     _refuse_what_says_nothing(
@@ -149,16 +154,18 @@ def triage(
         progress(wanted=not is_table or to_file) as line,
     ):
         run.counter = line.mail
-        items = run.diagnoses(listed, judge, recorder)
+        mails = choice.mails(run.diagnoses(listed, judge, recorder), style)
         if observer:
-            items = observer.watched(items)
+            mails = observer.watched(mails)
         if is_table and observer:
-            write_table(items, Screen(run=run, write=write, style=style, to_file=to_file, observer=observer))
+            screen = Screen(run=run, write=write, style=style, to_file=to_file, observer=observer)
+            write_table((list(mail.records) for mail in mails), screen)
         else:
-            _write_records(items, write, style, output_format)
+            write_form(mails, output_format, write, style, names)
         if observer and write_findings:
             observer.write_document(write_findings, record_style(lang))
-    run.finish()
+    choice.finish()
+    run.finish(status=FOUND if choice.failing else 0)
 
 
 def _recorder(
@@ -188,16 +195,6 @@ def _refuse_one_file_twice(outputs: tuple[str | None, str | None], inputs: tuple
     for name in inputs:
         if name and name != "-" and os.path.realpath(name) in {first, second}:
             raise UsageError(f"{name} is read as input too; nothing was written, give another name")
-
-
-def _write_records(items: Iterator[list[Diagnosis]], write: Write, style: Style, output_format: OutputFormat) -> None:
-    records = (diagnosis for diagnoses in items for diagnosis in diagnoses)
-    if output_format is OutputFormat.JSON:
-        for piece in json_array(records, style):
-            write(piece)
-    else:
-        for diagnosis in records:
-            write(ndjson_line(diagnosis, style))
 
 
 def _paths(paths: list[str] | None, files_from: str | None) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Diagnoses as records: the field names and order of the output contract, as JSON."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from bounce_cli.advice.vocabularies import Vocabulary, names
@@ -104,15 +104,26 @@ def _original(diagnosis: Diagnosis) -> dict[str, Any] | None:
     }
 
 
-def ndjson_line(diagnosis: Diagnosis, style: Style = ENGLISH_STYLE) -> str:
-    """One record on one line, ended by LF; control characters of any kind are escaped."""
-    return on_one_line(record(diagnosis, style)) + "\n"
+def ndjson_line(diagnosis: Diagnosis, style: Style = ENGLISH_STYLE, fields: Sequence[str] | None = None) -> str:
+    """One record, or those fields of it, on one line, ended by LF; control characters of any kind are escaped."""
+    return _line(diagnosis, style, fields) + "\n"
 
 
-def json_array(diagnoses: Iterable[Diagnosis], style: Style = ENGLISH_STYLE) -> Iterator[str]:
+def _line(diagnosis: Diagnosis, style: Style, fields: Sequence[str] | None) -> str:
+    whole = record(diagnosis, style)
+    if fields is None:
+        return on_one_line(whole)
+    from bounce_cli.rendering.forms.fields import picked  # noqa: PLC0415 - seldom wanted
+
+    return on_one_line(picked(whole, fields))
+
+
+def json_array(
+    diagnoses: Iterable[Diagnosis], style: Style = ENGLISH_STYLE, fields: Sequence[str] | None = None
+) -> Iterator[str]:
     """One JSON array in pieces, written as the diagnoses come."""
     opening = "[\n"
     for diagnosis in diagnoses:
-        yield opening + on_one_line(record(diagnosis, style))
+        yield opening + _line(diagnosis, style, fields)
         opening = ",\n"
     yield "\n]\n" if opening == ",\n" else "[]\n"

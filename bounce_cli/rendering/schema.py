@@ -7,16 +7,11 @@ from bounce_cli.advice.model import Actor
 from bounce_cli.advice.profile import Profile
 from bounce_cli.advice.vocabularies import Vocabulary
 from bounce_cli.classifier import BounceType, Reason, Suppression
-from bounce_cli.diagnosis import SCHEMA
+from bounce_cli.diagnosis import KINDS, SCHEMA
 from bounce_cli.rendering.authentication.schema import authentication_schema
 from bounce_cli.rendering.schema_parts import date, list_of, object_of, one_of, share, text
 
-__all__ = ["KINDS", "record_schema"]
-
-KINDS = (
-    *("failure", "delay", "delivered", "relayed", "expanded", "feedback"),
-    *("auto_reply", "challenge", "disposition", "subscription", "other"),
-)
+__all__ = ["record_schema"]
 
 
 def record_schema() -> dict[str, Any]:

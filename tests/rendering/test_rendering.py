@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from bounce_cli.classifier import Alternative, Reason
-from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.diagnosis import KINDS, Diagnosis
 from bounce_cli.problem import Problem
 from bounce_cli.rendering.record import ndjson_line, record
-from bounce_cli.rendering.schema import KINDS, record_schema
+from bounce_cli.rendering.schema import record_schema
 from bounce_cli.rendering.story import story
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.table import Tally, rows_of, summary, uncounted_line

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Self
 
+from bounce_cli.csv_text import unguarded
 from bounce_cli.language.said import said
 from bounce_cli.ledger.lists.addresses import address_in, is_address
 from bounce_cli.ledger.lists.entries import entry, is_of_amazon, is_own, places
 from bounce_cli.ledger.lists.model import Listed
-from bounce_cli.ledger.lists.values import known_reason, time_in, unguarded
+from bounce_cli.ledger.lists.values import known_reason, time_in
 from bounce_cli.problem import Problem
 
 __all__ = ["cells_of", "columns_of", "heading_of", "read_rows"]

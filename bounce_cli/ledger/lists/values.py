@@ -5,10 +5,9 @@ from datetime import UTC, datetime
 from math import isfinite
 
 from bounce_cli.classifier import Reason
-from bounce_cli.escaping import escaped
 from bounce_cli.times import read_time
 
-__all__ = ["COLUMNS", "COMPLAINT", "cell", "known_reason", "time_in", "unguarded", "written_time"]
+__all__ = ["COLUMNS", "COMPLAINT", "known_reason", "time_in", "written_time"]
 
 COLUMNS = ("address", "list", "reason", "type", "since", "account", "note", "source")
 """The columns and keys of the forms that hold everything, in order."""
@@ -16,13 +15,6 @@ COLUMNS = ("address", "list", "reason", "type", "since", "account", "note", "sou
 COMPLAINT = "complaint"
 _REASONS = frozenset({*Reason, COMPLAINT})
 _BLANKS = re.compile(r"[\s\-]+")
-# What spreadsheets take for the beginning of a formula (the wide ones where Japanese or Chinese is written).
-_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
-_TO_QUOTE = re.compile('[,"\r\n]')
-# What a terminal obeys, but not the ends of lines, which a cell in quotes may hold (RFC 4180 section 2).
-_OBEYED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
 _SECONDS = re.compile(r"\d{9,11}(?:\.\d{1,9})?|\d{12,14}", re.ASCII)
 _LONGEST_TIME = 40
 _MILLISECONDS = 100_000_000_000
@@ -62,19 +54,3 @@ def known_reason(text: str) -> str | None:
     """The word of the vocabulary that a text is, `User unknown` too; None for other texts."""
     word = _BLANKS.sub("_", text.strip().lower()) if len(text) <= _LONGEST_TIME else ""
     return str(word) if word in _REASONS else None
-
-
-def cell(text: str) -> str:
-    """A cell of a CSV file: in quotes where it needs them, behind an apostrophe where it looks like a formula."""
-    if _FORMULA.match(text):
-        text = f"'{text}"
-    if not text.isprintable():
-        text = _OBEYED.sub(lambda found: escaped(found[0]), text)
-    if _TO_QUOTE.search(text):
-        return '"' + text.replace('"', '""') + '"'
-    return text
-
-
-def unguarded(text: str) -> str:
-    """The text of a cell without the apostrophe that `cell` puts in front."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 
+from bounce_cli.csv_text import cell
 from bounce_cli.json_text import on_one_line
 from bounce_cli.ledger.lists.access_map import write_access_map
 from bounce_cli.ledger.lists.addresses import is_address, with_a_labels
 from bounce_cli.ledger.lists.model import Listed, ListForm
-from bounce_cli.ledger.lists.values import COLUMNS, COMPLAINT, cell, written_time
+from bounce_cli.ledger.lists.values import COLUMNS, COMPLAINT, written_time
 
 __all__ = ["write_list"]
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from bounce_cli.csv_text import cell
 from bounce_cli.json_text import on_one_line
 from bounce_cli.ledger.known import KnownAddress
-from bounce_cli.ledger.lists.values import cell
 from bounce_cli.ledger.redaction import Pseudonyms
 from bounce_cli.rendering.ledger.words import reason_words
 from bounce_cli.rendering.style import Style

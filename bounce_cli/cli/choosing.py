@@ -1,0 +1,121 @@
+"""Options that say which records are wanted, in which order, and which of them a run fails for."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Annotated, Any
+
+import typer
+
+from bounce_cli.cli.bundles import bundle
+from bounce_cli.cli.output import note
+from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.errors import UsageError
+from bounce_cli.rendering.forms.mail import Fault, TriagedMail, told
+from bounce_cli.rendering.style import ENGLISH_STYLE, Style
+from bounce_cli.selection.order import read_order, sorted_records
+from bounce_cli.selection.terms import Terms, read_terms
+
+__all__ = ["Choice", "chooses"]
+
+_Only = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="FIELD=VALUE,…", help="Only such records: kind=failure, type=hard, domain=x.org."),
+]
+_FailOn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fail-on", metavar="TERM,…", help="End with status 1 for a reason, a type, or a field's value: suppress=yes."
+    ),
+]
+_Sort = Annotated[
+    str | None,
+    typer.Option("--sort", metavar="FIELD,…", help="In this order, with -FIELD the other way round; reads all first."),
+]
+_Top = Annotated[int | None, typer.Option("--top", metavar="N", min=1, help="Only the first N records.")]
+
+
+class Choice:
+    """Which records are wanted, in which order, and for which a run fails.
+
+    Attributes:
+        failing: how many mails have a fault.
+    """
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        """Take the values of the options of `_choice`.
+
+        Raises:
+            UsageError: one names what does not exist.
+        """
+        self._only: Terms | None = read_terms("--only", options["only"]) if options["only"] is not None else None
+        self._fatal: Terms | None = read_terms("--fail-on", options["fail_on"]) if options["fail_on"] else None
+        if options["fail_on"] is not None and self._fatal is None:
+            raise UsageError("--fail-on names nothing: a reason, a type, or a field and its value is wanted")
+        self._order = read_order("--sort", options["sort"]) if options["sort"] is not None else ()
+        self._top: int | None = options["top"]
+        self.failing = 0
+        self._terms: Counter[str] = Counter()
+
+    def refuse_for(self, form: str) -> None:
+        """Refuse an order where a form shows mails as they came.
+
+        Raises:
+            UsageError: one was asked for.
+        """
+        for option, is_given in (("--sort", bool(self._order)), ("--top", self._top is not None)):
+            if is_given:
+                raise UsageError(f"{option} is for rows and records: --format {form} shows each mail, in input order")
+
+    def mails(self, items: Iterable[list[Diagnosis]], style: Style) -> Iterator[TriagedMail]:
+        """The wanted records, mail by mail; one by one where they are put in order."""
+        chosen = self._wanted(items)
+        if self._order:
+            found = sorted_records((one for records in chosen for one in records), self._order)
+            chosen = ([one] for one in found)
+        if self._top is not None:
+            chosen = _first(chosen, self._top)
+        return (self._judged(records, style) for records in chosen)
+
+    def finish(self) -> None:
+        """Say for what the run fails, if it does."""
+        if self.failing:
+            mails = ENGLISH_STYLE.counted(self.failing, "{count:,} mail", "{count:,} mails")
+            terms = ", ".join(f"{term} ({count:,}×)" for term, count in sorted(self._terms.items()))
+            note(f"--fail-on: {mails}: {terms}")
+
+    def _wanted(self, items: Iterable[list[Diagnosis]]) -> Iterator[list[Diagnosis]]:
+        for records in items:
+            if self._only is None:
+                yield records
+            elif wanted := [one for one in records if self._only.all_met_by(one)]:
+                yield wanted
+
+    def _judged(self, records: list[Diagnosis], style: Style) -> TriagedMail:
+        faults = tuple(self._faults(records, style))
+        self.failing += bool(faults)
+        self._terms.update(fault.rule for fault in faults)
+        return TriagedMail(origin=records[0].origin, records=tuple(records), faults=faults)
+
+    def _faults(self, records: Iterable[Diagnosis], style: Style) -> Iterator[Fault]:
+        for one in records:
+            if self._fatal is not None and (term := self._fatal.met_by(one)):
+                yield Fault(rule=str(term), text=told(one, style), id=one.id)
+
+
+def _first(items: Iterable[list[Diagnosis]], count: int) -> Iterator[list[Diagnosis]]:
+    """The first records, mail by mail."""
+    for records in items:
+        wanted = list(islice(records, count))
+        count -= len(wanted)
+        yield wanted
+        if not count:
+            return
+
+
+def _choice(*, only: _Only = None, fail_on: _FailOn = None, sort: _Sort = None, top: _Top = None) -> None:
+    """The options that choose."""
+
+
+# Gives a command these options; its parameter `choice` is what follows from them.
+chooses = bundle("choice", _choice, Choice)

@@ -1,0 +1,127 @@
+"""Writing the mails of a run in the form that is asked for."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import assert_never
+
+from bounce_cli import __version__
+from bounce_cli.cli.output import Write
+from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.errors import OutputError, UsageError
+from bounce_cli.rendering.forms.mail import ABOUT_BOUNCES, TriagedMail
+from bounce_cli.rendering.style import Style
+
+__all__ = ["OF_MAILS", "OutputFormat", "fields_of", "write_form"]
+
+_SUMMARY = "GITHUB_STEP_SUMMARY"
+
+
+class OutputFormat(StrEnum):
+    """Forms of output."""
+
+    TABLE = "table"
+    JSON = "json"
+    NDJSON = "ndjson"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    JUNIT = "junit"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
+OF_MAILS = (OutputFormat.JUNIT, OutputFormat.SARIF, OutputFormat.GITHUB)
+"""The forms that show mails rather than records."""
+_WITH_FIELDS = (OutputFormat.JSON, OutputFormat.NDJSON, OutputFormat.CSV, OutputFormat.MARKDOWN)
+
+
+def fields_of(form: OutputFormat, text: str | None) -> tuple[str, ...] | None:
+    """The fields of `--fields`; None where none are asked for.
+
+    Raises:
+        UsageError: one is not known, or the form has none to choose.
+    """
+    from bounce_cli.rendering.forms.fields import read_fields  # noqa: PLC0415 - seldom wanted
+
+    if text is None:
+        return None
+    if form not in _WITH_FIELDS:
+        raise UsageError(f"--fields is for --format {', '.join(_WITH_FIELDS)}; {form} has its own")
+    return read_fields("--fields", text)
+
+
+def write_form(
+    mails: Iterator[TriagedMail], form: OutputFormat, write: Write, style: Style, fields: Sequence[str] | None
+) -> None:
+    """Write mails in a form for programs.
+
+    Raises:
+        OutputError: the summary of a job cannot be written.
+    """
+    for piece in _pieces(mails, form, style, fields):
+        write(piece)
+
+
+def _pieces(
+    mails: Iterator[TriagedMail], form: OutputFormat, style: Style, fields: Sequence[str] | None
+) -> Iterator[str]:
+    from bounce_cli.rendering import record  # noqa: PLC0415 - a form loads what it needs, and no other
+
+    match form:
+        case OutputFormat.TABLE | OutputFormat.NDJSON:
+            return (record.ndjson_line(one, style, fields) for one in _records(mails))
+        case OutputFormat.JSON:
+            return record.json_array(_records(mails), style, fields)
+        case OutputFormat.CSV:
+            from bounce_cli.rendering.forms.csv import csv_rows  # noqa: PLC0415
+            from bounce_cli.rendering.forms.fields import USUAL  # noqa: PLC0415
+
+            return csv_rows(_records(mails), style, fields or USUAL)
+        case OutputFormat.MARKDOWN:
+            from bounce_cli.rendering.forms.markdown import markdown_rows  # noqa: PLC0415
+
+            return markdown_rows(_records(mails), style, fields)
+        case OutputFormat.JUNIT:
+            from bounce_cli.rendering.forms.junit import junit_pieces  # noqa: PLC0415
+
+            return junit_pieces(mails, style)
+        case OutputFormat.SARIF:
+            from bounce_cli.rendering.forms.sarif import sarif_pieces  # noqa: PLC0415
+
+            return sarif_pieces(mails, style, __version__)
+        case OutputFormat.GITHUB:
+            return _annotated(mails, style)
+        case _:
+            assert_never(form)
+
+
+def _records(mails: Iterable[TriagedMail]) -> Iterator[Diagnosis]:
+    return (one for mail in mails for one in mail.records)
+
+
+def _annotated(mails: Iterable[TriagedMail], style: Style) -> Iterator[str]:
+    """Annotations, of each kind as many as are shown; all bounces in the summary of the job, where there is one."""
+    from bounce_cli.rendering.forms.github import MOST_SHOWN, annotations  # noqa: PLC0415 - see above
+    from bounce_cli.rendering.forms.markdown import markdown_rows  # noqa: PLC0415
+
+    shown: dict[str, int] = {}
+    bounces: list[Diagnosis] = []
+    for mail in mails:
+        bounces += (one for one in mail.records if one.kind in ABOUT_BOUNCES)
+        for line in annotations(mail, style):
+            kind = line.split(" ", 1)[0]
+            shown[kind] = shown.get(kind, 0) + 1
+            if shown[kind] <= MOST_SHOWN:
+                yield line
+    place = os.environ.get(_SUMMARY)
+    if place and bounces:
+        _append(place, "".join(("### bounce\n\n", *markdown_rows(bounces, style), "\n")))
+
+
+def _append(place: str, text: str) -> None:
+    try:
+        with Path(place).open("a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+    except OSError as error:
+        raise OutputError(f"{place} ({_SUMMARY}): {error.strerror}") from error

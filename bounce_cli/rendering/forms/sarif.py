@@ -1,0 +1,87 @@
+"""A run as SARIF 2.1.0 (OASIS), which code scanning reads: a result for each bounce and each complaint."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+from bounce_cli.advice.catalogue import entry
+from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.json_text import on_one_line
+from bounce_cli.origin import can_be_named, path_of
+from bounce_cli.rendering.forms.mail import ABOUT_BOUNCES, Fault, TriagedMail, told
+from bounce_cli.rendering.style import Style
+from bounce_cli.rendering.text import safe
+
+__all__ = ["sarif_pieces"]
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_COMPLAINT = "complaint"
+
+
+def sarif_pieces(mails: Iterable[TriagedMail], style: Style, version: str) -> Iterator[str]:
+    """The document in pieces: results as they come, and at its end the rules that they name.
+
+    A result is an error where the mail has a fault about it, a warning for what bounced for good and for complaints,
+    else a note.
+    """
+    yield f'{{"$schema":"{_SCHEMA}","version":"2.1.0","runs":[{{"results":[\n'
+    rules: dict[str, str] = {}
+    between = ""
+    for mail in mails:
+        for result in _results(mail, style, rules):
+            yield between + on_one_line(result)
+            between = ",\n"
+    driver = {
+        "name": "bounce",
+        "version": version,
+        "rules": [{"id": name, "shortDescription": {"text": text}} for name, text in sorted(rules.items())],
+    }
+    tool = on_one_line({"driver": driver})
+    yield f'\n],"columnKind":"unicodeCodePoints","tool":{tool}}}]}}\n'
+
+
+def _results(mail: TriagedMail, style: Style, rules: dict[str, str]) -> Iterator[dict[str, Any]]:
+    by_record: dict[str | None, Fault] = {fault.id: fault for fault in reversed(mail.faults)}
+    for diagnosis in mail.records:
+        fault = by_record.pop(diagnosis.id, None)
+        if fault or diagnosis.kind in ABOUT_BOUNCES:
+            rule, text = _rule(diagnosis, style)
+            rules[rule] = text
+            level = "error" if fault else _level(diagnosis)
+            yield {
+                **_result(rule, level, told(diagnosis, style), mail.origin),
+                "partialFingerprints": {"bounceRecord/v1": diagnosis.id},
+            }
+    for fault in by_record.values():
+        rules.setdefault(fault.rule, style.say("what was expected"))
+        yield _result(fault.rule, "error", safe(fault.text), mail.origin)
+
+
+def _rule(diagnosis: Diagnosis, style: Style) -> tuple[str, str]:
+    if diagnosis.reason:
+        return diagnosis.reason.value, style.say(entry(diagnosis.reason).title)
+    if diagnosis.kind == "feedback":
+        return _COMPLAINT, style.say(_COMPLAINT)
+    return diagnosis.kind, diagnosis.kind
+
+
+def _level(diagnosis: Diagnosis) -> str:
+    return "warning" if diagnosis.kind == "feedback" or diagnosis.type in {"hard", "global"} else "note"
+
+
+def _uri(path: str) -> str:
+    """A relative path as a URI (RFC 3986); octets that are no UTF-8 as they are."""
+    try:
+        return quote(path.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError:
+        return quote(path.encode("utf-8", "replace"))
+
+
+def _result(rule: str, level: str, text: str, origin: str) -> dict[str, Any]:
+    path = path_of(origin)
+    location: dict[str, Any] = {}
+    if can_be_named(origin):
+        # A mail is shown as a whole; which one of a mailbox it is, the logical location says.
+        location["physicalLocation"] = {"artifactLocation": {"uri": _uri(path)}, "region": {"startLine": 1}}
+    location["logicalLocations"] = [{"fullyQualifiedName": safe(origin), "kind": "message"}]
+    return {"ruleId": rule, "level": level, "message": {"text": text}, "locations": [location]}

@@ -1,0 +1,1 @@
+"""Which records are meant: by a reason, a type, or the value of a field."""

@@ -1,0 +1,207 @@
+"""The forms for other programs: read back by those programs' readers, and safe whatever a mail says."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from bounce_cli.classifier import BounceType, Evidence, Reason, Suppression
+from bounce_cli.diagnosis import Diagnosis, OriginalSummary
+from bounce_cli.errors import UsageError
+from bounce_cli.rendering.forms.csv import csv_rows
+from bounce_cli.rendering.forms.fields import USUAL, as_text, known_fields, read_fields
+from bounce_cli.rendering.forms.github import annotations, command
+from bounce_cli.rendering.forms.junit import junit_pieces
+from bounce_cli.rendering.forms.mail import Fault, TriagedMail
+from bounce_cli.rendering.forms.markdown import markdown_rows
+from bounce_cli.rendering.forms.sarif import sarif_pieces
+from bounce_cli.rendering.record import json_array, ndjson_line
+from bounce_cli.rendering.style import ENGLISH_STYLE
+from tests.hostile import HOSTILE
+
+OBEYED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def bounce(
+    text: str = "550 unknown", *, recipient: str | None = "kim@example.org", origin: str = "a b.eml"
+) -> Diagnosis:
+    return Diagnosis(
+        id="0" * 64,
+        origin=origin,
+        kind="failure",
+        recipient=recipient,
+        status="5.1.1",
+        diagnostic=text,
+        reason=Reason.USER_UNKNOWN,
+        type=BounceType.HARD,
+        suppress=Suppression.YES,
+        evidence=(Evidence(rule="generic.user-unknown", field="diagnostic", text=text),),
+        original=OriginalSummary(
+            message_id="1@x", from_=None, to=None, subject=text, date=None, return_path=None, complete=True
+        ),
+    )
+
+
+def mail(*records: Diagnosis, fault: str | None = None) -> TriagedMail:
+    faults = (Fault(rule="suppress=yes", text=fault, id=records[0].id),) if fault is not None else ()
+    return TriagedMail(origin=records[0].origin, records=records, faults=faults)
+
+
+def rows(*records: Diagnosis, fields: tuple[str, ...] = USUAL) -> list[list[str]]:
+    return list(csv.reader(io.StringIO("".join(csv_rows(records, ENGLISH_STYLE, fields)))))
+
+
+def test_csv_has_a_row_for_each_record() -> None:
+    found = rows(bounce(), bounce('with, "quotes"'), fields=("recipient", "diagnostic", "reply_code", "evidence"))
+    assert found == [
+        ["recipient", "diagnostic", "reply_code", "evidence"],
+        ["kim@example.org", "550 unknown", "", "550 unknown"],
+        ["kim@example.org", 'with, "quotes"', "", 'with, "quotes"'],
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_cell_is_a_formula_or_obeyed(text: str) -> None:
+    out = "".join(csv_rows([bounce(text, recipient=text)], ENGLISH_STYLE))
+    assert OBEYED.findall(out) == []
+    found = list(csv.reader(io.StringIO(out)))
+    assert len(found) == 2
+    assert len(found[1]) == len(USUAL)
+    assert [cell for cell in found[1] if cell.lstrip("'")[:1] in set("=+-@") and not cell.startswith("'")] == []
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_markdown_table_has_as_many_cells_whatever_stands_in_them(text: str) -> None:
+    lines = list(markdown_rows([bounce(text, recipient=text)], ENGLISH_STYLE))
+    assert len(lines) == 3
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in lines} == {7}
+    body = lines[2]
+    assert OBEYED.findall(body) == []
+    assert not re.search(r"(?<!\\)[<>`\[\]*]|@|https?:/", body)
+
+
+def test_fields_can_be_chosen_in_markdown_and_json() -> None:
+    names = read_fields("--fields", "recipient, original.subject,reason")
+    assert list(markdown_rows([bounce()], ENGLISH_STYLE, names)) == [
+        "| recipient | original.subject | reason |\n",
+        "| --- | --- | --- |\n",
+        "| kim&#64;example.org | 550 unknown | user\\_unknown |\n",
+    ]
+    picked = {"recipient": "kim@example.org", "original.subject": "550 unknown", "reason": "user_unknown"}
+    assert json.loads(ndjson_line(bounce(), ENGLISH_STYLE, names)) == picked
+    assert json.loads("".join(json_array([bounce()], ENGLISH_STYLE, names))) == [picked]
+    assert json.loads(ndjson_line(bounce(), ENGLISH_STYLE, ("hubspot.reason",))) == {"hubspot.reason": None}
+
+
+def test_every_known_field_can_be_written() -> None:
+    assert "original.subject" in known_fields()
+    found = rows(bounce(), fields=known_fields())
+    assert len(found[0]) == len(found[1]) == len(known_fields())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("recipeint", "no field 'recipeint' (did you mean 'recipient'?)"), (",", "names no field")]
+)
+def test_what_is_no_field_is_told_with_the_nearest(text: str, told: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_fields("--fields", text)
+    assert told in str(caught.value)
+
+
+def test_values_in_cells() -> None:
+    values = (None, True, False, 0, [1, 2], [{"rule": "a"}, {"text": "b"}], {"x": 1})
+    assert [as_text(value) for value in values] == ["", "true", "false", "0", "1; 2", "a; b", ""]
+
+
+def document(*mails: TriagedMail) -> ET.Element:
+    return ET.fromstring("".join(junit_pieces(mails, ENGLISH_STYLE)))
+
+
+def test_a_case_is_a_mail_and_fails_by_its_faults_only() -> None:
+    root = document(mail(bounce()), mail(bounce(origin="b.eml"), bounce(origin="b.eml"), fault="kim: unknown"))
+    assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("2", "1", "0")
+    first, second = root.iter("testcase")
+    assert (first.get("name"), first.find("failure")) == ("a b.eml", None)
+    failure = second.find("failure")
+    assert failure is not None
+    assert (failure.get("type"), failure.get("message")) == ("suppress=yes", "kim: unknown")
+    assert (second.findtext("system-out") or "").count("\n") == 1
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "]]>", "<!--", "\ufffe\uffff", "&amp;"])
+def test_junit_is_xml_whatever_a_mail_says(text: str) -> None:
+    root = document(mail(bounce(text, recipient=text, origin=text or "-"), fault=text))
+    assert len(list(root.iter("failure"))) == 1
+    assert [element.tag for element in root.iter()].count("testcase") == 1
+
+
+def results(*mails: TriagedMail) -> list[dict[str, object]]:
+    whole = json.loads("".join(sarif_pieces(mails, ENGLISH_STYLE, "1.2.3")))
+    (run,) = whole["runs"]
+    ids = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+    assert ids == {result["ruleId"] for result in run["results"]}
+    assert (whole["version"], run["tool"]["driver"]["version"]) == ("2.1.0", "1.2.3")
+    found = run["results"]
+    assert isinstance(found, list)
+    return found
+
+
+def test_sarif_has_a_result_for_each_bounce() -> None:
+    quiet = Diagnosis(id="1" * 64, origin="c.eml", kind="auto_reply")
+    found = results(mail(bounce(origin="in/a#b.mbox#3")), mail(quiet), mail(bounce(), fault="x"))
+    assert [(one["ruleId"], one["level"]) for one in found] == [("user_unknown", "warning"), ("user_unknown", "error")]
+    assert json.dumps(found[0]["locations"]).count('"uri": "in/a%23b.mbox"') == 1
+    assert found[0]["partialFingerprints"] == {"bounceRecord/v1": "0" * 64}
+    assert results() == []
+
+
+def test_a_fault_of_a_mail_as_a_whole_is_a_result_too() -> None:
+    whole = TriagedMail(origin="-", records=(), faults=(Fault(rule="expected", text="no record"),))
+    (found,) = results(whole)
+    assert (found["ruleId"], found["level"], found["message"]) == ("expected", "error", {"text": "no record"})
+    assert "physicalLocation" not in json.dumps(found)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_sarif_is_json_whatever_a_mail_says(text: str) -> None:
+    whole = "".join(sarif_pieces([mail(bounce(text, origin=text or "-"), fault=text)], ENGLISH_STYLE, "1"))
+    assert OBEYED.findall(whole) == []
+    assert len(json.loads(whole)["runs"][0]["results"]) == 1
+
+
+def test_annotations_are_errors_for_faults_and_warnings_for_hard_bounces() -> None:
+    assert list(annotations(mail(bounce(), fault="kim: 100 % unknown"), ENGLISH_STYLE)) == [
+        "::error file=a b.eml,title=a b.eml%3A suppress=yes::kim: 100 %25 unknown\n"
+    ]
+    assert list(annotations(mail(bounce(origin="box#2")), ENGLISH_STYLE)) == [
+        "::warning file=box,title=box#2::kim@example.org: unknown user, hard, 5.1.1: 550 unknown\n"
+    ]
+    assert list(annotations(mail(Diagnosis(id="1", origin="-", kind="other")), ENGLISH_STYLE)) == []
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "::set-output name=x::y", "a\n::error::b", "a\r::add-mask::b", "%0A::x"])
+def test_no_word_of_a_mail_begins_a_workflow_command(text: str) -> None:
+    made: tuple[Callable[[], Iterable[str]], ...] = (
+        lambda: annotations(mail(bounce(text, origin=text or "-"), fault=text), ENGLISH_STYLE),
+        lambda: [command("error", text, file=text, title=text)],
+    )
+    for make in made:
+        (line,) = make()
+        assert line.count("\n") == 1
+        assert OBEYED.findall(line) == []
+        assert line.startswith("::error ")
+        properties = line.removeprefix("::error ").split("::")[0]
+        assert all(part.split("=")[0] in {"file", "title"} for part in properties.split(","))
+
+
+def test_the_same_mails_give_the_same_bytes() -> None:
+    def all_forms() -> Iterator[str]:
+        mails = [mail(bounce(), fault="x"), mail(bounce(origin="b.eml"))]
+        yield from junit_pieces(mails, ENGLISH_STYLE)
+        yield from sarif_pieces(mails, ENGLISH_STYLE, "1")
+
+    assert list(all_forms()) == list(all_forms())
