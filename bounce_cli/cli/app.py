@@ -9,6 +9,7 @@ from bounce_cli import __version__
 from bounce_cli.cli.allowlist_command import allowlist
 from bounce_cli.cli.check_command import check
 from bounce_cli.cli.clones.clone_command import clone
+from bounce_cli.cli.expect_command import expect
 from bounce_cli.cli.explain_command import explain
 from bounce_cli.cli.ledgers.ledger_command import ledger
 from bounce_cli.cli.ledgers.suppress_command import suppress
@@ -49,6 +50,7 @@ def bounce(
     bounce triage ~/Maildir                    a table of all bounces
     bounce triage one.eml                      the whole story of one mail
     bounce triage --format ndjson mbox | jq .  records for scripts
+    bounce expect samples                      are they read as they should be
     bounce explain 5.7.26                      what a code or a reply means
     bounce check one.eml                       was it SPF, DKIM or DMARC, and what to publish
     bounce letter one.eml                      the request to the recipient's IT, ready to send
@@ -58,7 +60,7 @@ def bounce(
     bounce ledger ingest ~/Maildir             keep what is known of addresses over time
     bounce suppress export                     the addresses not to mail again
 
-    Exit status: 0 done, 1 rules test or --fail-on found something or ledger show nothing, 2 wrong usage,
+    Exit status: 0 done, 1 rules test, expect or --fail-on found something or ledger show nothing, 2 wrong usage,
     configuration or rules, 3 some input could not be read or used (the rest was done) or a list is not complete, 4 the
     output or the ledger could not be written or read or a clone not be sent, 130 interrupted.
     """
@@ -66,6 +68,7 @@ def bounce(
 
 app.command()(triage)
 app.command()(explain)
+app.command()(expect)
 app.command()(check)
 app.command()(letter)
 app.command()(clone)

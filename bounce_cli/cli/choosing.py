@@ -13,6 +13,7 @@ from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
 from bounce_cli.rendering.forms.mail import Fault, TriagedMail, told
 from bounce_cli.rendering.style import ENGLISH_STYLE, Style
+from bounce_cli.selection.groups import read_groups
 from bounce_cli.selection.order import read_order, sorted_records
 from bounce_cli.selection.terms import Terms, read_terms
 
@@ -32,13 +33,22 @@ _Sort = Annotated[
     str | None,
     typer.Option("--sort", metavar="FIELD,…", help="In this order, with -FIELD the other way round; reads all first."),
 ]
-_Top = Annotated[int | None, typer.Option("--top", metavar="N", min=1, help="Only the first N records.")]
+_Top = Annotated[
+    int | None, typer.Option("--top", metavar="N", min=1, help="Only the first N records, or the N largest groups.")
+]
+_GroupBy = Annotated[
+    str | None,
+    typer.Option("--group-by", metavar="FIELD,…", help="Count records by domain, reason, type, day, remote_mta …"),
+]
+_Summary = Annotated[bool, typer.Option("--summary", help="Only the counts of the whole run.")]
 
 
 class Choice:
     """Which records are wanted, in which order, and for which a run fails.
 
     Attributes:
+        groups: the fields that records are counted by instead of being shown; empty where they are shown.
+        summary: whether only the counts of the whole run are wanted.
         failing: how many mails have a fault.
     """
 
@@ -53,17 +63,37 @@ class Choice:
         if options["fail_on"] is not None and self._fatal is None:
             raise UsageError("--fail-on names nothing: a reason, a type, or a field and its value is wanted")
         self._order = read_order("--sort", options["sort"]) if options["sort"] is not None else ()
-        self._top: int | None = options["top"]
+        self.groups = read_groups("--group-by", options["group_by"]) if options["group_by"] is not None else ()
+        self.summary: bool = options["summary"]
+        self.top: int | None = options["top"]
+        self._refuse_together()
         self.failing = 0
         self._terms: Counter[str] = Counter()
 
+    @property
+    def _given(self) -> dict[str, bool]:
+        """Which of the options about rows were given."""
+        return {
+            "--group-by": bool(self.groups),
+            "--sort": bool(self._order),
+            "--top": self.top is not None,
+            "--summary": self.summary,
+        }
+
+    def _refuse_together(self) -> None:
+        given = self._given
+        for counting, others in (("--group-by", ("--sort", "--summary")), ("--summary", ("--sort", "--top"))):
+            for option in others if given[counting] else ():
+                if given[option]:
+                    raise UsageError(f"{option} says nothing beside {counting}")
+
     def refuse_for(self, form: str) -> None:
-        """Refuse an order where a form shows mails as they came.
+        """Refuse what is about rows, where a form shows mails as they came.
 
         Raises:
-            UsageError: one was asked for.
+            UsageError: it was asked for.
         """
-        for option, is_given in (("--sort", bool(self._order)), ("--top", self._top is not None)):
+        for option, is_given in self._given.items():
             if is_given:
                 raise UsageError(f"{option} is for rows and records: --format {form} shows each mail, in input order")
 
@@ -73,8 +103,8 @@ class Choice:
         if self._order:
             found = sorted_records((one for records in chosen for one in records), self._order)
             chosen = ([one] for one in found)
-        if self._top is not None:
-            chosen = _first(chosen, self._top)
+        if self.top is not None and not self.groups:
+            chosen = _first(chosen, self.top)
         return (self._judged(records, style) for records in chosen)
 
     def finish(self) -> None:
@@ -113,7 +143,15 @@ def _first(items: Iterable[list[Diagnosis]], count: int) -> Iterator[list[Diagno
             return
 
 
-def _choice(*, only: _Only = None, fail_on: _FailOn = None, sort: _Sort = None, top: _Top = None) -> None:
+def _choice(
+    *,
+    only: _Only = None,
+    fail_on: _FailOn = None,
+    sort: _Sort = None,
+    top: _Top = None,
+    group_by: _GroupBy = None,
+    summary: _Summary = False,
+) -> None:
     """The options that choose."""
 
 

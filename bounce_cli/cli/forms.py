@@ -13,7 +13,7 @@ from bounce_cli.errors import OutputError, UsageError
 from bounce_cli.rendering.forms.mail import ABOUT_BOUNCES, TriagedMail
 from bounce_cli.rendering.style import Style
 
-__all__ = ["OF_MAILS", "OutputFormat", "fields_of", "write_form"]
+__all__ = ["OF_MAILS", "OutputFormat", "fields_of", "write_form", "write_groups"]
 
 _SUMMARY = "GITHUB_STEP_SUMMARY"
 
@@ -94,6 +94,35 @@ def _pieces(
             return _annotated(mails, style)
         case _:
             assert_never(form)
+
+
+def write_groups(
+    mails: Iterable[TriagedMail],
+    form: OutputFormat,
+    write: Write,
+    style: Style,
+    *,
+    by: Sequence[str],
+    most: int | None,
+) -> None:
+    """Write how many records have the values of some fields in common, of the largest groups `most`."""
+    from bounce_cli.rendering import counts  # noqa: PLC0415 - see above
+    from bounce_cli.selection.groups import groups  # noqa: PLC0415
+
+    found = groups(_records(mails), by, most)
+    match form:
+        case OutputFormat.CSV:
+            pieces = counts.count_csv(found, by, "records")
+        case OutputFormat.JSON:
+            pieces = counts.count_json(found, by, "records")
+        case OutputFormat.NDJSON:
+            pieces = counts.count_lines(found, by, "records")
+        case OutputFormat.MARKDOWN:
+            pieces = counts.count_markdown(found, by, "records")
+        case _:
+            pieces = counts.count_rows(found, by, style, "records")
+    for piece in pieces:
+        write(piece)
 
 
 def _records(mails: Iterable[TriagedMail]) -> Iterator[Diagnosis]:

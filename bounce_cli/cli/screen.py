@@ -23,13 +23,14 @@ _STORIES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """Where a table goes, how it looks, and who has seen its records."""
+    """Where a table goes, how it looks, who has seen its records, and whether only its last lines are wanted."""
 
     run: Run
     write: Write
     style: Style
     to_file: bool
     observer: Observer
+    only_summary: bool = False
 
 
 def write_table(items: Iterator[list[Diagnosis]], screen: Screen) -> None:
@@ -47,7 +48,7 @@ def write_table(items: Iterator[list[Diagnosis]], screen: Screen) -> None:
         write(uncounted_line(tally, style))
     line = summary(tally, style, unreadable=run.unreadable, skipped=run.skipped, seconds=time.monotonic() - run.started)
     found = "".join(screen.observer.lines(style, run.paths))
-    if style.width is None and not screen.to_file:
+    if style.width is None and not screen.to_file and not screen.only_summary:
         print(f"{found}{line.strip()}", file=sys.stderr)
     elif tally.mails:
         write(f"\n{found}{line}")
@@ -62,6 +63,8 @@ def _rows(items: Iterator[list[Diagnosis]], screen: Screen, tally: "table.Tally"
     held: list[Diagnosis] = []
     for diagnoses in items:
         tally.add(diagnoses)
+        if screen.only_summary:
+            continue
         held += diagnoses
         if tally.mails > 1 or len(held) > _STORIES or (style.width is None and not verbose):
             for row in rows_of(held, style, verbose=verbose):

@@ -13,7 +13,7 @@ import typer
 from bounce_cli.cli.authenticator import Authenticator, authenticator
 from bounce_cli.cli.choosing import Choice, chooses
 from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
-from bounce_cli.cli.forms import OF_MAILS, OutputFormat, fields_of, write_form
+from bounce_cli.cli.forms import OF_MAILS, OutputFormat, fields_of, write_form, write_groups
 from bounce_cli.cli.observing import Observer
 from bounce_cli.cli.options import (
     ConfigOption,
@@ -132,6 +132,8 @@ def triage(
     unless --ingest or --ledger says so; what is yours, and proves a bounce, stands in bounce.toml then.
     """
     names = fields_of(output_format, fields)
+    if choice.summary and output_format is not OutputFormat.TABLE:
+        raise UsageError("--summary is for the table; --group-by counts in every form")
     if output_format in OF_MAILS:
         choice.refuse_for(output_format)
     is_table, keeps = output_format is OutputFormat.TABLE, ingest or ledger is not None
@@ -157,8 +159,17 @@ def triage(
         mails = choice.mails(run.diagnoses(listed, judge, recorder), style)
         if observer:
             mails = observer.watched(mails)
-        if is_table and observer:
-            screen = Screen(run=run, write=write, style=style, to_file=to_file, observer=observer)
+        if choice.groups:
+            write_groups(mails, output_format, write, style, by=choice.groups, most=choice.top)
+        elif is_table and observer:
+            screen = Screen(
+                run=run,
+                write=write,
+                style=style,
+                to_file=to_file,
+                observer=observer,
+                only_summary=choice.summary,
+            )
             write_table((list(mail.records) for mail in mails), screen)
         else:
             write_form(mails, output_format, write, style, names)

@@ -18,6 +18,7 @@ __all__ = [
     "label_of",
     "next_step",
     "plural",
+    "reason_words",
     "rivals",
     "title",
 ]
@@ -141,3 +142,10 @@ def next_step(diagnosis: Diagnosis, style: Style) -> str:
         told = style.say("after {day}", day=day)
         return told if width_of(told) <= NEXT_WIDTH else day
     return style.say("hold: see advice") if d.suppress is Suppression.HOLD else style.say("send again")
+
+
+def reason_words(reason: str | None, style: Style) -> str:
+    """A reason of the vocabulary, or a complaint, in words; empty for none."""
+    if reason is None:
+        return ""
+    return style.say("complaint") if reason == "complaint" else style.say(entry(reason).title)

@@ -60,6 +60,32 @@ def test_what_was_found_goes_before_what_could_not_be_read(run: Run, mails: Path
     assert run("triage", mails, mails / "gone.eml", *OFFLINE, "--fail-on", "soft,auth_failure")[0] == 3
 
 
+def test_records_are_counted_by_what_they_have_in_common(run: Run, mails: Path) -> None:
+    words = ("triage", mails, "--offline", "--group-by", "type,domain")
+    status, out, err = run(*words)
+    assert (status, err) == (0, "")
+    assert out.splitlines()[0].split() == ["records", "addresses", "type", "domain"]
+    assert out.endswith("\n 4 records\n")
+    assert run(*words, "-f", "csv", "--only", "hard,pending")[1] == (
+        "type,domain,records,addresses\nhard,example.org,1,1\npending,school.example,1,1\n"
+    )
+    first = {"type": "hard", "domain": "example.org", "records": 1, "addresses": 1}
+    assert json.loads(run(*words, "-f", "json", "--only", "hard")[1]) == [first]
+    assert json.loads(run(*words, "-f", "ndjson", "--only", "hard")[1]) == first
+    assert json.loads(run(*words, "-f", "json", "--only", "global")[1]) == []
+    assert run(*words, "-f", "markdown", "--only", "hard")[1] == (
+        "| type | domain | records | addresses |\n| --- | --- | ---: | ---: |\n| hard | example.org | 1 | 1 |\n"
+    )
+    assert len(run(*words, "--top", "1", "-f", "ndjson")[1].splitlines()) == 1
+
+
+def test_a_summary_is_nothing_but_the_counts(run: Run, mails: Path) -> None:
+    status, out, err = run("triage", mails, "--offline", "--summary")
+    assert (status, err) == (0, "")
+    assert "@" not in out
+    assert "4 mails · 2 bounces: 1 hard, 1 pending" in out
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
@@ -71,6 +97,12 @@ def test_what_was_found_goes_before_what_could_not_be_read(run: Run, mails: Path
         (("--fields", "recipeint", "-f", "csv"), "did you mean 'recipient'?"),
         (("--sort", "date", "-f", "junit"), "--sort"),
         (("--top", "1", "-f", "sarif"), "--top"),
+        (("--group-by", "domain", "-f", "github"), "--group-by is for rows and records"),
+        (("--group-by", "domian"), "did you mean 'domain'?"),
+        (("--group-by", "domain", "--sort", "date"), "--sort says nothing beside --group-by"),
+        (("--group-by", "domain", "--summary"), "--summary says nothing beside --group-by"),
+        (("--summary", "--top", "3"), "--top says nothing beside --summary"),
+        (("--summary", "-f", "csv"), "--summary is for the table"),
     ],
 )
 def test_what_is_wrong_is_told_before_anything_is_read(

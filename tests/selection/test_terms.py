@@ -5,6 +5,7 @@ import pytest
 from bounce_cli.classifier import BounceType, Reason, Suppression
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
+from bounce_cli.selection.groups import groups, read_groups
 from bounce_cli.selection.order import SORTED_BY, SortKey, read_order, sorted_records
 from bounce_cli.selection.terms import FIELDS, Term, Terms, read_terms, value_of
 
@@ -103,3 +104,20 @@ def test_an_order_names_fields(text: str, told: str) -> None:
 @pytest.mark.parametrize("field", SORTED_BY)
 def test_every_order_is_one(field: str) -> None:
     assert {one.id for one in sorted_records([KIM, OTHER], read_order("--sort", field))} == {"a", "b"}
+
+
+def test_groups_are_counted_with_the_most_frequent_first() -> None:
+    records = [KIM, KIM, OTHER, Diagnosis(id="c", origin="-", kind="failure", recipient="lee@example.org")]
+    assert list(groups(records, ("domain", "kind"))) == [
+        (("example.org", "failure"), 3, 2),
+        ((None, "other"), 1, 0),
+    ]
+    assert list(groups([KIM, *records], ("day",), 1)) == [(("2026-11-20",), 3, 1)]
+    assert read_groups("--group-by", "domain, kind,domain") == ("domain", "kind")
+
+
+@pytest.mark.parametrize(("text", "told"), [("domian", "did you mean 'domain'?"), (",", "--group-by names no field")])
+def test_groups_are_of_fields(text: str, told: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_groups("--group-by", text)
+    assert told in str(caught.value)

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bounce_cli.expectation import comparing
+
 Record = Mapping[str, Any]
 
 
@@ -20,37 +22,5 @@ def triage(*paths: Path) -> list[dict[str, Any]]:
 
 
 def differences(expected: Sequence[Record], found: Sequence[Record]) -> list[str]:
-    """Say in lines what differs: records that are missing or too many, and fields with other values.
-
-    A record that expects no particular recipient is compared with the only one found.
-    """
-    if len(expected) != len(found):
-        return [f"{len(expected)} records expected, found {len(found)}: {[record['recipient'] for record in found]}"]
-    by_recipient = {record["recipient"]: record for record in found}
-    lines: list[str] = []
-    for record in expected:
-        recipient = record["recipient"] if "recipient" in record else found[0]["recipient"]
-        if recipient in by_recipient:
-            lines += _fields(f"{recipient}: ", record, by_recipient[recipient])
-        else:
-            lines.append(f"{recipient}: no record, but of {list(by_recipient)}")
-    return lines
-
-
-def _fields(prefix: str, expected: Record, found: Record) -> list[str]:
-    lines: list[str] = []
-    for name, value in expected.items():
-        actual = found.get(name, "(no such field)")
-        if isinstance(value, Mapping) and isinstance(actual, Mapping):
-            lines += _fields(f"{prefix}{name}.", value, actual)
-        elif _are_steps(value) and _are_steps(actual) and len(value) == len(actual):
-            for number, (one, other) in enumerate(zip(value, actual, strict=True)):
-                lines += _fields(f"{prefix}{name}[{number}].", one, other)
-        elif actual != value:
-            lines.append(f"{prefix}{name} should be {value!r}, is {actual!r}")
-    return lines
-
-
-def _are_steps(value: object) -> bool:
-    """Whether a value is a list of objects, which are compared one by one: steps, hints, problems."""
-    return isinstance(value, list) and all(isinstance(item, Mapping) for item in value)
+    """Say in lines what differs."""
+    return [one.text for one in comparing.differences(expected, found)]

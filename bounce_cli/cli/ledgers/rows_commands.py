@@ -76,7 +76,8 @@ def stats(
     bounce ledger stats --by domain,day --since 30d --format csv
     """
     from bounce_cli.ledger.store.statistics import DIMENSIONS  # noqa: PLC0415 - late, as all of the ledger
-    from bounce_cli.rendering.ledger.rows import count_csv, count_lines, count_rows  # noqa: PLC0415
+    from bounce_cli.rendering.counts import count_csv, count_lines, count_rows  # noqa: PLC0415
+    from bounce_cli.rendering.text import next_step  # noqa: PLC0415
 
     names = words_in("--by", by, tuple(DIMENSIONS))
     oldest = moment_of("--since", since, use.now) if since is not None else None
@@ -84,7 +85,7 @@ def stats(
         found = book.counts(names, since=oldest, account=account)
         match output_format:
             case RowFormat.TABLE:
-                write_lines(count_rows(found, names, use.style))
+                write_lines((*count_rows(found, names, use.style), next_step(["bounce ledger list"], use.style)))
             case RowFormat.NDJSON:
                 write_lines(count_lines(found, names))
             case RowFormat.CSV:

@@ -9,10 +9,10 @@ from bounce_cli.ledger.judging.entries import Entry
 from bounce_cli.ledger.lists.model import ListName
 from bounce_cli.ledger.redaction import Pseudonyms
 from bounce_cli.ledger.view import AddressView, SeenEvent
-from bounce_cli.rendering.ledger.words import proof_words, reason_words
+from bounce_cli.rendering.ledger.words import proof_words
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import column, labelled, lead, next_step, safe, shorten, told
-from bounce_cli.rendering.words import label_of
+from bounce_cli.rendering.words import label_of, reason_words
 
 __all__ = ["address_text", "alike_text", "unknown_text"]
 

@@ -10,10 +10,10 @@ from bounce_cli.ledger.judging.policy import Policy, PolicyRule
 from bounce_cli.ledger.lists.model import Listed, ListName
 from bounce_cli.ledger.redaction import Pseudonyms
 from bounce_cli.ledger.store.exports import Changes
-from bounce_cli.rendering.ledger.words import LISTED, level_words, reason_words
+from bounce_cli.rendering.ledger.words import LISTED, level_words
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import column, labelled, next_step, safe, shorten, told
-from bounce_cli.rendering.words import label_of
+from bounce_cli.rendering.words import label_of, reason_words
 
 __all__ = ["changes_line", "changes_text", "decided_text", "list_rows", "policy_text"]
 

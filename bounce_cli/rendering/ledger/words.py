@@ -1,12 +1,11 @@
 """Words for what a ledger knows."""
 
-from bounce_cli.advice.catalogue import entry
 from bounce_cli.language.said import Said, counted, said
 from bounce_cli.ledger.lists.model import ListName
 from bounce_cli.ledger.proof.level import Level
 from bounce_cli.rendering.style import Style
 
-__all__ = ["LISTED", "level_words", "proof_words", "reason_words"]
+__all__ = ["LISTED", "level_words", "proof_words"]
 
 _LEVELS = {
     Level.NONE: said("nothing proves that it was your mail"),
@@ -33,10 +32,3 @@ def proof_words(level: int, by: str | None, style: Style) -> str:
     """A level of evidence with what it is."""
     words = style.say(level_words(level))
     return f"{words} ({by})" if by else words
-
-
-def reason_words(reason: str | None, style: Style) -> str:
-    """A reason of the vocabulary, or a complaint, in words; empty for none."""
-    if reason is None:
-        return ""
-    return style.say("complaint") if reason == "complaint" else style.say(entry(reason).title)

@@ -1,0 +1,188 @@
+"""`bounce expect`: hold mails against the records that are expected of them."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
+from shlex import join as quoted
+from typing import Annotated, Any
+
+import typer
+
+from bounce_cli.cli.authenticator import authenticator
+from bounce_cli.cli.dns_options import Ask
+from bounce_cli.cli.forms import OutputFormat, write_form
+from bounce_cli.cli.options import ConfigOption, LangOption, RulesOption, classifier_of, paths_or_stdin
+from bounce_cli.cli.output import Write, note, open_output, record_style, terminal_style
+from bounce_cli.cli.run import Reading, Run
+from bounce_cli.cli.statuses import FOUND
+from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.errors import UsageError
+from bounce_cli.expectation.comparing import Difference, differences
+from bounce_cli.expectation.files import SUFFIX, expected_of, place_of, updated, written
+from bounce_cli.rendering.expectation import Outcome, differing_text, outcome_text
+from bounce_cli.rendering.forms.mail import Fault, TriagedMail
+from bounce_cli.rendering.style import ENGLISH_STYLE, Style
+from bounce_cli.source.paths import container_of
+
+__all__ = ["expect"]
+
+_RULE = "expected"
+# As in a triage.
+_FRESH_DAYS = 7
+
+
+class _Form(StrEnum):
+    """Forms of an outcome."""
+
+    TABLE = "table"
+    JUNIT = "junit"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
+_Paths = Annotated[list[str] | None, typer.Argument(metavar="PATH…", help="Mails, mailboxes, folders.")]
+_Update = Annotated[bool, typer.Option("--update", help="Write what is found as what is expected from now on.")]
+_FormOption = Annotated[_Form, typer.Option("--format", "-f", help="table for people; the others for CI.")]
+_Output = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
+]
+_Replay = Annotated[
+    Path | None,
+    typer.Option("--dns-replay", metavar="FILE", help="Judge SPF, DKIM and DMARC by this recording."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """A file of mail, its diagnoses and records, whether anything is expected of them, and how they differ from it."""
+
+    path: str
+    diagnoses: list[Diagnosis]
+    records: list[dict[str, Any]]
+    is_expected: bool
+    differences: list[Difference]
+
+
+def expect(
+    paths: _Paths = None,
+    *,
+    update: _Update = False,
+    form: _FormOption = _Form.TABLE,
+    output: _Output = None,
+    dns_replay: _Replay = None,
+    rules: RulesOption = None,
+    config: ConfigOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Hold mails against what is expected of them: the records in NAME.expect.json beside each file of mail.
+
+    \b
+    bounce expect samples/                     what is not as expected
+    bounce expect --update samples/            expect what is found now
+    bounce expect samples/ -f junit -o report.xml
+
+    An expected record may be partial: fields that it leaves out may be anything. A file of which nothing is expected
+    fails as well, and so does an expectation whose mail is not there.
+
+    Exit status: 0 all are as expected, 1 some are not, 3 some input could not be read.
+    """
+    paths = paths_or_stdin("expect", paths)
+    run = Run(Reading(classifier=classifier_of(rules, config)), targets=(output,))
+    style = terminal_style(to_file=output is not None, language=lang) if form is _Form.TABLE else record_style(lang)
+    outcome = Outcome()
+    options = {"dns_replay": dns_replay} if dns_replay else {"offline": True}
+    asking = authenticator(Ask(options), wanted=dns_replay is not None, fresh_days=_FRESH_DAYS)
+    with asking as judge, open_output(output) as write:
+        compared = _compared(run.diagnoses(iter(paths), judge))
+        kept = _counted(compared, outcome, update=update)
+        if form is _Form.TABLE:
+            _write_table(kept, write, style)
+        else:
+            write_form((_mail(one) for one in kept), OutputFormat(form.value), write, style, None)
+        outcome.orphans = sum(1 for _ in _orphans(paths))
+        if form is _Form.TABLE:
+            for line in outcome_text(outcome, style, paths=quoted(paths)):
+                write(line)
+    run.finish(status=FOUND if outcome.is_failed else 0)
+
+
+def _compared(items: Iterator[list[Diagnosis]]) -> Iterator[_Compared]:
+    """Each file of mail, with all records of it."""
+    from bounce_cli.rendering.forms.fields import known_fields  # noqa: PLC0415 - late, as all rendering
+    from bounce_cli.rendering.record import record  # noqa: PLC0415
+
+    known = tuple(name for name in known_fields() if "." not in name)
+    for path, group in groupby(items, key=lambda records: container_of(records[0].origin)):
+        records = [one for records in group for one in records]
+        found = [json.loads(json.dumps(record(one))) for one in records]
+        place = place_of(path)
+        try:
+            expected = expected_of(place, known)
+        except UsageError as error:
+            note(str(error))
+            unlike = [_whole(f"{place.name} to be read", "that it cannot be")]
+        else:
+            unlike = [_whole("nothing", _many(found))] if expected is None else list(differences(expected, found))
+        yield _Compared(path, records, found, place.exists(), unlike)
+
+
+def _whole(expected: str, found: str) -> Difference:
+    """A difference of a mail as a whole."""
+    return Difference(recipient=None, field="", expected=expected, found=found)
+
+
+def _many(records: list[dict[str, Any]]) -> str:
+    return ENGLISH_STYLE.counted(len(records), "{count:,} record", "{count:,} records")
+
+
+def _counted(items: Iterator[_Compared], outcome: Outcome, *, update: bool) -> Iterator[_Compared]:
+    """The same, counted; what is not as expected is written as expected where that is wished."""
+    for one in items:
+        outcome.mails += 1
+        if not one.differences:
+            outcome.met += 1
+            yield one
+        elif update:
+            _update(one)
+            outcome.updated += 1
+        else:
+            outcome.differing += one.is_expected
+            outcome.unexpected += not one.is_expected
+            yield one
+
+
+def _update(one: _Compared) -> None:
+    """Write the records of now as what is expected: of each the fields that were expected of it."""
+    place = place_of(one.path)
+    with suppress(UsageError):
+        before = expected_of(place, tuple(one.records[0]))
+        with open_output(str(place)) as write:
+            write(written(updated(before, one.records)))
+        return
+    raise UsageError(f"{place}: is no expectation, and was left as it is; remove it first")
+
+
+def _write_table(items: Iterator[_Compared], write: Write, style: Style) -> None:
+    for one in items:
+        if one.differences:
+            for line in differing_text(one.path, one.differences, style):
+                write(line)
+
+
+def _mail(one: _Compared) -> TriagedMail:
+    faults = tuple(Fault(rule=_RULE, text=difference.text) for difference in one.differences)
+    return TriagedMail(origin=one.path, records=tuple(one.diagnoses), faults=faults)
+
+
+def _orphans(paths: list[str]) -> Iterator[Path]:
+    """Expectations in these folders whose mail is not there; each is told."""
+    for path in paths:
+        for place in sorted(Path(path).rglob(f"*{SUFFIX}")) if Path(path).is_dir() else ():
+            name = place.name.removesuffix(SUFFIX)
+            if not any(place_of(str(other)) == place for other in place.parent.glob(f"{name}*") if other != place):
+                note(f"{place}: there is no mail beside it")
+                yield place

@@ -1,0 +1,48 @@
+"""How many records have values in common."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.errors import UsageError
+from bounce_cli.selection.terms import FIELDS, value_of
+from bounce_cli.suggestion import suggestion
+
+__all__ = ["groups", "read_groups"]
+
+
+def read_groups(option: str, text: str) -> tuple[str, ...]:
+    """The fields that an option names, parted by commas.
+
+    Raises:
+        UsageError: one is not known, or there is none; the text names the nearest.
+    """
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    for name in names:
+        if name not in FIELDS:
+            raise UsageError(f"{option}: there is no field {name!r}{suggestion(name, FIELDS)}; {', '.join(FIELDS)} are")
+    if not names:
+        raise UsageError(f"{option} names no field; {', '.join(FIELDS)} are there")
+    return names
+
+
+def groups(
+    records: Iterable[Diagnosis], by: Sequence[str], most: int | None = None
+) -> Iterator[tuple[tuple[str | None, ...], int, int]]:
+    """For each combination of values how many records there are, and about how many addresses; the most frequent first.
+
+    Args:
+        records: what is counted; only the counts and the addresses of each group are held.
+        by: the fields.
+        most: how many groups at most; None for all of them.
+    """
+    counts: dict[tuple[str | None, ...], int] = {}
+    addresses: dict[tuple[str | None, ...], set[str]] = {}
+    for record in records:
+        values = tuple(value_of(record, name) for name in by)
+        counts[values] = counts.get(values, 0) + 1
+        if record.recipient:
+            addresses.setdefault(values, set()).add(record.recipient.lower())
+    order = sorted(counts, key=lambda values: (-counts[values], [value or "" for value in values]))
+    for values in islice(order, most):
+        yield values, counts[values], len(addresses.get(values, ()))
