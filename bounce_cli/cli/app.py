@@ -1,9 +1,11 @@
 """The commands of `bounce`."""
 
+import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bounce_cli import __version__
 from bounce_cli.cli.allowlist_command import allowlist
@@ -18,11 +20,31 @@ from bounce_cli.cli.letters.unseen_command import unseen
 from bounce_cli.cli.rules_command import rules
 from bounce_cli.cli.schema_command import schema
 from bounce_cli.cli.triage_command import triage
+from bounce_cli.source.paths import container_of
 
 __all__ = ["app"]
 
+
+class _Commands(TyperGroup):
+    """The commands; paths without one are triaged."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put `triage` before a path that is no command, and before options of its own that a path follows."""
+        own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        if args and args[0] not in {*self.commands, *own}:
+            is_option = args[0].startswith("-") and args[0] != "-"
+            if any(map(_is_path, args if is_option else args[:1])):
+                args = ["triage", *args]
+        return super().parse_args(ctx, args)
+
+
+def _is_path(text: str) -> bool:
+    return text == "-" or os.path.exists(container_of(text))  # noqa: PTH110 - Path's raises where it may not look
+
+
 app = typer.Typer(
     name="bounce",
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -47,8 +69,8 @@ def bounce(
     """Read bounce mail and say, per recipient, what happened, why, and what to do now.
 
     \b
-    bounce triage ~/Maildir                    a table of all bounces
-    bounce triage one.eml                      the whole story of one mail
+    bounce ~/Maildir                           a table of all bounces (bounce triage)
+    bounce one.eml                             the whole story of one mail
     bounce triage --format ndjson mbox | jq .  records for scripts
     bounce expect samples                      are they read as they should be
     bounce explain 5.7.26                      what a code or a reply means

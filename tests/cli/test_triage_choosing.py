@@ -110,3 +110,20 @@ def test_what_is_wrong_is_told_before_anything_is_read(
 ) -> None:
     status, out, err = run("triage", mails, "--offline", *options)
     assert (status, out, told in err, err.count("\n")) == (2, "", True, 1), err
+
+
+def test_a_path_without_a_command_is_triaged(run: Run, mails: Path) -> None:
+    wanted = run("triage", mails, *OFFLINE)
+    assert run(mails, *OFFLINE) == wanted
+    assert run(*OFFLINE, mails) == wanted
+    assert run("-", *OFFLINE, stdin=(mails / "1.eml").read_bytes())[1].count("\n") == 1
+
+
+def test_a_mistyped_command_is_no_path(run: Run, mails: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    status, out, err = run("triag", mails)
+    assert (status, out, "Did you mean 'triage'?" in err) == (2, "", True)
+    monkeypatch.chdir(mails)
+    (mails / "check").write_bytes((mails / "1.eml").read_bytes())
+    assert "Usage: bounce check" in run("check", "--help")[1]
+    assert run("./check", *OFFLINE)[0] == 0
+    assert run("--versoin")[0] == 2
