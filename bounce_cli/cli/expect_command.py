@@ -1,5 +1,6 @@
 """`bounce expect`: hold mails against the records that are expected of them."""
 
+import glob
 import json
 from collections.abc import Iterator
 from contextlib import suppress
@@ -86,11 +87,11 @@ def expect(
     bounce expect samples/ -f junit -o report.xml
 
     An expected record may be partial: fields that it leaves out may be anything. A file of which nothing is expected
-    fails as well, and so does an expectation whose mail is not there.
+    fails as well, and so does an expectation whose mail is not there. Either of the two files can be named.
 
     Exit status: 0 all are as expected, 1 some are not, 3 some input could not be read.
     """
-    paths = paths_or_stdin("expect", paths)
+    paths = list(dict.fromkeys(mail for path in paths_or_stdin("expect", paths) for mail in _mails_of(path)))
     run = Run(Reading(classifier=classifier_of(rules, config)), targets=(output,))
     style = terminal_style(to_file=output is not None, language=lang) if form is _Form.TABLE else record_style(lang)
     outcome = Outcome()
@@ -108,6 +109,19 @@ def expect(
             for line in outcome_text(outcome, style, paths=quoted(paths)):
                 write(line)
     run.finish(status=FOUND if outcome.is_failed else 0)
+
+
+def _mails_of(path: str) -> list[str]:
+    """The mails that an expectation lies beside, so that either of them can be named; any other path as it is."""
+    if not path.endswith(SUFFIX):
+        return [path]
+    return _beside(Path(path)) or [path]
+
+
+def _beside(place: Path) -> list[str]:
+    """The files of mail that an expectation is about."""
+    others = sorted(place.parent.glob(f"{glob.escape(place.name.removesuffix(SUFFIX))}*"))
+    return [str(other) for other in others if other != place and place_of(str(other)) == place]
 
 
 def _compared(items: Iterator[list[Diagnosis]]) -> Iterator[_Compared]:
@@ -182,7 +196,6 @@ def _orphans(paths: list[str]) -> Iterator[Path]:
     """Expectations in these folders whose mail is not there; each is told."""
     for path in paths:
         for place in sorted(Path(path).rglob(f"*{SUFFIX}")) if Path(path).is_dir() else ():
-            name = place.name.removesuffix(SUFFIX)
-            if not any(place_of(str(other)) == place for other in place.parent.glob(f"{name}*") if other != place):
+            if not _beside(place):
                 note(f"{place}: there is no mail beside it")
                 yield place

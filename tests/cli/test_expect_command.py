@@ -141,3 +141,10 @@ def test_authentication_is_judged_by_a_recording_only(run: Run, tmp_path: Path) 
 def test_unreadable_input_is_named(run: Run, folder: Path) -> None:
     status, _, err = run("expect", folder, folder / "gone.eml")
     assert (status, "gone.eml" in err) == (3, True)
+
+
+def test_either_of_the_two_files_can_be_named_and_is_read_once(run: Run, folder: Path) -> None:
+    words = ("expect", folder / "one.expect.json", folder / "one.eml")
+    assert run(*words)[:2] == (0, " 1 file · 1 as expected\n")
+    status, _, err = run("expect", folder / "gone.expect.json")
+    assert (status, "gone.expect.json" in err) == (3, True)
