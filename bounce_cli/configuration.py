@@ -1,34 +1,71 @@
-"""The configuration file: `bounce.toml`, the nearest one up the tree, else the user's own.
+"""What holds for every run: `bounce.toml`, or `[tool.bounce]` in pyproject.toml, and the environment over it.
 
-rules = ["our-rules.toml"]     # more rule files or folders of them, relative to this file
+The nearest of these files up the tree counts, else the user's own `bounce.toml`:
+
+rules = ["our-rules.toml"]     # BOUNCE_RULES: more rule files or folders of them, relative to this file
 
 [ledger]
-file = "bounces.sqlite"        # the ledger; without it that of the user
-account = "newsletter"         # whose mail it is, or
-accounts = "accounts.toml"     # a file that tells it by sender
-own_domains = ["example.com"]  # what is ours: domains, forms of reverse-path, and the file with the key of their tokens
-verp = ["bounces+{token}-{recipient}@example.com"]
-key_file = "verp.key"
-policy = "hubspot"             # a name, or a file
+file = "bounces.sqlite"        # BOUNCE_LEDGER: the ledger; without it that of the user
+account = "newsletter"         # BOUNCE_ACCOUNT: whose mail it is, or
+accounts = "accounts.toml"     # BOUNCE_ACCOUNTS: a file that tells it by sender
+own_domains = ["example.com"]  # BOUNCE_OWN_DOMAINS: what is ours: domains, forms of reverse-path,
+verp = ["bounces+{token}-{recipient}@example.com"]  # BOUNCE_VERP
+key_file = "verp.key"          # BOUNCE_KEY_FILE: and the file with the key of their tokens
+policy = "hubspot"             # BOUNCE_POLICY: a name, or a file
+
+In the environment the texts of a list are parted by commas, the names of files as in PATH, relative to where the
+command runs.
 """
 
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
 from bounce_cli.errors import ConfigurationError
 from bounce_cli.suggestion import suggestion
 
-__all__ = ["Configuration", "LedgerSettings", "find_configuration", "ledger_place", "read_configuration"]
+__all__ = [
+    "SETTINGS",
+    "Configuration",
+    "LedgerSettings",
+    "configured",
+    "find_configuration",
+    "ledger_place",
+    "read_configuration",
+]
 
 _NAME = "bounce.toml"
-_KEYS = ("rules", "ledger")
-_PATHS = ("file", "accounts", "key_file")
-_LISTS = ("own_domains", "verp")
-_LEDGER_KEYS = (*_PATHS, *_LISTS, "account", "policy")
+_PROJECT = "pyproject.toml"
+
+
+class _Form(Enum):
+    """What the value of a setting is."""
+
+    TEXT = auto()
+    TEXTS = auto()
+    PATH = auto()
+    PATHS = auto()
+    NAME_OR_PATH = auto()
+
+
+SETTINGS: Mapping[str, tuple[_Form, str]] = {
+    "rules": (_Form.PATHS, "BOUNCE_RULES"),
+    "ledger.file": (_Form.PATH, "BOUNCE_LEDGER"),
+    "ledger.account": (_Form.TEXT, "BOUNCE_ACCOUNT"),
+    "ledger.accounts": (_Form.PATH, "BOUNCE_ACCOUNTS"),
+    "ledger.own_domains": (_Form.TEXTS, "BOUNCE_OWN_DOMAINS"),
+    "ledger.verp": (_Form.TEXTS, "BOUNCE_VERP"),
+    "ledger.key_file": (_Form.PATH, "BOUNCE_KEY_FILE"),
+    "ledger.policy": (_Form.NAME_OR_PATH, "BOUNCE_POLICY"),
+}
+"""The settings by their keys: what each is, and its variable in the environment."""
+
+_LEDGER = "ledger"
+_LISTS = frozenset({_Form.TEXTS, _Form.PATHS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +88,12 @@ class Configuration:
     Attributes:
         rules: rule files, or folders of them, asked besides the rules of the package.
         ledger: the settings of the ledger.
+        sources: where each setting that is set comes from: a file, or a variable of the environment.
     """
 
     rules: tuple[Path, ...] = ()
     ledger: LedgerSettings = LedgerSettings()
+    sources: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 def ledger_place(environment: Mapping[str, str] = os.environ) -> Path:
@@ -66,32 +105,87 @@ def ledger_place(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def find_configuration(folder: Path, environment: Mapping[str, str] = os.environ) -> Path | None:
-    """Return the nearest configuration file from `folder` upwards, else the user's own (XDG), else None."""
+    """Return the nearest configuration file from `folder` upwards, else the user's own (XDG), else None.
+
+    In one folder `bounce.toml` goes before a pyproject.toml with a table `[tool.bounce]`; one without is passed by.
+    """
     home = environment.get("HOME")
     personal = environment.get("XDG_CONFIG_HOME") or (f"{home}/.config" if home else None)
-    places = [place / _NAME for place in (folder, *folder.parents)]
-    if personal:
-        places.append(Path(personal) / "bounce" / _NAME)
-    return next((place for place in places if os.path.isfile(place)), None)  # noqa: PTH113 - Path's raises where it may not look
+    for place in (folder, *folder.parents):
+        if _is_file(place / _NAME):
+            return place / _NAME
+        if _is_file(place / _PROJECT) and _has_table(place / _PROJECT):
+            return place / _PROJECT
+    own = Path(personal) / "bounce" / _NAME if personal else None
+    return own if own and _is_file(own) else None
+
+
+def _is_file(path: Path) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 - Path's raises where it may not look
+
+
+def _has_table(path: Path) -> bool:
+    """Whether a project configures bounce; a file that cannot be read, or is no TOML, is others' business."""
+    try:
+        return "bounce" in tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {})
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, AttributeError):
+        return False
 
 
 def read_configuration(path: Path) -> Configuration:
-    """Read a configuration file.
+    """Read a configuration file; of a pyproject.toml the table `[tool.bounce]`.
 
     Raises:
         ConfigurationError: it cannot be read, is not TOML, or has a key or a value that means nothing.
     """
+    return configured(path, {})
+
+
+def configured(path: Path | None, environment: Mapping[str, str] = os.environ) -> Configuration:
+    """What a configuration file says, where there is one, and over it the environment.
+
+    Raises:
+        ConfigurationError: the file or a variable is not valid; the text names it.
+    """
+    values = _read(path) if path else {}
+    sources = dict.fromkeys(values, str(path))
+    for key, (form, variable) in SETTINGS.items():
+        text = environment.get(variable)
+        if text:
+            parts = text.split(os.pathsep if form is _Form.PATHS else ",") if form in _LISTS else text
+            values[key] = _value(Path(variable), key, form, parts)
+            sources[key] = variable
+    return _made(values, sources)
+
+
+def _made(values: Mapping[str, Any], sources: Mapping[str, str]) -> Configuration:
+    ledger = {key.partition(".")[2]: value for key, value in values.items() if key.startswith(f"{_LEDGER}.")}
+    return Configuration(rules=values.get("rules", ()), ledger=LedgerSettings(**ledger), sources=sources)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The settings of a file by their keys."""
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read: {error.strerror}") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"{path}: not TOML: {error}") from None
-    _check_keys(path, document, _KEYS)
-    return Configuration(
-        rules=tuple(_path(path, "rules", item) for item in _texts(path, "rules", document.get("rules", []))),
-        ledger=_ledger(path, document.get("ledger", {})),
-    )
+    if path.name == _PROJECT:
+        document = dict(_table(path, _table(path, document, "tool"), "bounce"))
+    _check_keys(path, document, ("rules", _LEDGER))
+    ledger = _table(path, document, _LEDGER)
+    _check_keys(path, ledger, tuple(key.partition(".")[2] for key in SETTINGS if "." in key))
+    flat = {key: value for key, value in document.items() if key != _LEDGER}
+    flat |= {f"{_LEDGER}.{key}": value for key, value in ledger.items()}
+    return {key: _value(path, key, SETTINGS[key][0], value) for key, value in flat.items()}
+
+
+def _table(path: Path, document: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    table = document.get(key, {})
+    if not isinstance(table, dict):
+        raise ConfigurationError(f"{path}: {key!r} must be a table, [{key}]")
+    return table
 
 
 def _check_keys(path: Path, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
@@ -100,27 +194,25 @@ def _check_keys(path: Path, table: Mapping[str, Any], known: tuple[str, ...]) ->
             raise ConfigurationError(f"{path}: there is no key {key!r}{suggestion(key, known)}")
 
 
-def _ledger(path: Path, table: Any) -> LedgerSettings:
-    if not isinstance(table, dict):
-        raise ConfigurationError(f"{path}: 'ledger' must be a table, [ledger]")
-    _check_keys(path, table, _LEDGER_KEYS)
-    found: dict[str, Any] = {key: _texts(path, key, table[key]) for key in _LISTS if key in table}
-    for key, value in table.items():
-        if key not in _LISTS:
-            if not isinstance(value, str) or not value or "\0" in value:
-                raise ConfigurationError(f"{path}: {key!r} must be a text")
-            found[key] = _path(path, key, value) if key in _PATHS else value
-    policy = found.get("policy", "")
-    if policy.endswith(".toml") or "/" in policy or os.sep in policy:
-        found["policy"] = str(_path(path, "policy", policy))
-    return LedgerSettings(**found)
-
-
-def _texts(path: Path, key: str, value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) and item and "\0" not in item for item in value):
-        what = "file names" if key == "rules" else "texts"
-        raise ConfigurationError(f"{path}: {key!r} must be a list of {what}")
-    return tuple(value)
+def _value(path: Path, key: str, form: _Form, value: Any) -> Any:
+    """A value as it is used; names of files relative to the file that names them."""
+    name = key.rpartition(".")[2]
+    texts = value if form in _LISTS else [value]
+    if not isinstance(texts, list) or not all(isinstance(item, str) and item and "\0" not in item for item in texts):
+        what = "a text" if form not in _LISTS else "a list of file names" if form is _Form.PATHS else "a list of texts"
+        raise ConfigurationError(f"{path}: {name!r} must be {what}")
+    match form:
+        case _Form.TEXT:
+            return value
+        case _Form.TEXTS:
+            return tuple(texts)
+        case _Form.PATH:
+            return _path(path, name, value)
+        case _Form.PATHS:
+            return tuple(_path(path, name, item) for item in texts)
+        case _Form.NAME_OR_PATH:
+            is_path = value.endswith(".toml") or "/" in value or os.sep in value
+            return str(_path(path, name, value)) if is_path else value
 
 
 def _path(path: Path, key: str, value: str) -> Path:

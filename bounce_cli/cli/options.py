@@ -9,7 +9,7 @@ import typer
 from bounce_cli.advice.profile import Profile
 from bounce_cli.advice.vocabularies import Vocabulary
 from bounce_cli.classifier import Classifier, classifier_with
-from bounce_cli.configuration import Configuration, find_configuration, read_configuration
+from bounce_cli.configuration import Configuration, configured, find_configuration
 from bounce_cli.errors import UsageError
 from bounce_cli.language.choice import language_named
 from bounce_cli.language.translation import Language
@@ -77,13 +77,12 @@ def rule_files(rules: list[Path] | None, config: Path | None) -> tuple[Path, ...
 
 
 def configuration(config: Path | None) -> Configuration:
-    """What the configuration file says: the one that is named, else the nearest.
+    """What the configuration file says, the one that is named, else the nearest, and over it the environment.
 
     Raises:
         ConfigurationError: it is not valid.
     """
-    path = config or find_configuration(_folder())
-    return read_configuration(path) if path else Configuration()
+    return configured(config or find_configuration(_folder()))
 
 
 def _folder() -> Path:
