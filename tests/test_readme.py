@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bounce_cli import configuration
+from bounce_cli.configuration import read_configuration
 from tests.terminal import on_a_terminal
 
 ROOT = Path(__file__).parent.parent
@@ -52,7 +54,25 @@ def test_exit_statuses_are_those_of_the_help() -> None:
     assert in_help == re.findall(r"^\| (\d+) \|", README, re.MULTILINE)
 
 
-@pytest.mark.parametrize("block", blocks("toml"))
+RULES = [block for block in blocks("toml") if "[[rule]]" in block]
+SETTINGS = [block for block in blocks("toml") if block not in RULES]
+
+
+@pytest.mark.parametrize("block", SETTINGS)
+def test_a_configuration_is_one_and_names_its_variables(block: str, tmp_path: Path) -> None:
+    (tmp_path / "bounce.toml").write_text(block, encoding="utf-8")
+    found = read_configuration(tmp_path / "bounce.toml")
+    assert [configuration.SETTINGS[key][1] for key in found.sources] == re.findall(
+        r"# (BOUNCE_\w+)$", block, re.MULTILINE
+    )
+
+
+def test_there_are_rules_and_a_configuration() -> None:
+    assert RULES
+    assert SETTINGS
+
+
+@pytest.mark.parametrize("block", RULES)
 def test_rules_come_out_right(block: str, tmp_path: Path) -> None:
     path = tmp_path / "rules.toml"
     path.write_text(block, encoding="utf-8")

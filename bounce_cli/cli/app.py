@@ -85,7 +85,8 @@ def bounce(
 
     Exit status: 0 done, 1 rules test, expect or --fail-on found something or ledger show nothing, 2 wrong usage,
     configuration or rules, 3 some input could not be read or used (the rest was done) or a list is not complete, 4 the
-    output or the ledger could not be written or read or a clone not be sent, 130 interrupted.
+    output or the ledger could not be written or read or a clone not be sent, 75 with --pipe
+    to be tried again, 130 interrupted.
     """
 
 

@@ -87,14 +87,21 @@ class Choice:
                 if given[option]:
                     raise UsageError(f"{option} says nothing beside {counting}")
 
-    def refuse_for(self, form: str) -> None:
-        """Refuse what is about rows, where a form shows mails as they came.
+    @property
+    def fails(self) -> bool:
+        """Whether the run fails for anything."""
+        return self._fatal is not None
+
+    def refuse_for(self, form: str, *, shows_mails: bool) -> None:
+        """Refuse what is about rows, where a form shows mails as they came, and a summary of anything but the table.
 
         Raises:
             UsageError: it was asked for.
         """
+        if self.summary and form != "table":
+            raise UsageError("--summary is for the table; --group-by counts in every form")
         for option, is_given in self._given.items():
-            if is_given:
+            if is_given and shows_mails:
                 raise UsageError(f"{option} is for rows and records: --format {form} shows each mail, in input order")
 
     def mails(self, items: Iterable[list[Diagnosis]], style: Style) -> Iterator[TriagedMail]:

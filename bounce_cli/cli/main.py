@@ -2,16 +2,32 @@
 
 import os
 import sys
+import traceback
 from typing import NoReturn
 
-from bounce_cli.cli.statuses import INTERRUPTED, NOT_WRITTEN, USAGE
+from bounce_cli.cli.statuses import INTERRUPTED, NOT_WRITTEN, PIPE, TRY_AGAIN, USAGE
 from bounce_cli.errors import BounceError, LedgerError, OutputError
 
 __all__ = ["main"]
 
 
 def main() -> NoReturn:
-    """Run `bounce` with the arguments of the process and leave with its exit status."""
+    """Run `bounce` with the arguments of the process and leave with its exit status.
+
+    Run by a mail server, nothing that goes wrong, wrong options and faults of our own included, may cost it the mail.
+    """
+    if PIPE not in sys.argv[1:]:
+        sys.exit(_status())
+    try:
+        status = _status()
+    except Exception:  # noqa: BLE001 - whatever it is
+        traceback.print_exc()
+        status = TRY_AGAIN
+    sys.exit(TRY_AGAIN if status else 0)
+
+
+def _status() -> int:
+    """The exit status, once all is written."""
     status = _run()
     try:
         sys.stdout.flush()
@@ -22,7 +38,7 @@ def main() -> NoReturn:
         _swallow_the_rest()
         print(f"bounce: standard output: {error.strerror}", file=sys.stderr)
         status = NOT_WRITTEN
-    sys.exit(status)
+    return status
 
 
 def _run() -> int:

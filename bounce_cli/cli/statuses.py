@@ -1,6 +1,6 @@
 """Exit statuses, as the README tells them."""
 
-__all__ = ["FOUND", "INCOMPLETE", "INTERRUPTED", "NOT_WRITTEN", "USAGE"]
+__all__ = ["FOUND", "INCOMPLETE", "INTERRUPTED", "NOT_WRITTEN", "PIPE", "TRY_AGAIN", "USAGE"]
 
 FOUND = 1
 USAGE = 2
@@ -8,4 +8,9 @@ USAGE = 2
 INCOMPLETE = 3
 # An output could not be written, or a mail not be sent.
 NOT_WRITTEN = 4
+# EX_TEMPFAIL of sysexits.h: a mail server keeps the mail, and tries again.
+TRY_AGAIN = 75
 INTERRUPTED = 130
+
+PIPE = "--pipe"
+"""The option of whoever is run by a mail server, which takes any other status but 0 for a reason to return the mail."""

@@ -28,7 +28,7 @@ from bounce_cli.cli.output import open_output, record_style, terminal_style
 from bounce_cli.cli.progress import progress
 from bounce_cli.cli.run import Reading, Run
 from bounce_cli.cli.screen import Screen, write_table
-from bounce_cli.cli.statuses import FOUND
+from bounce_cli.cli.statuses import FOUND, PIPE
 from bounce_cli.errors import UsageError
 from bounce_cli.source.file_list import paths_from
 from bounce_cli.source.model import InputFormat
@@ -86,6 +86,9 @@ _Ledger = Annotated[
     Path | None, typer.Option("--ledger", metavar="FILE", help="Take them into this ledger instead of the usual one.")
 ]
 _Account = Annotated[str | None, typer.Option("--account", metavar="NAME", help="Whose mail they are about there.")]
+_Pipe = Annotated[
+    bool, typer.Option(PIPE, help="Read one mail that a mail server delivers on standard input; see below.")
+]
 _Verbose = Annotated[
     bool,
     typer.Option("--verbose", "-v", help="Show every mail, the evidence, what was left out; one mail as a story."),
@@ -116,6 +119,7 @@ def triage(
     ledger: _Ledger = None,
     account: _Account = None,
     verbose: _Verbose = False,
+    pipe: _Pipe = False,
     ask: Ask,
     choice: Choice,
 ) -> None:
@@ -130,12 +134,14 @@ def triage(
 
     Where there is a network, the DNS is asked for SPF, DKIM and DMARC of each mail that came back. Nothing is kept,
     unless --ingest or --ledger says so; what is yours, and proves a bounce, stands in bounce.toml then.
+
+    With --pipe a mail server delivers to it: the status is 0, or 75 for any failure of ours, which keeps the mail in
+    the queue, to be tried again.
     """
     names = fields_of(output_format, fields)
-    if choice.summary and output_format is not OutputFormat.TABLE:
-        raise UsageError("--summary is for the table; --group-by counts in every form")
-    if output_format in OF_MAILS:
-        choice.refuse_for(output_format)
+    choice.refuse_for(output_format, shows_mails=output_format in OF_MAILS)
+    if pipe and (paths or files_from or choice.fails):
+        raise UsageError("--pipe reads the one mail on standard input: leave paths, --files-from and --fail-on out")
     is_table, keeps = output_format is OutputFormat.TABLE, ingest or ledger is not None
     _refuse_one_file_twice((output, findings), (addresses, files_from))
     _refuse_what_says_nothing(
@@ -176,6 +182,8 @@ def triage(
         if observer and write_findings:
             observer.write_document(write_findings, record_style(lang))
     choice.finish()
+    if pipe:
+        return  # what cannot be read now cannot be later either: no server has to try again
     run.finish(status=FOUND if choice.failing else 0)
 
 
