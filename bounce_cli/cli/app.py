@@ -11,6 +11,7 @@ from bounce_cli import __version__
 from bounce_cli.cli.allowlist_command import allowlist
 from bounce_cli.cli.check_command import check
 from bounce_cli.cli.clones.clone_command import clone
+from bounce_cli.cli.completion_command import completion
 from bounce_cli.cli.config_command import config
 from bounce_cli.cli.expect_command import expect
 from bounce_cli.cli.explain_command import explain
@@ -102,4 +103,5 @@ app.add_typer(ledger)
 app.add_typer(suppress)
 app.add_typer(rules)
 app.add_typer(config)
+app.command()(completion)
 app.command()(schema)
