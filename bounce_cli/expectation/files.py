@@ -65,12 +65,14 @@ def updated(expected: Sequence[Mapping[str, Any]] | None, found: Sequence[Mappin
 
 
 def _part(shape: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
-    """Of a record the fields that a shape has; lists as they are."""
-    return {
-        name: _part(inner, record[name]) if isinstance(inner, Mapping) and isinstance(record.get(name), Mapping)
-        else record.get(name)
-        for name, inner in shape.items()
-    }  # fmt: skip
+    """Of a record the fields that a shape has, where the record has them; lists as they are."""
+    found: dict[str, Any] = {}
+    for name, inner in shape.items():
+        if name in record:
+            value = record[name]
+            are_objects = isinstance(inner, Mapping) and isinstance(value, Mapping)
+            found[name] = _part(inner, value) if are_objects else value
+    return found
 
 
 def written(records: Sequence[Mapping[str, Any]]) -> str:

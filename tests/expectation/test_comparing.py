@@ -75,3 +75,8 @@ def test_what_was_updated_is_met(found: list[dict[str, Any]], before: list[dict[
     assert texts(found, found) == []
     whole = [{**dict.fromkeys(FIELDS), **one} for one in found]
     assert texts(updated(before, whole), whole) == []
+
+
+def test_what_a_record_no_longer_has_is_expected_no_more() -> None:
+    before = [{"recipient": "kim@example.org", "original": {"gone": 1, "subject": "y"}}]
+    assert updated(before, [KIM]) == [{"recipient": "kim@example.org", "original": {"subject": "x"}}]
