@@ -11,11 +11,11 @@ from bounce_cli.cli.bundles import bundle
 from bounce_cli.cli.output import note
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
-from bounce_cli.rendering.forms.mail import Fault, TriagedMail, told
+from bounce_cli.rendering.forms.mail import Fault, TriagedMail
 from bounce_cli.rendering.style import ENGLISH_STYLE, Style
-from bounce_cli.selection.groups import read_groups
 from bounce_cli.selection.order import read_order, sorted_records
-from bounce_cli.selection.terms import Terms, read_terms
+from bounce_cli.selection.terms import FIELDS, read_terms
+from bounce_cli.suggestion import words_of
 
 __all__ = ["Choice", "chooses"]
 
@@ -58,12 +58,11 @@ class Choice:
         Raises:
             UsageError: one names what does not exist.
         """
-        self._only: Terms | None = read_terms("--only", options["only"]) if options["only"] is not None else None
-        self._fatal: Terms | None = read_terms("--fail-on", options["fail_on"]) if options["fail_on"] else None
-        if options["fail_on"] is not None and self._fatal is None:
-            raise UsageError("--fail-on names nothing: a reason, a type, or a field and its value is wanted")
-        self._order = read_order("--sort", options["sort"]) if options["sort"] is not None else ()
-        self.groups = read_groups("--group-by", options["group_by"]) if options["group_by"] is not None else ()
+        only, fatal, sort, group_by = (options[name] for name in ("only", "fail_on", "sort", "group_by"))
+        self._only = None if only is None else read_terms("--only", only)
+        self._fatal = None if fatal is None else read_terms("--fail-on", fatal)
+        self._order = () if sort is None else read_order("--sort", sort)
+        self.groups = () if group_by is None else words_of("--group-by", group_by, FIELDS, noun="field ")
         self.summary: bool = options["summary"]
         self.top: int | None = options["top"]
         self._refuse_together()
@@ -135,9 +134,13 @@ class Choice:
         return TriagedMail(origin=records[0].origin, records=tuple(records), faults=faults)
 
     def _faults(self, records: Iterable[Diagnosis], style: Style) -> Iterator[Fault]:
+        if self._fatal is None:
+            return
+        from bounce_cli.rendering.forms.line import in_one_line  # noqa: PLC0415 - most runs fail for nothing
+
         for one in records:
-            if self._fatal is not None and (term := self._fatal.met_by(one)):
-                yield Fault(rule=str(term), text=told(one, style), id=one.id)
+            if term := self._fatal.met_by(one):
+                yield Fault(rule=str(term), text=in_one_line(one, style), id=one.id)
 
 
 def _first(items: Iterable[list[Diagnosis]], count: int) -> Iterator[list[Diagnosis]]:

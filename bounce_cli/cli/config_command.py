@@ -8,7 +8,6 @@ from bounce_cli.cli.options import ConfigOption, configuration
 from bounce_cli.cli.output import terminal_style, write_lines
 from bounce_cli.configuration import SETTINGS, Configuration, ledger_place
 from bounce_cli.json_text import indented
-from bounce_cli.rendering.text import column, safe, wrap
 
 __all__ = ["config"]
 
@@ -39,6 +38,8 @@ def show(
     bounce config show
     BOUNCE_POLICY=strict bounce config show --json
     """
+    from bounce_cli.rendering.text import column, safe, wrap  # noqa: PLC0415 - late, as all rendering
+
     found = configuration(chosen)
     rows = [(key, _value(found, key), found.sources.get(key, _USUAL), SETTINGS[key][1]) for key in SETTINGS]
     if as_json:

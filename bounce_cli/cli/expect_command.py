@@ -3,7 +3,6 @@
 import glob
 import json
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -24,7 +23,7 @@ from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
 from bounce_cli.expectation.comparing import Difference, differences
 from bounce_cli.expectation.files import SUFFIX, expected_of, place_of, updated, written
-from bounce_cli.rendering.expectation import Outcome, differing_text, outcome_text
+from bounce_cli.expectation.outcome import Outcome
 from bounce_cli.rendering.forms.mail import Fault, TriagedMail
 from bounce_cli.rendering.style import ENGLISH_STYLE, Style
 from bounce_cli.source.paths import container_of
@@ -59,12 +58,21 @@ _Replay = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """A file of mail, its diagnoses and records, whether anything is expected of them, and how they differ from it."""
+    """A file of mail.
+
+    Attributes:
+        path: its name.
+        diagnoses, records: what is said of it, as diagnoses and as plain records.
+        expected: what is expected; None where nothing is, or where that cannot be read.
+        is_legible: whether that can be read.
+        differences: how the records differ from it.
+    """
 
     path: str
     diagnoses: list[Diagnosis]
     records: list[dict[str, Any]]
-    is_expected: bool
+    expected: list[dict[str, Any]] | None
+    is_legible: bool
     differences: list[Difference]
 
 
@@ -106,6 +114,8 @@ def expect(
             write_form((_mail(one) for one in kept), OutputFormat(form.value), write, style, None)
         outcome.orphans = sum(1 for _ in _orphans(paths))
         if form is _Form.TABLE:
+            from bounce_cli.rendering.expectation import outcome_text  # noqa: PLC0415 - late, as all rendering
+
             for line in outcome_text(outcome, style, paths=quoted(paths)):
                 write(line)
     run.finish(status=FOUND if outcome.is_failed else 0)
@@ -138,10 +148,11 @@ def _compared(items: Iterator[list[Diagnosis]]) -> Iterator[_Compared]:
             expected = expected_of(place, known)
         except UsageError as error:
             note(str(error))
-            unlike = [_whole(f"{place.name} to be read", "that it cannot be")]
-        else:
-            unlike = [_whole("nothing", _many(found))] if expected is None else list(differences(expected, found))
-        yield _Compared(path, records, found, place.exists(), unlike)
+            fault = _whole(f"{place.name} to be read", "that it cannot be")
+            yield _Compared(path, records, found, None, is_legible=False, differences=[fault])
+            continue
+        unlike = [_whole("nothing", _many(found))] if expected is None else list(differences(expected, found))
+        yield _Compared(path, records, found, expected, is_legible=True, differences=unlike)
 
 
 def _whole(expected: str, found: str) -> Difference:
@@ -164,23 +175,24 @@ def _counted(items: Iterator[_Compared], outcome: Outcome, *, update: bool) -> I
             _update(one)
             outcome.updated += 1
         else:
-            outcome.differing += one.is_expected
-            outcome.unexpected += not one.is_expected
+            is_unexpected = one.expected is None and one.is_legible
+            outcome.unexpected += is_unexpected
+            outcome.differing += not is_unexpected
             yield one
 
 
 def _update(one: _Compared) -> None:
     """Write the records of now as what is expected: of each the fields that were expected of it."""
     place = place_of(one.path)
-    with suppress(UsageError):
-        before = expected_of(place, tuple(one.records[0]))
-        with open_output(str(place)) as write:
-            write(written(updated(before, one.records)))
-        return
-    raise UsageError(f"{place}: is no expectation, and was left as it is; remove it first")
+    if not one.is_legible:
+        raise UsageError(f"{place}: is no expectation, and was left as it is; remove it first")
+    with open_output(str(place)) as write:
+        write(written(updated(one.expected, one.records)))
 
 
 def _write_table(items: Iterator[_Compared], write: Write, style: Style) -> None:
+    from bounce_cli.rendering.expectation import differing_text  # noqa: PLC0415 - late, as all rendering
+
     for one in items:
         if one.differences:
             for line in differing_text(one.path, one.differences, style):

@@ -1,19 +1,27 @@
-"""Writing the mails of a run in the form that is asked for."""
+"""Options that say how the mails of a run are shown, and writing them in the form that is asked for."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import assert_never
+from typing import TYPE_CHECKING, Annotated, Any, assert_never
+
+import typer
 
 from bounce_cli import __version__
-from bounce_cli.cli.output import Write
+from bounce_cli.cli.bundles import bundle
+from bounce_cli.cli.options import LangOption, VocabularyOption
+from bounce_cli.cli.output import Write, record_style, terminal_style
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import OutputError, UsageError
 from bounce_cli.rendering.forms.mail import ABOUT_BOUNCES, TriagedMail
 from bounce_cli.rendering.style import Style
 
-__all__ = ["OF_MAILS", "OutputFormat", "fields_of", "write_form", "write_groups"]
+if TYPE_CHECKING:
+    from bounce_cli.language.translation import Language
+
+__all__ = ["OF_MAILS", "OutputFormat", "Shown", "shows", "write_form", "write_groups"]
 
 _SUMMARY = "GITHUB_STEP_SUMMARY"
 
@@ -33,19 +41,79 @@ class OutputFormat(StrEnum):
 
 OF_MAILS = (OutputFormat.JUNIT, OutputFormat.SARIF, OutputFormat.GITHUB)
 """The forms that show mails rather than records."""
+_Format = Annotated[
+    OutputFormat, typer.Option("--format", "-f", help="table for people; the others for programs and CI.")
+]
+_Fields = Annotated[
+    str | None,
+    typer.Option("--fields", metavar="FIELD,…", help="Only these fields of records, as recipient,original.subject."),
+]
+_Output = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
+]
 _WITH_FIELDS = (OutputFormat.JSON, OutputFormat.NDJSON, OutputFormat.CSV, OutputFormat.MARKDOWN)
 
 
-def fields_of(form: OutputFormat, text: str | None) -> tuple[str, ...] | None:
-    """The fields of `--fields`; None where none are asked for.
+class Shown:
+    """How what is found is shown.
 
-    Raises:
-        UsageError: one is not known, or the form has none to choose.
+    Attributes:
+        form: in which form.
+        fields: which fields of records; None for all that the form has.
+        output: the file it goes to; None for standard output.
+        language: what its words are said in, None for what the environment says.
+        style: how it looks.
     """
-    from bounce_cli.rendering.forms.fields import read_fields  # noqa: PLC0415 - seldom wanted
 
+    def __init__(self, options: dict[str, Any]) -> None:
+        """Take the values of the options of `_shown`.
+
+        Raises:
+            UsageError: a field is not known, or the form has none to choose.
+        """
+        self.form: OutputFormat = options["output_format"]
+        self.fields = _fields_of(self.form, options["fields"])
+        self.output: str | None = options["output"]
+        self.language: Language | None = options["lang"]
+        style = terminal_style(to_file=self.is_to_file, language=self.language) if self.is_table else self.record_style
+        self.style = replace(style, vocabulary=options["vocabulary"])
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is shown to people."""
+        return self.form is OutputFormat.TABLE
+
+    @property
+    def is_to_file(self) -> bool:
+        """Whether it goes to a file."""
+        return self.output is not None
+
+    @property
+    def record_style(self) -> Style:
+        """The style of what goes beside it, for programs."""
+        return record_style(self.language)
+
+
+def _shown(
+    *,
+    output_format: _Format = OutputFormat.TABLE,
+    fields: _Fields = None,
+    output: _Output = None,
+    vocabulary: VocabularyOption = None,
+    lang: LangOption = None,
+) -> None:
+    """The options of showing."""
+
+
+# Gives a command these options; its parameter `shown` is what follows from them.
+shows = bundle("shown", _shown, Shown)
+
+
+def _fields_of(form: OutputFormat, text: str | None) -> tuple[str, ...] | None:
     if text is None:
         return None
+    from bounce_cli.rendering.forms.fields import read_fields  # noqa: PLC0415 - seldom wanted
+
     if form not in _WITH_FIELDS:
         raise UsageError(f"--fields is for --format {', '.join(_WITH_FIELDS)}; {form} has its own")
     return read_fields("--fields", text)

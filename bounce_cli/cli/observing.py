@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bounce_cli.cli.output import Write, tell
-from bounce_cli.rendering.forms.mail import TriagedMail
 from bounce_cli.rendering.style import Style
 
 if TYPE_CHECKING:
     from bounce_cli.patterns.address_list import AddressList
+    from bounce_cli.rendering.forms.mail import TriagedMail
 
 __all__ = ["Observer"]
 
@@ -28,7 +28,7 @@ class Observer:
         self._patterns: Patterns = Patterns()
         self._listed = _read(address_list) if address_list else None
 
-    def watched(self, mails: Iterator[TriagedMail]) -> Iterator[TriagedMail]:
+    def watched(self, mails: "Iterator[TriagedMail]") -> "Iterator[TriagedMail]":
         """The same mails, which are taken note of."""
         for mail in mails:
             self._patterns.add(list(mail.records))

@@ -2,29 +2,26 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from contextlib import nullcontext
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bounce_cli.cli.authenticator import Authenticator, authenticator
+from bounce_cli.cli.authenticator import authenticator
 from bounce_cli.cli.choosing import Choice, chooses
 from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
-from bounce_cli.cli.forms import OF_MAILS, OutputFormat, fields_of, write_form, write_groups
+from bounce_cli.cli.forms import OF_MAILS, Shown, shows, write_form, write_groups
+from bounce_cli.cli.ledgers.keeping import Keep, keeps_records
 from bounce_cli.cli.observing import Observer
 from bounce_cli.cli.options import (
     ConfigOption,
-    LangOption,
     ProfileOption,
     RulesOption,
-    VocabularyOption,
     classifier_of,
     paths_or_stdin,
 )
-from bounce_cli.cli.output import open_output, record_style, terminal_style
+from bounce_cli.cli.output import Write, open_output
 from bounce_cli.cli.progress import progress
 from bounce_cli.cli.run import Reading, Run
 from bounce_cli.cli.screen import Screen, write_table
@@ -34,7 +31,7 @@ from bounce_cli.source.file_list import paths_from
 from bounce_cli.source.model import InputFormat
 
 if TYPE_CHECKING:
-    from bounce_cli.cli.ledgers.recording import Recorder
+    from bounce_cli.rendering.forms.mail import TriagedMail
 
 __all__ = ["triage"]
 
@@ -42,16 +39,6 @@ __all__ = ["triage"]
 _Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATH…", help="Mails, mailboxes, folders, archives; - is standard input."),
-]
-_Format = Annotated[
-    OutputFormat, typer.Option("--format", "-f", help="table for people; the others for programs and CI.")
-]
-_Fields = Annotated[
-    str | None,
-    typer.Option("--fields", metavar="FIELD,…", help="Only these fields of records, as recipient,original.subject."),
-]
-_Output = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
 ]
 _FilesFrom = Annotated[
     str | None,
@@ -79,13 +66,6 @@ _List = Annotated[
     str | None,
     typer.Option("--list", metavar="FILE", help="Hold this list of addresses (lines or CSV) against the bounces."),
 ]
-_Ingest = Annotated[
-    bool, typer.Option("--ingest", help="Take the records into the ledger too, each once: see bounce ledger.")
-]
-_Ledger = Annotated[
-    Path | None, typer.Option("--ledger", metavar="FILE", help="Take them into this ledger instead of the usual one.")
-]
-_Account = Annotated[str | None, typer.Option("--account", metavar="NAME", help="Whose mail they are about there.")]
 _Pipe = Annotated[
     bool, typer.Option(PIPE, help="Read one mail that a mail server delivers on standard input; see below.")
 ]
@@ -95,14 +75,13 @@ _Verbose = Annotated[
 ]
 
 
+@shows
 @chooses
+@keeps_records
 @asks_dns
 def triage(
     paths: _Paths = None,
     *,
-    output_format: _Format = OutputFormat.TABLE,
-    fields: _Fields = None,
-    output: _Output = None,
     files_from: _FilesFrom = None,
     input_format: _InputFormat = InputFormat.AUTO,
     jobs: _Jobs = 1,  # noqa: ARG001 - accepted for scripts; one process does the work so far
@@ -111,17 +90,14 @@ def triage(
     no_auth: _NoAuth = False,
     fresh_days: FreshOption = 7,
     profile: ProfileOption = None,
-    vocabulary: VocabularyOption = None,
-    lang: LangOption = None,
     findings: _Findings = None,
     addresses: _List = None,
-    ingest: _Ingest = False,
-    ledger: _Ledger = None,
-    account: _Account = None,
     verbose: _Verbose = False,
     pipe: _Pipe = False,
     ask: Ask,
+    keep: Keep,
     choice: Choice,
+    shown: Shown,
 ) -> None:
     """Say per recipient what happened, why, and what to do now.
 
@@ -138,70 +114,53 @@ def triage(
     With --pipe a mail server delivers to it: the status is 0, or 75 for any failure of ours, which keeps the mail in
     the queue, to be tried again.
     """
-    names = fields_of(output_format, fields)
-    choice.refuse_for(output_format, shows_mails=output_format in OF_MAILS)
+    choice.refuse_for(shown.form, shows_mails=shown.form in OF_MAILS)
     if pipe and (paths or files_from or choice.fails):
         raise UsageError("--pipe reads the one mail on standard input: leave paths, --files-from and --fail-on out")
-    is_table, keeps = output_format is OutputFormat.TABLE, ingest or ledger is not None
-    _refuse_one_file_twice((output, findings), (addresses, files_from))
-    _refuse_what_says_nothing(
-        has_list=bool(addresses) and not is_table and not findings, has_account=account is not None and not keeps
-    )
-    observer = Observer(addresses) if is_table or findings else None
+    if addresses and not shown.is_table and not findings:
+        raise UsageError("--list says nothing in records: add --findings FILE, or leave --format out")
+    _refuse_one_file_twice((shown.output, findings), (addresses, files_from))
+    observer = Observer(addresses) if shown.is_table or findings else None
     reading = Reading(classifier=classifier_of(rules, config), profile=profile, input_format=input_format)
-    run = Run(reading, verbose=verbose, targets=(output, findings))
+    run = Run(reading, verbose=verbose, targets=(shown.output, findings))
     listed = _paths(paths, files_from)
-    to_file = output is not None
-    style = terminal_style(to_file=to_file, language=lang) if is_table else record_style(lang)
-    style = replace(style, vocabulary=vocabulary)
     with (
         authenticator(ask, wanted=not no_auth, fresh_days=fresh_days) as judge,
-        _recorder(ledger, config, account, judge) if keeps else nullcontext() as recorder,
-        open_output(output) as write,
+        keep.recorder(judge) as recorder,
+        open_output(shown.output) as write,
         open_output(findings) if findings else nullcontext() as write_findings,
-        progress(wanted=not is_table or to_file) as line,
+        progress(wanted=not shown.is_table or shown.is_to_file) as line,
     ):
         run.counter = line.mail
-        mails = choice.mails(run.diagnoses(listed, judge, recorder), style)
-        if observer:
-            mails = observer.watched(mails)
-        if choice.groups:
-            write_groups(mails, output_format, write, style, by=choice.groups, most=choice.top)
-        elif is_table and observer:
-            screen = Screen(
-                run=run,
-                write=write,
-                style=style,
-                to_file=to_file,
-                observer=observer,
-                only_summary=choice.summary,
-            )
-            write_table((list(mail.records) for mail in mails), screen)
-        else:
-            write_form(mails, output_format, write, style, names)
+        mails = choice.mails(run.diagnoses(listed, judge, recorder), shown.style)
+        _write(observer.watched(mails) if observer else mails, write, shown, choice, (run, observer))
         if observer and write_findings:
-            observer.write_document(write_findings, record_style(lang))
+            observer.write_document(write_findings, shown.record_style)
     choice.finish()
     if pipe:
         return  # what cannot be read now cannot be later either: no server has to try again
     run.finish(status=FOUND if choice.failing else 0)
 
 
-def _recorder(
-    ledger: Path | None, config: Path | None, account: str | None, judge: Authenticator | None
-) -> "AbstractContextManager[Recorder]":
-    from bounce_cli.cli.ledgers.recording import taken_down  # noqa: PLC0415 - most runs have no ledger
-
-    options = {"ledger": ledger, "config": config, "policy": None, "lang": None, "now": None}
-    return taken_down(options, account, judge)
-
-
-def _refuse_what_says_nothing(*, has_list: bool, has_account: bool) -> None:
-    """Refuse options without those that they are about."""
-    if has_list:
-        raise UsageError("--list says nothing in records: add --findings FILE, or leave --format out")
-    if has_account:
-        raise UsageError("--account says whose mail it is in the ledger: add --ingest or --ledger FILE")
+def _write(
+    mails: "Iterator[TriagedMail]", write: Write, shown: Shown, choice: Choice, seen: tuple[Run, Observer | None]
+) -> None:
+    """Write the mails of a run, or how many they are, in the form that is asked for."""
+    run, observer = seen
+    if choice.groups:
+        write_groups(mails, shown.form, write, shown.style, by=choice.groups, most=choice.top)
+    elif shown.is_table and observer:
+        screen = Screen(
+            run=run,
+            write=write,
+            style=shown.style,
+            to_file=shown.is_to_file,
+            observer=observer,
+            only_summary=choice.summary,
+        )
+        write_table((list(mail.records) for mail in mails), screen)
+    else:
+        write_form(mails, shown.form, write, shown.style, shown.fields)
 
 
 def _refuse_one_file_twice(outputs: tuple[str | None, str | None], inputs: tuple[str | None, str | None]) -> None:

@@ -31,10 +31,10 @@ def count_rows(found: Iterable[Count], by: Sequence[str], style: Style, what: st
     heading = f" {_to_the_right(style.say(_HEADINGS[what]), 9)}  {_to_the_right(style.say('addresses'), 10)}  {names}"
     yield style.paint("bold", heading.rstrip()) + "\n"
     total = 0
-    for values, bounces, addresses in found:
-        total += bounces
+    for values, number, addresses in found:
+        total += number
         names = _cells([_shown(name, value, style) for name, value in zip(by, values, strict=True)], rooms, style)
-        yield f" {bounces:>9,}  {addresses:>10,}  {names}".rstrip() + "\n"
+        yield f" {number:>9,}  {addresses:>10,}  {names}".rstrip() + "\n"
     yield f"\n {style.say(_TOTALS[what].of(count=total))}\n"
 
 

@@ -1,39 +1,13 @@
 """How mails differ from what is expected of them, for people."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from bounce_cli.expectation.comparing import Difference
+from bounce_cli.expectation.outcome import Outcome
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import join, next_step, safe, wrap
+from bounce_cli.rendering.text import join, next_commands, safe, wrap
 
-__all__ = ["Outcome", "differing_text", "outcome_text"]
-
-
-@dataclass(slots=True, kw_only=True)
-class Outcome:
-    """Counts of a run, which grow with it.
-
-    Attributes:
-        mails: files of mail that were read.
-        met: of these, those that are as expected.
-        differing: those that are not.
-        unexpected: those of which nothing is expected.
-        orphans: expectations whose mail is not there.
-        updated: expectations that were written.
-    """
-
-    mails: int = 0
-    met: int = 0
-    differing: int = 0
-    unexpected: int = 0
-    orphans: int = 0
-    updated: int = 0
-
-    @property
-    def is_failed(self) -> bool:
-        """Whether anything is not as expected."""
-        return bool(self.differing or self.unexpected or self.orphans)
+__all__ = ["differing_text", "outcome_text"]
 
 
 def differing_text(origin: str, found: Sequence[Difference], style: Style) -> Iterator[str]:
@@ -68,4 +42,4 @@ def outcome_text(outcome: Outcome, style: Style, *, paths: str) -> Iterator[str]
     for line in join(parts, " · ", style.room - 2):
         yield f" {line}\n"
     if outcome.differing or outcome.unexpected:
-        yield next_step([f"bounce expect --update {paths}"], style)
+        yield next_commands([f"bounce expect --update {paths}"], style)

@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from bounce_cli.escaping import visible
 from bounce_cli.rendering.style import Style
 
-__all__ = ["column", "join", "labelled", "lead", "next_step", "safe", "shorten", "told", "width_of", "wrap"]
+__all__ = ["column", "join", "labelled", "lead", "next_commands", "safe", "shorten", "told", "width_of", "wrap"]
 
 
 # Ideographs and kana, each with the marks that may not begin a line; between them lines may break (Unicode, UAX #14).
@@ -52,7 +52,7 @@ def told(text: str, style: Style) -> Iterator[str]:
         yield f" {line}\n"
 
 
-def next_step(commands: Sequence[str], style: Style) -> str:
+def next_commands(commands: Sequence[str], style: Style) -> str:
     """The last line of a screen: the command that comes next, or several to choose from."""
     between = f" · {style.say('or')} "
     return style.paint("dim", f" → {safe(between.join(commands))}") + "\n"

@@ -4,26 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from bounce_cli.diagnosis import Diagnosis
-from bounce_cli.errors import UsageError
-from bounce_cli.selection.terms import FIELDS, value_of
-from bounce_cli.suggestion import suggestion
+from bounce_cli.selection.terms import value_of
 
-__all__ = ["groups", "read_groups"]
-
-
-def read_groups(option: str, text: str) -> tuple[str, ...]:
-    """The fields that an option names, parted by commas.
-
-    Raises:
-        UsageError: one is not known, or there is none; the text names the nearest.
-    """
-    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    for name in names:
-        if name not in FIELDS:
-            raise UsageError(f"{option}: there is no field {name!r}{suggestion(name, FIELDS)}; {', '.join(FIELDS)} are")
-    if not names:
-        raise UsageError(f"{option} names no field; {', '.join(FIELDS)} are there")
-    return names
+__all__ = ["groups"]
 
 
 def groups(

@@ -5,9 +5,10 @@ import pytest
 from bounce_cli.classifier import BounceType, Reason, Suppression
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
-from bounce_cli.selection.groups import groups, read_groups
+from bounce_cli.selection.groups import groups
 from bounce_cli.selection.order import SORTED_BY, SortKey, read_order, sorted_records
 from bounce_cli.selection.terms import FIELDS, Term, Terms, read_terms, value_of
+from bounce_cli.suggestion import words_of
 
 KIM = Diagnosis(
     id="a",
@@ -113,11 +114,11 @@ def test_groups_are_counted_with_the_most_frequent_first() -> None:
         ((None, "other"), 1, 0),
     ]
     assert list(groups([KIM, *records], ("day",), 1)) == [(("2026-11-20",), 3, 1)]
-    assert read_groups("--group-by", "domain, kind,domain") == ("domain", "kind")
+    assert words_of("--group-by", "domain, kind,domain", FIELDS, noun="field ") == ("domain", "kind")
 
 
 @pytest.mark.parametrize(("text", "told"), [("domian", "did you mean 'domain'?"), (",", "--group-by names no field")])
 def test_groups_are_of_fields(text: str, told: str) -> None:
     with pytest.raises(UsageError) as caught:
-        read_groups("--group-by", text)
+        words_of("--group-by", text, FIELDS, noun="field ")
     assert told in str(caught.value)

@@ -1,14 +1,13 @@
-"""What is given to the commands about the ledger, read strictly: an address, an account, a time, words of a list."""
+"""What is given to the commands about the ledger, read strictly: an address, an account, a time."""
 
 import re
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from bounce_cli.errors import UsageError
-from bounce_cli.suggestion import suggestion
 from bounce_cli.times import read_time
 
-__all__ = ["Who", "account_given", "moment_of", "who_is", "words_in"]
+__all__ = ["Who", "account_given", "moment_of", "who_is"]
 
 # One address and nothing else (RFC 5321 section 4.1.2); twice the sign, which people mistype, bounces, and is one too.
 _ONE_ADDRESS = re.compile(r'(?:"(?:[^"\\]|\\.)*+"|[^\s"(),:;<>\[\]\\@]++@?)@[^\s"(),;<>\\@]++')
@@ -66,18 +65,3 @@ def moment_of(option: str, value: str, now: int | None = None) -> int:
         wanted = "2026-11-25, 2026-11-25T12:00:00Z" + ("" if now is None else " or 30d (h, d, w, m, y)")
         raise UsageError(f"{option} {value!r}: a time like {wanted} is wanted")
     return int(moment.timestamp())
-
-
-def words_in(option: str, value: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of an option, parted by commas, each once.
-
-    Raises:
-        UsageError: one is not among those that there are, or there is none.
-    """
-    words = tuple(dict.fromkeys(word.strip() for word in value.split(",") if word.strip()))
-    for word in words:
-        if word not in known:
-            raise UsageError(f"{option}: there is no {word!r}{suggestion(word, known)}; {', '.join(known)} are")
-    if not words:
-        raise UsageError(f"{option} names nothing; {', '.join(known)} are there")
-    return words

@@ -13,7 +13,6 @@ from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.errors import UsageError
 from bounce_cli.ledger.lists.model import UNDERSTOOD, Listed, ListForm, ListName
 from bounce_cli.ledger.lists.values import COMPLAINT
-from bounce_cli.rendering.text import next_step, told
 from bounce_cli.suggestion import suggestion
 
 if TYPE_CHECKING:
@@ -73,6 +72,7 @@ def _decide(
 ) -> None:
     from bounce_cli.ledger.history import BY_HAND, EVERY_ACCOUNT, Decision  # noqa: PLC0415 - late, as all of it
     from bounce_cli.rendering.ledger.suppression import decided_text  # noqa: PLC0415
+    from bounce_cli.rendering.text import next_commands  # noqa: PLC0415
 
     decisions = [
         Decision(
@@ -96,7 +96,7 @@ def _decide(
                 address = use.hide.address(one.address)
                 for line in decided_text(address, book.standing(one.key, use.now), use.style, known=before[one.key]):
                     write(line)
-            write(next_step([f"bounce ledger show {use.hide.argument(decisions[-1].address)}"], use.style))
+            write(next_commands([f"bounce ledger show {use.hide.argument(decisions[-1].address)}"], use.style))
 
 
 @uses_ledger
@@ -120,6 +120,8 @@ def import_list(
 
     Exit status: 0 done, 3 a list could not be read or a line of it not be used, 4 the ledger not be written.
     """
+    from bounce_cli.rendering.text import next_commands, told  # noqa: PLC0415 - late, as all rendering
+
     _check_reason(reason)
     is_whole = True
     with use.opened(write=True) as book, open_output(None) as write:
@@ -138,7 +140,7 @@ def import_list(
             for line in told(f"{use.hide.text(path)}: {counts}", use.style):
                 write(line)
             _name_eligible(book, decisions, use)
-        write(next_step(["bounce suppress list"], use.style))
+        write(next_commands(["bounce suppress list"], use.style))
     if not is_whole:
         raise typer.Exit(INCOMPLETE)
 

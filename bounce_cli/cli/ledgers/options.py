@@ -97,6 +97,7 @@ class Use:
             ConfigurationError: the configuration file is not valid.
             UsageError: the time that counts as now is none.
         """
+        # What the configuration says of it is not known yet, but a mistake in that is to be told with pseudonyms.
         self.path: Path = options["ledger"] or ledger_place()
         self._redact: bool = options.get("redact", False)
         veil(self._veiled if self._redact else str)

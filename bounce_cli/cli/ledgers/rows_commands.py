@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
-from bounce_cli.cli.ledgers.arguments import moment_of, words_in
+from bounce_cli.cli.ledgers.arguments import moment_of
 from bounce_cli.cli.ledgers.options import AccountOption, RowFormat, SinceOption, Use, uses_ledger
 from bounce_cli.cli.output import write_lines
 from bounce_cli.errors import UsageError
+from bounce_cli.suggestion import words_of
 
 __all__ = ["list_addresses", "stats"]
 
@@ -37,7 +38,7 @@ def list_addresses(
     from bounce_cli.rendering.ledger.rows import address_csv, address_lines, address_rows  # noqa: PLC0415
 
     wanted = Wanted(
-        types=frozenset(words_in("--type", types, _TYPES)) if types is not None else frozenset(),
+        types=frozenset(words_of("--type", types, _TYPES)) if types is not None else frozenset(),
         since=moment_of("--since", since, use.now) if since is not None else None,
         account=account,
         domain=domain_key(domain) if domain is not None else None,
@@ -77,15 +78,15 @@ def stats(
     """
     from bounce_cli.ledger.store.statistics import DIMENSIONS  # noqa: PLC0415 - late, as all of the ledger
     from bounce_cli.rendering.counts import count_csv, count_lines, count_rows  # noqa: PLC0415
-    from bounce_cli.rendering.text import next_step  # noqa: PLC0415
+    from bounce_cli.rendering.text import next_commands  # noqa: PLC0415
 
-    names = words_in("--by", by, tuple(DIMENSIONS))
+    names = words_of("--by", by, tuple(DIMENSIONS))
     oldest = moment_of("--since", since, use.now) if since is not None else None
     with use.opened(write=False) as book:
         found = book.counts(names, since=oldest, account=account)
         match output_format:
             case RowFormat.TABLE:
-                write_lines((*count_rows(found, names, use.style), next_step(["bounce ledger list"], use.style)))
+                write_lines((*count_rows(found, names, use.style), next_commands(["bounce ledger list"], use.style)))
             case RowFormat.NDJSON:
                 write_lines(count_lines(found, names))
             case RowFormat.CSV:

@@ -13,7 +13,6 @@ from bounce_cli.cli.output import note, tell, write_lines
 from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.errors import UsageError
 from bounce_cli.ledger.sent.model import UNDERSTOOD, SentForm, SentMail
-from bounce_cli.rendering.text import next_step, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +60,8 @@ def sent(
 
     Exit status: 0 done, 3 a file could not be read or a line of it not be used, 4 the ledger not be written.
     """
+    from bounce_cli.rendering.text import next_commands, told  # noqa: PLC0415 - late, as all rendering
+
     counts = _Counts()
     is_whole = True
     domains = own_domains_of(use.settings, own_domain)
@@ -81,7 +82,7 @@ def sent(
     ]
     if counts.others:
         parts.append(counted(counts.others, "{count:,} not yours left out", "{count:,} not yours left out"))
-    write_lines((*told(" · ".join(parts), use.style), next_step(["bounce ledger ingest PATH…"], use.style)))
+    write_lines((*told(" · ".join(parts), use.style), next_commands(["bounce ledger ingest PATH…"], use.style)))
     if counts.faults or not is_whole:
         raise typer.Exit(INCOMPLETE)
 

@@ -10,7 +10,6 @@ from bounce_cli.cli.options import ConfigOption, configuration
 from bounce_cli.cli.output import open_output, write_lines
 from bounce_cli.configuration import LedgerSettings
 from bounce_cli.errors import UsageError
-from bounce_cli.rendering.text import told
 
 __all__ = ["forget", "prune", "verp"]
 
@@ -30,6 +29,7 @@ def forget(
     """
     from bounce_cli.ledger.addresses import address_of  # noqa: PLC0415 - late, as all of the ledger
     from bounce_cli.rendering.ledger.address import alike_text  # noqa: PLC0415
+    from bounce_cli.rendering.text import told  # noqa: PLC0415
 
     everybody = [who_is(address) for address in addresses]
     with use.opened(write=True, make=False) as book, open_output(None) as write:

@@ -14,7 +14,7 @@ from bounce_cli.ledger.lists.model import ListName
 from bounce_cli.ledger.store.opening import transaction
 from bounce_cli.ledger.store.reading import histories
 
-__all__ = ["is_settled", "number_of", "settle", "use_policy", "write_entries"]
+__all__ = ["is_settled", "number_of", "settle", "use_policy"]
 
 _SLICE = 5_000
 # Policies that are kept up to date; the one that was taken into use first is forgotten.
@@ -62,7 +62,7 @@ def settle(connection: sqlite3.Connection) -> None:
             first, last = keys[0][0], keys[-1][0]
             for (number,) in connection.execute("SELECT number FROM policies").fetchall():
                 _clear(connection, number, [key for (key,) in keys])
-            write_entries(connection, histories(connection, (first, last), only="unsettled"))
+            _write_entries(connection, histories(connection, (first, last), only="unsettled"))
             connection.execute("DELETE FROM unsettled WHERE key BETWEEN ? AND ?", (first, last))
 
 
@@ -74,7 +74,7 @@ def _clear(connection: sqlite3.Connection, policy: int, keys: Sequence[str]) -> 
             connection.executemany(_DELETE, ((policy, name, key) for key in keys))
 
 
-def write_entries(connection: sqlite3.Connection, found: Iterable[History]) -> None:
+def _write_entries(connection: sqlite3.Connection, found: Iterable[History]) -> None:
     """Write the entries of addresses that have none yet, by every policy in use."""
     rows = connection.execute("SELECT number, content FROM policies").fetchall()
     judges = [(number, _judge(content)) for number, content in rows]

@@ -19,8 +19,6 @@ _REPLACE = f"UPDATE events SET {', '.join(f'{name} = ?' for name in COLUMNS)} WH
 _BETTER = f"{_REPLACE} AND level < ?"
 _OTHER = f"{_REPLACE} AND ({', '.join(_RANKING)}) < ({', '.join('?' * len(_RANKING))})"
 _UNSETTLE = "INSERT INTO unsettled (key) VALUES (?) ON CONFLICT (key) DO NOTHING"
-# Statements take a limited number of values.
-_SLICE = 500
 
 
 class Added(NamedTuple):

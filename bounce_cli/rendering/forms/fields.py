@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from bounce_cli.errors import UsageError
 from bounce_cli.rendering.schema import record_schema
-from bounce_cli.suggestion import suggestion
+from bounce_cli.suggestion import words_of
 
 __all__ = ["USUAL", "as_text", "known_fields", "picked", "read_fields"]
 
@@ -36,13 +35,7 @@ def read_fields(option: str, text: str) -> tuple[str, ...]:
     Raises:
         UsageError: one is not known, or there is none; the text names the nearest.
     """
-    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    for name in names:
-        if name not in known_fields():
-            raise UsageError(f"{option}: there is no field {name!r}{suggestion(name, known_fields())}")
-    if not names:
-        raise UsageError(f"{option} names no field; bounce schema lists them")
-    return names
+    return words_of(option, text, known_fields(), noun="field ", where="bounce schema lists them")
 
 
 def picked(record: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:

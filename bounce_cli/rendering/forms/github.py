@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from bounce_cli.origin import can_be_named, path_of
-from bounce_cli.rendering.forms.mail import TriagedMail, told
+from bounce_cli.rendering.forms.line import in_one_line
+from bounce_cli.rendering.forms.mail import TriagedMail
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import safe
 
@@ -26,7 +27,7 @@ def annotations(mail: TriagedMail, style: Style) -> Iterator[str]:
         yield command("error", fault.text, **place, title=f"{mail.origin}: {fault.rule}")
     for diagnosis in () if mail.faults else mail.records:
         if diagnosis.type in {"hard", "global"}:
-            yield command("warning", told(diagnosis, style), **place, title=mail.origin)
+            yield command("warning", in_one_line(diagnosis, style), **place, title=mail.origin)
 
 
 def _data(text: str) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
 from xml.sax.saxutils import escape, quoteattr
 
-from bounce_cli.rendering.forms.mail import TriagedMail, told
+from bounce_cli.rendering.forms.line import in_one_line
+from bounce_cli.rendering.forms.mail import TriagedMail
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import safe
 
@@ -40,7 +41,7 @@ def _case(mail: TriagedMail, style: Style) -> Iterator[str]:
     for fault in mail.faults:
         yield f"      <failure type={_attribute(fault.rule)} message={_attribute(fault.text)}/>\n"
     if mail.records:
-        lines = "\n".join(_text(told(one, style)) for one in mail.records)
+        lines = "\n".join(_text(in_one_line(one, style)) for one in mail.records)
         yield f"      <system-out>{lines}</system-out>\n"
     yield "    </testcase>\n"
 

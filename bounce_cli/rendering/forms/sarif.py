@@ -8,7 +8,8 @@ from bounce_cli.advice.catalogue import entry
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.json_text import on_one_line
 from bounce_cli.origin import can_be_named, path_of
-from bounce_cli.rendering.forms.mail import ABOUT_BOUNCES, Fault, TriagedMail, told
+from bounce_cli.rendering.forms.line import in_one_line
+from bounce_cli.rendering.forms.mail import ABOUT_BOUNCES, Fault, TriagedMail
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import safe
 
@@ -49,7 +50,7 @@ def _results(mail: TriagedMail, style: Style, rules: dict[str, str]) -> Iterator
             rules[rule] = text
             level = "error" if fault else _level(diagnosis)
             yield {
-                **_result(rule, level, told(diagnosis, style), mail.origin),
+                **_result(rule, level, in_one_line(diagnosis, style), mail.origin),
                 "partialFingerprints": {"bounceRecord/v1": diagnosis.id},
             }
     for fault in by_record.values():

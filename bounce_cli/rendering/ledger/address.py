@@ -11,7 +11,7 @@ from bounce_cli.ledger.redaction import Pseudonyms
 from bounce_cli.ledger.view import AddressView, SeenEvent
 from bounce_cli.rendering.ledger.words import proof_words
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import column, labelled, lead, next_step, safe, shorten, told
+from bounce_cli.rendering.text import column, labelled, lead, next_commands, safe, shorten, told
 from bounce_cli.rendering.words import label_of, reason_words
 
 __all__ = ["address_text", "alike_text", "unknown_text"]
@@ -56,7 +56,7 @@ def address_text(view: AddressView, style: Style, hide: Pseudonyms) -> Iterator[
         yield "\n"
         yield from _event(seen, view, style, hide)
     yield "\n"
-    yield next_step([f"bounce suppress {'remove' if view.entries else 'add'} {hide.argument(view.address)}"], style)
+    yield next_commands([f"bounce suppress {'remove' if view.entries else 'add'} {hide.argument(view.address)}"], style)
 
 
 def unknown_text(who: str, others: Sequence[str], style: Style) -> Iterator[str]:

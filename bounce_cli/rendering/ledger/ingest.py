@@ -7,7 +7,7 @@ from bounce_cli.ledger.lists.model import ListName
 from bounce_cli.ledger.store.listing import Totals
 from bounce_cli.rendering.ledger.words import LISTED
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import join, next_step
+from bounce_cli.rendering.text import join, next_commands
 
 __all__ = ["Ingested", "ingest_text"]
 
@@ -60,4 +60,4 @@ def ingest_text(found: Ingested, style: Style) -> Iterator[str]:
     for line in join(lists, " · ", style.room - 2):
         yield f" {line}\n"
     if found.new or found.better:
-        yield next_step(("bounce suppress list", "bounce ledger list"), style)
+        yield next_commands(("bounce suppress list", "bounce ledger list"), style)

@@ -8,7 +8,7 @@ from bounce_cli.json_text import on_one_line
 from bounce_cli.ledger.known import KnownAddress
 from bounce_cli.ledger.redaction import Pseudonyms
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import column, next_step, safe, shorten
+from bounce_cli.rendering.text import column, next_commands, safe, shorten
 from bounce_cli.rendering.words import label_of, reason_words
 
 __all__ = ["address_csv", "address_lines", "address_rows"]
@@ -34,7 +34,7 @@ def address_rows(found: Iterable[KnownAddress], style: Style, hide: Pseudonyms) 
         row = f" {label}  {address} {title} {f'{one.bounces}×':>4} {last} {_list_word(one.list, style)}"
         yield row.rstrip() + "\n"
     yield f"\n {style.counted(total, '{count:,} address', '{count:,} addresses')}\n"
-    yield next_step(["bounce ledger show ADDRESS"], style)
+    yield next_commands(["bounce ledger show ADDRESS"], style)
 
 
 def _list_word(name: str | None, style: Style) -> str:

@@ -12,7 +12,7 @@ from bounce_cli.ledger.redaction import Pseudonyms
 from bounce_cli.ledger.store.exports import Changes
 from bounce_cli.rendering.ledger.words import LISTED, level_words
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.text import column, labelled, next_step, safe, shorten, told
+from bounce_cli.rendering.text import column, labelled, next_commands, safe, shorten, told
 from bounce_cli.rendering.words import label_of, reason_words
 
 __all__ = ["changes_line", "changes_text", "decided_text", "list_rows", "policy_text"]
@@ -44,7 +44,7 @@ def list_rows(found: Iterable[Listed], names: tuple[ListName, ...], style: Style
     yield "\n"
     for name in names:
         yield f" {style.say(LISTED[name].of(count=totals[name]))}\n"
-    yield next_step(["bounce ledger show ADDRESS", "bounce suppress export"], style)
+    yield next_commands(["bounce ledger show ADDRESS", "bounce suppress export"], style)
 
 
 def decided_text(address: str, entries: Iterable[Entry], style: Style, *, known: bool) -> Iterator[str]:
@@ -74,7 +74,7 @@ def changes_text(found: Changes, style: Style, hide: Pseudonyms) -> Iterator[str
     for key, name, reason in found.gone:
         yield style.paint("good", _change("-", hide.address(address_of(key)), name, reason, style)) + "\n"
     yield from told(changes_line(found, style), style)
-    yield next_step(["bounce suppress export"], style)
+    yield next_commands(["bounce suppress export"], style)
 
 
 def _change(sign: str, address: str, name: ListName, reason: str | None, style: Style) -> str:

@@ -19,11 +19,6 @@ SECRET = re.compile(r"(?i)quirin|falkenrath|zenobia|yolanda")
 NOT_FOUND = r"[0-9a-f]{12}@"
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("prepared")
-
-
 @pytest.fixture
 def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path) -> Desk:
     return Desk(run, tmp_path, monkeypatch).prepared(cache / "desk", fill)

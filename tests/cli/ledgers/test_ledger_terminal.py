@@ -46,11 +46,6 @@ TOO_WIDE: list[tuple[str, ...]] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("prepared")
-
-
 @pytest.fixture
 def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path) -> Desk:
     return Desk(run, tmp_path, monkeypatch).prepared(cache / "desk", fill)
