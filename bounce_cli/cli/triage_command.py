@@ -111,8 +111,7 @@ def triage(
     Where there is a network, the DNS is asked for SPF, DKIM and DMARC of each mail that came back. Nothing is kept,
     unless --ingest or --ledger says so; what is yours, and proves a bounce, stands in bounce.toml then.
 
-    With --pipe a mail server delivers to it: the status is 0, or 75 for any failure of ours, which keeps the mail in
-    the queue, to be tried again.
+    With --pipe a mail server delivers to it: status 0, or 75 for any failure of ours, which keeps the mail queued.
     """
     choice.refuse_for(shown.form, shows_mails=shown.form in OF_MAILS)
     if pipe and (paths or files_from or choice.fails):
