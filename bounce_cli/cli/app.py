@@ -21,7 +21,7 @@ from bounce_cli.cli.letters.letter_command import letter
 from bounce_cli.cli.letters.unseen_command import unseen
 from bounce_cli.cli.rules_command import rules
 from bounce_cli.cli.schema_command import schema
-from bounce_cli.cli.triage_command import triage
+from bounce_cli.cli.triaging.triage_command import triage
 from bounce_cli.source.paths import container_of
 
 __all__ = ["app"]

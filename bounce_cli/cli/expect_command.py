@@ -12,12 +12,12 @@ from typing import Annotated, Any
 
 import typer
 
-from bounce_cli.cli.authenticator import authenticator
 from bounce_cli.cli.dns_options import Ask
 from bounce_cli.cli.forms import OutputFormat, write_form
 from bounce_cli.cli.options import ConfigOption, LangOption, RulesOption, classifier_of, paths_or_stdin
 from bounce_cli.cli.output import Write, note, open_output, record_style, terminal_style
-from bounce_cli.cli.run import Reading, Run
+from bounce_cli.cli.running.authenticator import authenticator
+from bounce_cli.cli.running.run import Reading, Run
 from bounce_cli.cli.statuses import FOUND
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from bounce_cli.cli.progress import progress
+from bounce_cli.cli.running.progress import progress
 
 
 class Terminal(io.StringIO):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bounce_cli.cli.side_by_side import side_by_side
+from bounce_cli.cli.running.side_by_side import side_by_side
 
 
 def test_results_keep_the_order_of_the_items_however_long_each_takes() -> None:

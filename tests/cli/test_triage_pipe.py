@@ -51,6 +51,6 @@ def test_a_fault_in_the_code_keeps_it_too(run: Run, monkeypatch: pytest.MonkeyPa
         message = "a fault"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("bounce_cli.cli.triage_command.open_output", broken)
+    monkeypatch.setattr("bounce_cli.cli.triaging.triage_command.open_output", broken)
     status, _, err = run(*WORDS, stdin=report())
     assert (status, "RuntimeError: a fault" in err) == (75, True)

@@ -16,7 +16,7 @@ from bounce_cli.cli.options import (
     paths_or_stdin,
 )
 from bounce_cli.cli.output import record_style, terminal_style
-from bounce_cli.cli.run import Reading
+from bounce_cli.cli.running.run import Reading
 from bounce_cli.errors import UsageError
 
 __all__ = ["clone"]

@@ -11,7 +11,7 @@ from bounce_cli.cli.clones.handover import hand_over
 from bounce_cli.cli.clones.next_commands import next_commands
 from bounce_cli.cli.clones.wish import Form, Wish
 from bounce_cli.cli.output import note, open_output, tell
-from bounce_cli.cli.run import Reading, Run
+from bounce_cli.cli.running.run import Reading, Run
 from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.clone.decision import Circumstances, Decision
 from bounce_cli.clone.fresh import fresh_mails

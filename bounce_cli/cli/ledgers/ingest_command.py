@@ -20,8 +20,8 @@ from bounce_cli.cli.ledgers.options import (
 from bounce_cli.cli.ledgers.recording import recorder
 from bounce_cli.cli.options import RulesOption, classifier_of, paths_or_stdin
 from bounce_cli.cli.output import write_lines
-from bounce_cli.cli.progress import progress
-from bounce_cli.cli.run import Reading, Run
+from bounce_cli.cli.running.progress import progress
+from bounce_cli.cli.running.run import Reading, Run
 from bounce_cli.errors import NoNameServerError
 from bounce_cli.source.file_list import paths_from
 from bounce_cli.source.model import InputFormat

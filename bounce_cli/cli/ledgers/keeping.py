@@ -12,8 +12,8 @@ from bounce_cli.cli.options import ConfigOption
 from bounce_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from bounce_cli.cli.authenticator import Authenticator
     from bounce_cli.cli.ledgers.recording import Recorder
+    from bounce_cli.cli.running.authenticator import Authenticator
 
 __all__ = ["Keep", "keeps_records"]
 

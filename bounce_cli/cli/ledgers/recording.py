@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from bounce_cli.cli.authenticator import held_octets
 from bounce_cli.cli.output import note
-from bounce_cli.cli.side_by_side import side_by_side
+from bounce_cli.cli.running.authenticator import held_octets
+from bounce_cli.cli.running.side_by_side import side_by_side
 from bounce_cli.errors import LedgerError
 from bounce_cli.rendering.style import ENGLISH_STYLE
 
 if TYPE_CHECKING:
     from bounce_cli.authentication.lookup.answer import Resolver
-    from bounce_cli.cli.authenticator import Authenticator
+    from bounce_cli.cli.running.authenticator import Authenticator
     from bounce_cli.diagnosis import Diagnosis
     from bounce_cli.ledger.accounts import Accounts
     from bounce_cli.ledger.event import Event

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bounce_cli.cli.authenticator import authenticator
 from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
 from bounce_cli.cli.letters.options import (
     AllowlistOption,
@@ -23,7 +22,8 @@ from bounce_cli.cli.letters.options import (
 from bounce_cli.cli.letters.senders import senders
 from bounce_cli.cli.options import ConfigOption, LangOption, RulesOption, classifier_of, paths_or_stdin
 from bounce_cli.cli.output import note, tell, terminal_style
-from bounce_cli.cli.run import Reading, Run
+from bounce_cli.cli.running.authenticator import authenticator
+from bounce_cli.cli.running.run import Reading, Run
 from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.errors import UsageError
 

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bounce_cli.cli.authenticator import authenticator
-from bounce_cli.cli.choosing import Choice, chooses
 from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
 from bounce_cli.cli.forms import OF_MAILS, Shown, shows, write_form, write_groups
 from bounce_cli.cli.ledgers.keeping import Keep, keeps_records
-from bounce_cli.cli.observing import Observer
 from bounce_cli.cli.options import (
     ConfigOption,
     ProfileOption,
@@ -22,10 +19,13 @@ from bounce_cli.cli.options import (
     paths_or_stdin,
 )
 from bounce_cli.cli.output import Write, open_output
-from bounce_cli.cli.progress import progress
-from bounce_cli.cli.run import Reading, Run
-from bounce_cli.cli.screen import Screen, write_table
+from bounce_cli.cli.running.authenticator import authenticator
+from bounce_cli.cli.running.progress import progress
+from bounce_cli.cli.running.run import Reading, Run
 from bounce_cli.cli.statuses import FOUND, PIPE
+from bounce_cli.cli.triaging.choosing import Choice, chooses
+from bounce_cli.cli.triaging.observing import Observer
+from bounce_cli.cli.triaging.screen import Screen, write_table
 from bounce_cli.errors import UsageError
 from bounce_cli.source.file_list import paths_from
 from bounce_cli.source.model import InputFormat

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bounce_cli.advice.profile import Profile
-from bounce_cli.cli.authenticator import Authenticator, held_octets
 from bounce_cli.cli.output import tell
-from bounce_cli.cli.side_by_side import side_by_side
+from bounce_cli.cli.running.authenticator import Authenticator, held_octets
+from bounce_cli.cli.running.side_by_side import side_by_side
 from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bounce_cli.cli.observing import Observer
 from bounce_cli.cli.output import Write
-from bounce_cli.cli.run import Run
+from bounce_cli.cli.running.run import Run
+from bounce_cli.cli.triaging.observing import Observer
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.rendering.style import Style
 

@@ -1,0 +1,1 @@
+"""A run over many mails, as several commands make it."""
