@@ -3,6 +3,16 @@
 The nearest of these files up the tree counts, else the user's own `bounce.toml`:
 
 rules = ["our-rules.toml"]     # BOUNCE_RULES: more rule files or folders of them, relative to this file
+lang = "pl"                    # BOUNCE_LANG: what tables, letters and words are said in
+profile = "marketing"          # BOUNCE_PROFILE: what mails that come back count as
+vocabulary = "ses"             # BOUNCE_VOCABULARY: another system's words for reasons
+
+[dns]
+offline = true                 # BOUNCE_OFFLINE: nobody is asked,
+replay = "dns.jsonl"           # BOUNCE_DNS_REPLAY: or this recording,
+nameservers = ["192.0.2.53"]   # BOUNCE_NAMESERVERS: or these name servers, and not those of the system
+timeout = 5.0                  # BOUNCE_DNS_TIMEOUT: seconds
+fresh_days = 7                 # BOUNCE_FRESH_DAYS: how old a bounce may be for what the DNS says now to count
 
 [ledger]
 file = "bounces.sqlite"        # BOUNCE_LEDGER: the ledger; without it that of the user
@@ -21,15 +31,14 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
 from bounce_cli.errors import ConfigurationError
+from bounce_cli.settings import SETTINGS
 from bounce_cli.suggestion import suggestion
 
 __all__ = [
-    "SETTINGS",
     "Configuration",
     "LedgerSettings",
     "configured",
@@ -42,30 +51,7 @@ _NAME = "bounce.toml"
 _PROJECT = "pyproject.toml"
 
 
-class _Form(Enum):
-    """What the value of a setting is."""
-
-    TEXT = auto()
-    TEXTS = auto()
-    PATH = auto()
-    PATHS = auto()
-    NAME_OR_PATH = auto()
-
-
-SETTINGS: Mapping[str, tuple[_Form, str]] = {
-    "rules": (_Form.PATHS, "BOUNCE_RULES"),
-    "ledger.file": (_Form.PATH, "BOUNCE_LEDGER"),
-    "ledger.account": (_Form.TEXT, "BOUNCE_ACCOUNT"),
-    "ledger.accounts": (_Form.PATH, "BOUNCE_ACCOUNTS"),
-    "ledger.own_domains": (_Form.TEXTS, "BOUNCE_OWN_DOMAINS"),
-    "ledger.verp": (_Form.TEXTS, "BOUNCE_VERP"),
-    "ledger.key_file": (_Form.PATH, "BOUNCE_KEY_FILE"),
-    "ledger.policy": (_Form.NAME_OR_PATH, "BOUNCE_POLICY"),
-}
-"""The settings by their keys: what each is, and its variable in the environment."""
-
-_LEDGER = "ledger"
-_LISTS = frozenset({_Form.TEXTS, _Form.PATHS})
+_TABLES = tuple(dict.fromkeys(key.partition(".")[0] for key in SETTINGS if "." in key))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +74,13 @@ class Configuration:
     Attributes:
         rules: rule files, or folders of them, asked besides the rules of the package.
         ledger: the settings of the ledger.
+        options: what commands take for options that are not given, by the keys of the settings.
         sources: where each setting that is set comes from: a file, or a variable of the environment.
     """
 
     rules: tuple[Path, ...] = ()
     ledger: LedgerSettings = LedgerSettings()
+    options: Mapping[str, Any] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
@@ -149,18 +137,20 @@ def configured(path: Path | None, environment: Mapping[str, str] = os.environ) -
     """
     values = _read(path) if path else {}
     sources = dict.fromkeys(values, str(path))
-    for key, (form, variable) in SETTINGS.items():
-        text = environment.get(variable)
+    for key, setting in SETTINGS.items():
+        text = environment.get(setting.variable)
         if text:
-            parts = text.split(os.pathsep if form is _Form.PATHS else ",") if form in _LISTS else text
-            values[key] = _value(Path(variable), key, form, parts)
-            sources[key] = variable
+            values[key] = setting.value_of_text(key, text)
+            sources[key] = setting.variable
     return _made(values, sources)
 
 
 def _made(values: Mapping[str, Any], sources: Mapping[str, str]) -> Configuration:
-    ledger = {key.partition(".")[2]: value for key, value in values.items() if key.startswith(f"{_LEDGER}.")}
-    return Configuration(rules=values.get("rules", ()), ledger=LedgerSettings(**ledger), sources=sources)
+    ledger = {key.partition(".")[2]: value for key, value in values.items() if key.startswith("ledger.")}
+    options = {key: value for key, value in values.items() if SETTINGS[key].option}
+    return Configuration(
+        rules=values.get("rules", ()), ledger=LedgerSettings(**ledger), options=options, sources=sources
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -173,12 +163,13 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigurationError(f"{path}: not TOML: {error}") from None
     if path.name == _PROJECT:
         document = dict(_table(path, _table(path, document, "tool"), "bounce"))
-    _check_keys(path, document, ("rules", _LEDGER))
-    ledger = _table(path, document, _LEDGER)
-    _check_keys(path, ledger, tuple(key.partition(".")[2] for key in SETTINGS if "." in key))
-    flat = {key: value for key, value in document.items() if key != _LEDGER}
-    flat |= {f"{_LEDGER}.{key}": value for key, value in ledger.items()}
-    return {key: _value(path, key, SETTINGS[key][0], value) for key, value in flat.items()}
+    tables = {name: _table(path, document, name) for name in _TABLES}
+    _check_keys(path, document, (*(key for key in SETTINGS if "." not in key), *_TABLES))
+    flat = {key: value for key, value in document.items() if key not in _TABLES}
+    for name, table in tables.items():
+        _check_keys(path, table, tuple(key.partition(".")[2] for key in SETTINGS if key.startswith(f"{name}.")))
+        flat |= {f"{name}.{key}": value for key, value in table.items()}
+    return {key: SETTINGS[key].value_of(path, key, value) for key, value in flat.items()}
 
 
 def _table(path: Path, document: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -192,32 +183,3 @@ def _check_keys(path: Path, table: Mapping[str, Any], known: tuple[str, ...]) ->
     for key in table:
         if key not in known:
             raise ConfigurationError(f"{path}: there is no key {key!r}{suggestion(key, known)}")
-
-
-def _value(path: Path, key: str, form: _Form, value: Any) -> Any:
-    """A value as it is used; names of files relative to the file that names them."""
-    name = key.rpartition(".")[2]
-    texts = value if form in _LISTS else [value]
-    if not isinstance(texts, list) or not all(isinstance(item, str) and item and "\0" not in item for item in texts):
-        what = "a text" if form not in _LISTS else "a list of file names" if form is _Form.PATHS else "a list of texts"
-        raise ConfigurationError(f"{path}: {name!r} must be {what}")
-    match form:
-        case _Form.TEXT:
-            return value
-        case _Form.TEXTS:
-            return tuple(texts)
-        case _Form.PATH:
-            return _path(path, name, value)
-        case _Form.PATHS:
-            return tuple(_path(path, name, item) for item in texts)
-        case _Form.NAME_OR_PATH:
-            is_path = value.endswith(".toml") or "/" in value or os.sep in value
-            return str(_path(path, name, value)) if is_path else value
-
-
-def _path(path: Path, key: str, value: str) -> Path:
-    """A file named in a configuration file, relative to that."""
-    try:
-        return path.parent / Path(value).expanduser()
-    except RuntimeError as error:  # ~nobody/own.toml
-        raise ConfigurationError(f"{path}: {key!r}: {error}") from None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bounce_cli import configuration
+from bounce_cli import settings
 from bounce_cli.configuration import read_configuration
 from tests.terminal import on_a_terminal
 
@@ -62,7 +62,7 @@ SETTINGS = [block for block in blocks("toml") if block not in RULES]
 def test_a_configuration_is_one_and_names_its_variables(block: str, tmp_path: Path) -> None:
     (tmp_path / "bounce.toml").write_text(block, encoding="utf-8")
     found = read_configuration(tmp_path / "bounce.toml")
-    assert [configuration.SETTINGS[key][1] for key in found.sources] == re.findall(
+    assert [settings.SETTINGS[key].variable for key in found.sources] == re.findall(
         r"# (BOUNCE_\w+)$", block, re.MULTILINE
     )
 

@@ -44,7 +44,7 @@ def allowlist(
     lang: LangOption = None,
     ask: Ask,
 ) -> None:
-    """List all addresses that send for domains, by their SPF records.
+    """List all IP addresses that send for domains (SPF).
 
     \b
     bounce allowlist example.com

@@ -5,7 +5,6 @@ import sys
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from bounce_cli import __version__
 from bounce_cli.cli.allowlist_command import allowlist
@@ -15,6 +14,8 @@ from bounce_cli.cli.completion_command import completion
 from bounce_cli.cli.config_command import config
 from bounce_cli.cli.expect_command import expect
 from bounce_cli.cli.explain_command import explain
+from bounce_cli.cli.help.commands import Commands, Group
+from bounce_cli.cli.help.help_command import help_
 from bounce_cli.cli.ledgers.ledger_command import ledger
 from bounce_cli.cli.ledgers.suppress_command import suppress
 from bounce_cli.cli.letters.letter_command import letter
@@ -27,7 +28,7 @@ from bounce_cli.source.paths import container_of
 __all__ = ["app"]
 
 
-class _Commands(TyperGroup):
+class _Commands(Group):
     """The commands; paths without one are triaged."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -44,15 +45,7 @@ def _is_path(text: str) -> bool:
     return text == "-" or os.path.exists(container_of(text))  # noqa: PTH110 - Path's raises where it may not look
 
 
-app = typer.Typer(
-    name="bounce",
-    cls=_Commands,
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
+app = Commands("bounce", cls=_Commands)
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - typer hands over the value of the option
@@ -71,23 +64,19 @@ def bounce(
     """Read bounce mail and say, per recipient, what happened, why, and what to do now.
 
     \b
-    bounce ~/Maildir                           a table of all bounces (bounce triage)
-    bounce one.eml                             the whole story of one mail
-    bounce triage --format ndjson mbox | jq .  records for scripts
-    bounce expect samples                      are they read as they should be
-    bounce explain 5.7.26                      what a code or a reply means
-    bounce check one.eml                       was it SPF, DKIM or DMARC, and what to publish
-    bounce letter one.eml                      the request to the recipient's IT, ready to send
-    bounce clone one.eml | sendmail -i -t      a fresh mail to those who should get it again
-    bounce unseen sent.eml                     delivered, but nobody saw it: what to do
-    bounce allowlist example.com               the addresses that send for a domain
-    bounce ledger ingest ~/Maildir             keep what is known of addresses over time
-    bounce suppress export                     the addresses not to mail again
+    bounce ~/Maildir                       a table of all bounces
+    bounce returned.eml                    the whole story of one mail
+    bounce triage -f ndjson mbox | jq .    records for scripts
+    bounce explain 5.7.26                  what a code or a reply means
+    bounce check returned.eml              SPF, DKIM or DMARC? what to publish
+    bounce letter returned.eml             the request to the recipient's IT
+    bounce clone returned.eml | sendmail -i -t
+    bounce suppress export                 the addresses not to mail again
 
     Exit status: 0 done, 1 rules test, expect or --fail-on found something or ledger show nothing, 2 wrong usage,
     configuration or rules, 3 some input could not be read or used (the rest was done) or a list is not complete, 4 the
     output or the ledger could not be written or read or a clone not be sent, 75 with --pipe
-    to be tried again, 130 interrupted.
+    to be tried again, 130 interrupted. Where a path stands for the command, bounce triage reads it.
     """
 
 
@@ -103,5 +92,6 @@ app.add_typer(ledger)
 app.add_typer(suppress)
 app.add_typer(rules)
 app.add_typer(config)
+app.command("help")(help_)
 app.command()(completion)
 app.command()(schema)

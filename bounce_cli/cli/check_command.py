@@ -88,7 +88,7 @@ def check(
     """Tell whether SPF, DKIM or DMARC failed, and what to publish.
 
     \b
-    bounce check returned.eml                  was it refused for them, and what to publish
+    bounce check returned.eml                  what to publish
     bounce check example.com --selector s1     the records of a domain
     bounce check example.com --client-ip 192.0.2.7 --helo mail.example.com
     bounce check --client-ip 192.0.2.7 --mail-from news@example.com

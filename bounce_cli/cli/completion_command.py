@@ -22,7 +22,7 @@ class _Shell(StrEnum):
 
 
 def completion(shell: Annotated[_Shell, typer.Argument(metavar="bash|zsh|fish", help="For which shell.")]) -> None:
-    """Write the script by which a shell completes commands, options and their values.
+    """Write the script by which a shell completes commands.
 
     \b
     bounce completion bash > ~/.local/share/bash-completion/completions/bounce

@@ -1,21 +1,24 @@
 """`bounce config`: what holds for every run, and where each value comes from."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from bounce_cli.cli.help.commands import Commands
 from bounce_cli.cli.options import ConfigOption, configuration
 from bounce_cli.cli.output import terminal_style, write_lines
-from bounce_cli.configuration import SETTINGS, Configuration, ledger_place
+from bounce_cli.configuration import Configuration, ledger_place
 from bounce_cli.json_text import indented
+from bounce_cli.settings import SETTINGS
 
 __all__ = ["config"]
 
-config = typer.Typer(
-    name="config",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    help="""What holds for every run: bounce.toml or [tool.bounce] in pyproject.toml, the nearest one up the tree, else
+config = Commands(
+    "config",
+    text="""Show what holds for every run.
+
+    That is bounce.toml or [tool.bounce] in pyproject.toml, the nearest one up the tree, else
     ~/.config/bounce/bounce.toml; over it BOUNCE_* variables, and over these the options of a command.
 
     \b
@@ -32,7 +35,7 @@ def show(
     chosen: ConfigOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON object, for programs.")] = False,
 ) -> None:
-    """Show each setting, its value, and the file or the variable that it comes from.
+    """Show each setting, and where its value comes from.
 
     \b
     bounce config show
@@ -41,15 +44,14 @@ def show(
     from bounce_cli.rendering.text import column, safe, wrap  # noqa: PLC0415 - late, as all rendering
 
     found = configuration(chosen)
-    rows = [(key, _value(found, key), found.sources.get(key, _USUAL), SETTINGS[key][1]) for key in SETTINGS]
+    rows = [(key, _value(found, key), found.sources.get(key, _USUAL), SETTINGS[key].variable) for key in SETTINGS]
     if as_json:
         fields = {key: {"value": value, "source": source} for key, value, source, _ in rows}
         write_lines((indented(fields) + "\n",))
         return
     style = terminal_style(to_file=False)
     for key, value, source, variable in rows:
-        shown = ", ".join(value) if isinstance(value, list) else value or "-"
-        lines = wrap(safe(shown), style.room - _ROOM - 2) or ["-"]
+        lines = wrap(safe(_shown(value)), style.room - _ROOM - 2) or ["-"]
         write_lines(f" {column(key if i == 0 else '', _ROOM)}{line}".rstrip() + "\n" for i, line in enumerate(lines))
         told = source if source != _USUAL else f"{style.say('usual')}; {variable}"
         for line in wrap(safe(told), style.room - _ROOM - 4):
@@ -57,11 +59,23 @@ def show(
 
 
 def _value(found: Configuration, key: str) -> Any:
-    """A value for programs: texts, lists of texts, None."""
+    """A value for programs: texts, lists of texts, numbers, true or false, None."""
     from bounce_cli.ledger.judging.policy import DEFAULT_POLICY  # noqa: PLC0415 - late, as all of the ledger
 
-    inner = key.partition(".")[2]
-    value = getattr(found.ledger, inner) if inner else getattr(found, key)
+    if SETTINGS[key].option:
+        value = found.options.get(key)
+    else:
+        inner = key.partition(".")[2]
+        value = getattr(found.ledger, inner) if inner else getattr(found, key)
     if value is None:
         value = {"ledger.file": ledger_place(), "ledger.policy": DEFAULT_POLICY}.get(key)
-    return list(map(str, value)) if isinstance(value, tuple) else None if value is None else str(value)
+    if isinstance(value, tuple):
+        return list(map(str, value))
+    return str(value) if isinstance(value, Path) else value
+
+
+def _shown(value: Any) -> str:
+    """A value for people."""
+    if isinstance(value, list):
+        return ", ".join(value) or "-"
+    return "-" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

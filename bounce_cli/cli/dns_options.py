@@ -13,6 +13,7 @@ import typer
 from bounce_cli.authentication.lookup.asking import Asking, Questions, asking
 from bounce_cli.authentication.lookup.servers import doh_server, parse_server
 from bounce_cli.cli.bundles import bundle
+from bounce_cli.cli.help.options import DNS
 from bounce_cli.errors import UsageError
 from bounce_cli.times import read_time
 
@@ -20,28 +21,41 @@ __all__ = ["Ask", "FreshOption", "asks_dns"]
 
 _NameserverOption = Annotated[
     list[str] | None,
-    typer.Option("--nameserver", metavar="HOST[:PORT]", help="Ask this name server; may be given several times."),
+    typer.Option(
+        "--nameserver",
+        metavar="HOST[:PORT]",
+        help="Ask this name server; may be given several times.",
+        rich_help_panel=DNS,
+    ),
 ]
 _TimeoutOption = Annotated[
-    float, typer.Option("--dns-timeout", metavar="SECONDS", min=0.1, max=60, help="Wait so long for a name server.")
+    float,
+    typer.Option(
+        "--dns-timeout", metavar="SECONDS", min=0.1, max=60, help="Wait so long for a name server.", rich_help_panel=DNS
+    ),
 ]
 _DohOption = Annotated[
-    str | None, typer.Option("--doh", metavar="URL", help="Ask over HTTPS (needs the extra bounce-cli[doh]).")
+    str | None,
+    typer.Option("--doh", metavar="URL", help="Ask over HTTPS (needs the extra bounce-cli[doh]).", rich_help_panel=DNS),
 ]
-_DotOption = Annotated[bool, typer.Option("--dot", help="Ask the name servers over TLS.")]
+_DotOption = Annotated[bool, typer.Option("--dot", help="Ask the name servers over TLS.", rich_help_panel=DNS)]
 _OfflineOption = Annotated[
     bool,
-    typer.Option("--offline", envvar="BOUNCE_OFFLINE", help="Ask nothing; what would need the DNS stays open."),
+    typer.Option("--offline", help="Ask nothing."),
 ]
 _RecordOption = Annotated[
     Path | None,
-    typer.Option("--dns-record", metavar="FILE", help="Keep every answer, with its time, in this new file."),
+    typer.Option(
+        "--dns-record", metavar="FILE", help="Keep every answer, with its time, in this new file.", rich_help_panel=DNS
+    ),
 ]
 _ReplayOption = Annotated[
-    Path | None, typer.Option("--dns-replay", metavar="FILE", help="Ask this recording, and nothing else.")
+    Path | None,
+    typer.Option("--dns-replay", metavar="FILE", help="Ask this recording, and nothing else.", rich_help_panel=DNS),
 ]
 _NowOption = Annotated[
-    str | None, typer.Option("--now", metavar="TIME", help="What counts as now (2026-11-25T12:00:00Z).")
+    str | None,
+    typer.Option("--now", metavar="TIME", help="What counts as now (2026-11-25T12:00:00Z).", rich_help_panel=DNS),
 ]
 
 FreshOption = Annotated[
@@ -51,6 +65,7 @@ FreshOption = Annotated[
         metavar="DAYS",
         min=0,
         help="Hold what the DNS says now against bounces of at most so many days.",
+        rich_help_panel=DNS,
     ),
 ]
 

@@ -87,7 +87,9 @@ def expect(
     config: ConfigOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Hold mails against what is expected of them: the records in NAME.expect.json beside each file of mail.
+    """Compare mails with what is expected of them.
+
+    What is expected stands in NAME.expect.json beside each file of mail.
 
     \b
     bounce expect samples/                     what is not as expected

@@ -32,7 +32,7 @@ def explain(
     \b
     bounce explain mailbox_full
     bounce explain 5.7.27
-    bounce explain "550-5.1.1 The email account that you tried to reach does not exist"
+    bounce explain "550-5.1.1 The email account that you tried to reach"
     bounce explain --receiver mx.example.org "554 refused"
     """
     from bounce_cli.rendering.explanation import explanation, vocabulary  # noqa: PLC0415 - reads the catalogue

@@ -41,12 +41,10 @@ class OutputFormat(StrEnum):
 
 OF_MAILS = (OutputFormat.JUNIT, OutputFormat.SARIF, OutputFormat.GITHUB)
 """The forms that show mails rather than records."""
-_Format = Annotated[
-    OutputFormat, typer.Option("--format", "-f", help="table for people; the others for programs and CI.")
-]
+_Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="How it is shown.")]
 _Fields = Annotated[
     str | None,
-    typer.Option("--fields", metavar="FIELD,…", help="Only these fields of records, as recipient,original.subject."),
+    typer.Option("--fields", metavar="FIELD,…", help="Only these: recipient,original.subject …"),
 ]
 _Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")

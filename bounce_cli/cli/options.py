@@ -9,6 +9,7 @@ import typer
 from bounce_cli.advice.profile import Profile
 from bounce_cli.advice.vocabularies import Vocabulary
 from bounce_cli.classifier import Classifier, classifier_with
+from bounce_cli.cli.help.options import READING, WRITING
 from bounce_cli.configuration import Configuration, configured, find_configuration
 from bounce_cli.errors import UsageError
 from bounce_cli.language.choice import language_named
@@ -28,11 +29,18 @@ __all__ = [
 
 RulesOption = Annotated[
     list[Path] | None,
-    typer.Option("--rules", metavar="FILE", help="Ask rules of your own too (a TOML file or a folder of them)."),
+    typer.Option(
+        "--rules",
+        metavar="FILE",
+        help="Ask rules of your own too (a TOML file or a folder of them).",
+        rich_help_panel=READING,
+    ),
 ]
 ConfigOption = Annotated[
     Path | None,
-    typer.Option("--config", metavar="FILE", help="Use this file instead of the nearest bounce.toml."),
+    typer.Option(
+        "--config", metavar="FILE", help="Use this file instead of the nearest bounce.toml.", rich_help_panel=READING
+    ),
 ]
 LangOption = Annotated[
     Language | None,
@@ -41,6 +49,7 @@ LangOption = Annotated[
         metavar="LANG",
         parser=language_named,
         help="Language of the text: en, pl, zh (zh-CN), nb (no); without it that of LC_ALL or LANG.",
+        rich_help_panel=WRITING,
     ),
 ]
 ProfileOption = Annotated[
@@ -48,11 +57,14 @@ ProfileOption = Annotated[
     typer.Option(
         "--profile",
         help="What mails that come back count as; without it their header says (List-Unsubscribe and such).",
+        rich_help_panel=READING,
     ),
 ]
 VocabularyOption = Annotated[
     Vocabulary | None,
-    typer.Option("--vocabulary", help="Show reasons in this system's words, and add them to records."),
+    typer.Option(
+        "--vocabulary", help="Show reasons in this system's words, and add them to records.", rich_help_panel=WRITING
+    ),
 ]
 
 

@@ -9,6 +9,7 @@ import typer
 from bounce_cli.classifier import Classifier, Reason, Rule, classifier_with
 from bounce_cli.classifier.rules import load_rules
 from bounce_cli.classifier.trial import failure_of, trials_in
+from bounce_cli.cli.help.commands import Commands
 from bounce_cli.cli.options import ConfigOption, RulesOption, rule_files
 from bounce_cli.cli.output import open_output, terminal_style
 from bounce_cli.cli.statuses import FOUND
@@ -18,25 +19,24 @@ from bounce_cli.suggestion import suggestion
 __all__ = ["rules"]
 
 
-rules = typer.Typer(
-    name="rules",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    help="""List, show and test rules: those of the package and your own.
+rules = Commands(
+    "rules",
+    text="""List, show and test rules: those of the package and your own.
 
     A rule file is TOML:
 
     \b
     [[rule]]
-    id = "our.partner-refuses"                       your own name for it
-    reason = "sender_blocked"                        one of those that bounce explain lists
-    text = ["we (do not|don't) want … mail"]         words; … is a gap, (a|b) a choice
-    receiver = ["partner.example"]                   only what this host or domain says
-    example = [{ text = "550 We do not want your mail", receiver = "mx.partner.example" }]
-    counter = ["550 We want your mail"]              bounce rules test tries both
+    id = "our.partner-refuses"                 # your own name for it
+    reason = "sender_blocked"                  # bounce explain lists them
+    text = ["we (do not|don't) want … mail"]   # … is a gap, (a|b) a choice
+    status = ["5.7.1"]                         # only with this code
+    example = [{ text = "550 We do not want your mail", status = "5.7.1" }]
+    counter = ["550 We want your mail"]        # bounce rules test tries both
 
-    Also: unless, status, reply, command, names_recipient, suppress, type, confidence, source, and
-    place = "after" for a rule that is heard only where no other knows the words ("before" is usual).
+    Also: receiver (only what this host or domain says), unless, reply, command, names_recipient, suppress, type,
+    confidence, source, and place = "after" for a rule that is heard only where no other knows the words ("before" is
+    usual).
     Use a file with --rules FILE, or for every run with rules = ["FILE"] in bounce.toml.
     """,
 )
@@ -72,7 +72,9 @@ def show_rules(
     rules: RulesOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Show all that a rule says: its words and codes, what it decides, where it comes from.
+    """Show all that a rule says.
+
+    Its words and codes, what it decides, where it comes from.
 
     \b
     bounce rules show google.user-unknown
@@ -106,7 +108,9 @@ def try_rules(
     *,
     config: ConfigOption = None,
 ) -> None:
-    """Try rules on the examples that stand beside them, together with all other rules in force.
+    """Try rules on the examples that stand beside them.
+
+    All other rules in force are asked too.
 
     \b
     bounce rules test our-rules.toml

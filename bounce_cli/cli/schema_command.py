@@ -23,7 +23,10 @@ def schema(
         Document, typer.Argument(help="A record of triage, what --findings writes, or what ledger show does.")
     ] = Document.RECORD,
 ) -> None:
-    """Print the JSON Schema (draft 2020-12) of the records, of findings, or of the history of an address."""
+    """Print the JSON Schema of the records.
+
+    Draft 2020-12; of the document of --findings, or of ledger show (history), too.
+    """
     from bounce_cli.rendering.ledger.address_fields import history_schema  # noqa: PLC0415 - late, as all rendering
     from bounce_cli.rendering.patterns import patterns_schema  # noqa: PLC0415
     from bounce_cli.rendering.schema import record_schema  # noqa: PLC0415

@@ -1,20 +1,23 @@
 """What holds for every run: files, the environment over them, options over both, and where each value comes from."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bounce_cli.configuration import SETTINGS, configured, find_configuration
+from bounce_cli.configuration import configured, find_configuration
 from bounce_cli.errors import ConfigurationError
+from bounce_cli.settings import SETTINGS
 from tests.cli.conftest import Run
+from tests.conftest import SAMPLES
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for _, variable in SETTINGS.values():
-        monkeypatch.delenv(variable, raising=False)
+    for setting in SETTINGS.values():
+        monkeypatch.delenv(setting.variable, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.delenv("XDG_DATA_HOME", raising=False)
@@ -108,4 +111,77 @@ def test_the_screen_says_the_same_with_what_can_be_set(run: Run, monkeypatch: py
     lines = out.splitlines()
     assert " ledger.policy       strict\\x1b[31m" in lines
     assert lines[lines.index(" ledger.policy       strict\\x1b[31m") + 1].strip() == "BOUNCE_POLICY"
-    assert all(variable in out for _, variable in SETTINGS.values())
+    assert all(setting.variable in out for setting in SETTINGS.values())
+
+
+MAIL = SAMPLES / "postfix-mailbox-full.eml"
+
+
+def test_options_that_are_left_out_are_as_the_configuration_says(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "bounce.toml").write_text('lang = "pl"\nvocabulary = "ses"\n')
+    assert "skrzynka" in run("triage", MAIL, "-v")[1]
+    assert "Amazon SES" in run("triage", MAIL, "-v")[1]
+    monkeypatch.setenv("BOUNCE_LANG", "nb")
+    assert "postkassen" in run("triage", MAIL, "-v")[1]
+    assert "the mailbox" in run("triage", MAIL, "-v", "--lang", "en")[1]
+
+
+def test_the_file_that_is_named_says_it(run: Run, folder: Path) -> None:
+    (folder / "bounce.toml").write_text('lang = "pl"\n')
+    (folder / "other.toml").write_text('lang = "nb"\n')
+    for named in (("--config", "other.toml"), ("--config=other.toml",)):
+        assert "postkassen" in run("triage", MAIL, "-v", *named)[1]
+
+
+def replayed(run: Run, *options: str) -> str:
+    """What the DNS says of a mail, as its record has it."""
+    status, out, err = run("triage", SAMPLES / "auth-key-missing.eml", "--format", "ndjson", *options)
+    assert status == 0, err
+    found = json.loads(out)["authentication"]
+    return str(found and found["dkim"][0]["result"])
+
+
+def test_whom_to_ask_stands_in_the_configuration_too(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert replayed(run) == "None"
+    shutil.copy(SAMPLES / "dns.jsonl", folder)
+    (folder / "bounce.toml").write_text('[dns]\nreplay = "dns.jsonl"\n')
+    assert replayed(run) == "permerror"
+    assert replayed(run, "--offline") == "None"
+    monkeypatch.setenv("BOUNCE_OFFLINE", "no")
+    assert replayed(run) == "permerror"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('lang = "xx"', "lang: --lang xx: no such language"),
+        ('profile = "many"', "profile: 'many' is not one of"),
+        ("[dns]\ntimeout = 99", "dns.timeout: 99"),
+        ('[dns]\ntimeout = "5"', "'timeout' must be a number"),
+        ("[dns]\noffline = 1", "'offline' must be true or false"),
+        ("[dns]\nofline = true", "no key 'ofline' (did you mean 'offline'?)"),
+    ],
+)
+def test_a_value_that_no_option_takes_is_told_with_its_file(run: Run, folder: Path, text: str, told: str) -> None:
+    (folder / "bounce.toml").write_text(text)
+    status, out, err = run("triage", MAIL)
+    assert (status, out) == (2, "")
+    assert str(folder / "bounce.toml") in err
+    assert told in err
+    assert run("triage", "--help")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [("BOUNCE_OFFLINE", "perhaps", "must be true or false"), ("BOUNCE_DNS_TIMEOUT", "soon", "must be a number")],
+)
+def test_a_variable_that_means_nothing_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, told: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    status, _, err = run("triage", MAIL)
+    assert status == 2
+    assert variable in err
+    assert told in err

@@ -69,11 +69,11 @@ def clone(
     lang: LangOption = None,
     now: _Now = None,
 ) -> None:
-    """Make a fresh mail from a returned one, for those who should get it again.
+    """Make a fresh mail from a returned one, for who gets it again.
 
     \b
     bounce clone --plan returned.eml           who gets it now, later, or never
-    bounce clone returned.eml | sendmail -i -t one mail, to standard output
+    bounce clone returned.eml | sendmail -i -t
     bounce clone --output again ~/bounces      several mails, a file each
     bounce clone --smtp mail.example.com:587 --starttls --send returned.eml
 

@@ -41,7 +41,9 @@ def add(
     account: _Account = None,
     use: Use,
 ) -> None:
-    """Put addresses on the suppression list by hand, until they are removed.
+    """Put addresses on the suppression list by hand.
+
+    They stay until they are removed.
 
     \b
     bounce suppress add max@example.org --note "objected on the phone"
@@ -53,7 +55,9 @@ def add(
 
 @uses_ledger
 def remove(addresses: _Addresses, *, remark: _Note = None, account: _Account = None, use: Use) -> None:
-    """Take addresses off both lists (unbounce): what bounced until now counts no more, what bounces later does.
+    """Take addresses off both lists (unbounce).
+
+    What bounced until now counts no more, what bounces later does.
 
     \b
     bounce suppress remove kim@example.org --note "their IT allowlisted us"
@@ -109,7 +113,9 @@ def import_list(
     account: _Account = None,
     use: Use,
 ) -> None:
-    """Take over lists of other systems: plain, CSV, JSON, Postfix access maps, exports of SES and SendGrid.
+    """Take over lists of other systems.
+
+    Plain, CSV, JSON, Postfix access maps, exports of SES and SendGrid.
 
     \b
     bounce suppress import old-list.csv

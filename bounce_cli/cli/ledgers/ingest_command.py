@@ -64,7 +64,9 @@ def ingest(
     ask: Ask,
     use: Use,
 ) -> None:
-    """Take the records of mail into the ledger, each once: the same mailbox read again changes nothing.
+    """Take the records of mail into the ledger, each once.
+
+    The same mailbox read again changes nothing.
 
     \b
     bounce ledger ingest ~/bounces --own-domain example.com

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bounce_cli.cli.bundles import bundle
+from bounce_cli.cli.help.options import KEEPING
 from bounce_cli.cli.ledgers.arguments import account_given
 from bounce_cli.cli.options import ConfigOption
 from bounce_cli.errors import UsageError
@@ -17,15 +18,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Keep", "keeps_records"]
 
-_Ingest = Annotated[
-    bool, typer.Option("--ingest", help="Take the records into the ledger too, each once: see bounce ledger.")
-]
+_Ingest = Annotated[bool, typer.Option("--ingest", help="Take them into the ledger too, each once.")]
 _Ledger = Annotated[
-    Path | None, typer.Option("--ledger", metavar="FILE", help="Take them into this ledger instead of the usual one.")
+    Path | None,
+    typer.Option(
+        "--ledger", metavar="FILE", help="Take them into this ledger instead of the usual one.", rich_help_panel=KEEPING
+    ),
 ]
 _Account = Annotated[
     str | None,
-    typer.Option("--account", metavar="NAME", parser=account_given, help="Whose mail they are about there."),
+    typer.Option(
+        "--account",
+        metavar="NAME",
+        parser=account_given,
+        help="Whose mail they are about there.",
+        rich_help_panel=KEEPING,
+    ),
 ]
 
 

@@ -1,7 +1,6 @@
 """`bounce ledger`: what is known of addresses over time."""
 
-import typer
-
+from bounce_cli.cli.help.commands import Commands
 from bounce_cli.cli.ledgers.ingest_command import ingest
 from bounce_cli.cli.ledgers.rows_commands import list_addresses, stats
 from bounce_cli.cli.ledgers.sent_command import sent
@@ -10,11 +9,9 @@ from bounce_cli.cli.ledgers.upkeep_commands import forget, prune, verp
 
 __all__ = ["ledger"]
 
-ledger = typer.Typer(
-    name="ledger",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    help="""Keep what bounces say of addresses over time, in one file.
+ledger = Commands(
+    "ledger",
+    text="""Keep what bounces say of addresses over time, in one file.
 
     \b
     bounce ledger sent /var/log/mail.log    which mail you sent, as proof

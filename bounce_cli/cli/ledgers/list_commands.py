@@ -44,7 +44,9 @@ def list_entries(
     output_format: Annotated[RowFormat, typer.Option("--format", "-f", help="table for people.")] = RowFormat.TABLE,
     use: Use,
 ) -> None:
-    """List who is not to be mailed again, and who is on hold: why, since when, and on whose word.
+    """List who is not to be mailed again, and who is on hold.
+
+    Why, since when, and on whose word.
 
     \b
     bounce suppress list --list hold
@@ -128,12 +130,14 @@ def _note_export(use: Use, target: str, changes: "Changes") -> None:
 
 
 def show_policies(*, lang: LangOption = None) -> None:
-    """Show the policies: which bounces put an address on which list, and what evidence they ask for.
+    """Show the policies: which bounces count.
+
+    Which put an address on which list, and what evidence they ask for.
 
     \b
     bounce suppress policies
 
-    One of your own, in a file of the same form as the package's, is named with --policy FILE.
+    --policy FILE names one of your own, in a file of the same form as the package's.
     """
     from bounce_cli.ledger.judging.policy import DEFAULT_POLICY, policies  # noqa: PLC0415 - late, as all of the ledger
     from bounce_cli.rendering.ledger.suppression import policy_text  # noqa: PLC0415

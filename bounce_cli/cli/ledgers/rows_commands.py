@@ -70,7 +70,7 @@ def stats(
     output_format: Annotated[RowFormat, typer.Option("--format", "-f", help="table for people.")] = RowFormat.TABLE,
     use: Use,
 ) -> None:
-    """Count bounces, and the addresses they are about, by what they have in common.
+    """Count bounces by what they have in common.
 
     \b
     bounce ledger stats --by reason

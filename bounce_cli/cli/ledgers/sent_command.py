@@ -46,7 +46,9 @@ def sent(
     own_domain: OwnDomainOption = None,
     use: Use,
 ) -> None:
-    """Take in which mail you sent to whom: bounces are held against it.
+    """Take in which mail you sent to whom, as proof.
+
+    Bounces are held against it.
 
     \b
     bounce ledger sent mail.log --own-domain example.com    Postfix and Exim

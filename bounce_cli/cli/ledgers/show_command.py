@@ -37,7 +37,9 @@ def show(
     output_format: Annotated[_Document, typer.Option("--format", "-f", help="table for people.")] = _Document.TABLE,
     use: Use,
 ) -> None:
-    """Show all that is known of an address, or of those of a domain: what holds, and every event with its proof.
+    """Show all that is known of an address or a domain.
+
+    What holds, and every event with its proof.
 
     \b
     bounce ledger show kim@example.org

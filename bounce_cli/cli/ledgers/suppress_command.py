@@ -1,24 +1,20 @@
 """`bounce suppress`: the addresses not to be mailed again, and those on hold."""
 
-import typer
-
+from bounce_cli.cli.help.commands import Commands
 from bounce_cli.cli.ledgers.decide_commands import add, import_list, remove
 from bounce_cli.cli.ledgers.list_commands import export, list_entries, show_policies
 
 __all__ = ["suppress"]
 
-suppress = typer.Typer(
-    name="suppress",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    help="""The addresses not to be mailed again, and those on hold until a step is done.
+suppress = Commands(
+    "suppress",
+    text="""The addresses not to be mailed again, and those on hold.
 
     \b
     bounce suppress list                    both lists, with reasons and dates
     bounce suppress export --diff           what changes since the last export
-    bounce suppress export -f postfix -o access
-                                            in the form of another system
-    bounce suppress remove kim@example.org --note "they allowlisted us"
+    bounce suppress export -f postfix       in the form of another system
+    bounce suppress remove kim@example.org  it may be mailed again
     bounce suppress import old-list.csv     lists of other systems
 
     An address is given up for bounces that a policy counts (bounce suppress policies), where it is proved that they

@@ -20,7 +20,9 @@ def forget(
     *,
     use: Use,
 ) -> None:
-    """Take out all that is known of an address: events, decisions, sent mails, its place on the lists.
+    """Take out all that is known of an address.
+
+    Events, decisions, sent mails, its place on the lists.
 
     \b
     bounce ledger forget kim@example.org
@@ -49,7 +51,9 @@ def prune(
     older_than: Annotated[str, typer.Option("--older-than", metavar="AGE|DATE", help="As 2y, 400d, or a date.")],
     use: Use,
 ) -> None:
-    """Take out what is older, save what the suppression list rests on: no address falls off it.
+    """Take out what is older, save what the lists rest on.
+
+    No address falls off the suppression list.
 
     \b
     bounce ledger prune --older-than 2y
@@ -74,7 +78,9 @@ def verp(
     key_file: KeyFileOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Write the reverse-path with which mail to a recipient is to be sent, one a line.
+    """Write the reverse-path for mail to a recipient.
+
+    One a line; mail that is sent with it proves its own bounces.
 
     \b
     bounce ledger verp --verp 'b-{recipient}@example.com' kim@example.org

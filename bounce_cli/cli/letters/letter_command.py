@@ -81,10 +81,10 @@ def letter(
     """Write the request that gets mail through, ready to send.
 
     \b
-    bounce letter returned.eml                     to the recipient's IT: release it, let us pass
-    bounce letter --allowlist --domain corp.example mbox   with all addresses that you send from
-    bounce letter --to own-it --check returned.eml to your own IT, with the records to publish
-    bounce letter --to recipient -f eml -o drafts/ mbox    drafts for a mail program
+    bounce letter returned.eml                       to the recipient's IT
+    bounce letter --allowlist --domain corp.example mbox
+    bounce letter --to own-it --check returned.eml   what to publish
+    bounce letter --to recipient -f eml -o drafts/ mbox
 
     Bounces of one receiving domain make one letter. What is asked fits the reason of the bounce; where a letter is of
     no use, as for an unknown user, standard error says who acts instead.

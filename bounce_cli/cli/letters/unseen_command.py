@@ -80,12 +80,12 @@ def unseen(
     lang: LangOption = None,
     ask: Ask,
 ) -> None:
-    """List what to do about a mail that was sent, did not come back, and was not seen.
+    """List what to do about a mail that came through unseen.
 
     \b
-    bounce unseen sent.eml                         the checklist, with the values of this mail
-    bounce unseen --letter recipient sent.eml      the letter to the person
-    bounce unseen --letter their-it --allowlist --recipient kim@corp.example sent.eml
+    bounce unseen sent.eml                           the checklist
+    bounce unseen --letter recipient sent.eml        the letter to the person
+    bounce unseen --letter their-it --recipient kim@corp.example sent.eml
 
     Exit status: 0 done, 3 the mail could not be read or is none of yours, or a list of addresses is not complete.
     """

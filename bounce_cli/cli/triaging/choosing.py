@@ -21,24 +21,22 @@ __all__ = ["Choice", "chooses"]
 
 _Only = Annotated[
     list[str] | None,
-    typer.Option("--only", metavar="FIELD=VALUE,…", help="Only such records: kind=failure, type=hard, domain=x.org."),
+    typer.Option("--only", metavar="FIELD=VALUE,…", help="Only such records: type=hard, domain=x.org."),
 ]
 _FailOn = Annotated[
     list[str] | None,
-    typer.Option(
-        "--fail-on", metavar="TERM,…", help="End with status 1 for a reason, a type, or a field's value: suppress=yes."
-    ),
+    typer.Option("--fail-on", metavar="TERM,…", help="End with 1 for a reason, a type, or suppress=yes."),
 ]
 _Sort = Annotated[
     str | None,
-    typer.Option("--sort", metavar="FIELD,…", help="In this order, with -FIELD the other way round; reads all first."),
+    typer.Option("--sort", metavar="FIELD,…", help="In this order; -FIELD the other way round."),
 ]
 _Top = Annotated[
-    int | None, typer.Option("--top", metavar="N", min=1, help="Only the first N records, or the N largest groups.")
+    int | None, typer.Option("--top", metavar="N", min=1, help="Only the first N records, or N largest groups.")
 ]
 _GroupBy = Annotated[
     str | None,
-    typer.Option("--group-by", metavar="FIELD,…", help="Count records by domain, reason, type, day, remote_mta …"),
+    typer.Option("--group-by", metavar="FIELD,…", help="Count records by domain, reason, type, day …"),
 ]
 _Summary = Annotated[bool, typer.Option("--summary", help="Only the counts of the whole run.")]
 

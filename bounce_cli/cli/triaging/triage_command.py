@@ -10,6 +10,7 @@ import typer
 
 from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
 from bounce_cli.cli.forms import OF_MAILS, Shown, shows, write_form, write_groups
+from bounce_cli.cli.help.options import DNS, READING
 from bounce_cli.cli.ledgers.keeping import Keep, keeps_records
 from bounce_cli.cli.options import (
     ConfigOption,
@@ -46,39 +47,51 @@ _FilesFrom = Annotated[
         "--files-from",
         metavar="FILE",
         help="Read more paths from FILE, one a line or NUL-separated; - is standard input.",
+        rich_help_panel=READING,
     ),
 ]
 _InputFormat = Annotated[
-    InputFormat, typer.Option("--input-format", help="How the input holds mail, where looking at it is not enough.")
+    InputFormat,
+    typer.Option(
+        "--input-format", help="How the input holds mail, where looking at it is not enough.", rich_help_panel=READING
+    ),
 ]
 _Jobs = Annotated[
     int,
-    typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes to use, 0 for all cores (one is used so far)."),
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=0,
+        metavar="N",
+        help="Processes to use, 0 for all cores (one is used so far).",
+        rich_help_panel=READING,
+    ),
 ]
 _NoAuth = Annotated[
-    bool, typer.Option("--no-auth", help="Judge neither SPF, DKIM nor DMARC of the mails that came back.")
+    bool,
+    typer.Option(
+        "--no-auth", help="Judge neither SPF, DKIM nor DMARC of the mails that came back.", rich_help_panel=DNS
+    ),
 ]
 _Findings = Annotated[
     str | None,
-    typer.Option("--findings", metavar="FILE", help="Write what the mails show together there, as JSON."),
+    typer.Option("--findings", metavar="FILE", help="Write what they show together there, as JSON."),
 ]
 _List = Annotated[
     str | None,
-    typer.Option("--list", metavar="FILE", help="Hold this list of addresses (lines or CSV) against the bounces."),
+    typer.Option("--list", metavar="FILE", help="Say how many of this list (lines, CSV) are dead."),
 ]
-_Pipe = Annotated[
-    bool, typer.Option(PIPE, help="Read one mail that a mail server delivers on standard input; see below.")
-]
+_Pipe = Annotated[bool, typer.Option(PIPE, help="A mail server delivers one mail on standard input.")]
 _Verbose = Annotated[
     bool,
-    typer.Option("--verbose", "-v", help="Show every mail, the evidence, what was left out; one mail as a story."),
+    typer.Option("--verbose", "-v", help="Show every mail, its evidence, what was left out."),
 ]
 
 
-@shows
-@chooses
-@keeps_records
 @asks_dns
+@keeps_records
+@chooses
+@shows
 def triage(
     paths: _Paths = None,
     *,
@@ -104,7 +117,7 @@ def triage(
     \b
     bounce triage ~/Maildir/.Bounces           a table, a summary below it
     bounce triage returned.eml                 the whole story of one mail
-    bounce triage --format ndjson mbox | jq -r 'select(.suppress=="yes").recipient'
+    bounce triage -f ndjson mbox | jq -r 'select(.suppress=="yes").recipient'
     bounce triage --format csv --fields recipient,reason --only type=hard mbox
     bounce triage samples --fail-on unknown,suppress=yes --format junit
 

@@ -1,0 +1,1 @@
+"""Help: on one screen by --help, whole by `bounce help`, as man pages."""
