@@ -1,12 +1,12 @@
 """Options of the commands that ask the DNS, and the resolver that follows from them."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +16,9 @@ from bounce_cli.cli.bundles import bundle
 from bounce_cli.cli.help.options import DNS
 from bounce_cli.errors import UsageError
 from bounce_cli.times import read_time
+
+if TYPE_CHECKING:
+    from bounce_cli.authentication.lookup.heard import Heard
 
 __all__ = ["Ask", "FreshOption", "asks_dns"]
 
@@ -75,7 +78,7 @@ _NAMING = ("nameserver", "doh", "dot", "dns_record", "dns_replay")
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Opens the resolver that the options describe; errors as `_resolver`.
+    """Opens the resolver that the options describe; errors as `_questions`, and of `asking`.
 
     Attributes:
         options: the values of the options by their names.
@@ -83,9 +86,9 @@ class Ask:
 
     options: Mapping[str, Any]
 
-    def __call__(self) -> AbstractContextManager[Asking]:
-        """The resolver, to be closed again."""
-        return _resolver(**self.options)
+    def __call__(self, heard: "Heard | None" = None) -> AbstractContextManager[Asking]:
+        """The resolver, to be closed again; `heard` is told of each look-up."""
+        return asking(_questions(**self.options), heard=heard)
 
     @property
     def is_asked_for(self) -> bool:
@@ -93,8 +96,7 @@ class Ask:
         return any(self.options.get(name) for name in _NAMING)
 
 
-@contextmanager
-def _resolver(
+def _questions(
     *,
     nameserver: _NameserverOption = None,
     dns_timeout: _TimeoutOption = 5.0,
@@ -104,13 +106,11 @@ def _resolver(
     dns_record: _RecordOption = None,
     dns_replay: _ReplayOption = None,
     now: _NowOption = None,
-) -> Iterator[Asking]:
-    """The resolver that the options describe.
+) -> Questions:
+    """How the DNS is asked, as the options describe it.
 
     Raises:
         UsageError: an option's value means nothing, or options contradict each other.
-        ConfigurationError: a recording is none.
-        OutputError: the file to record to exists, or cannot be written.
     """
     if dns_replay and (nameserver or doh):
         raise UsageError("--dns-replay asks a recording and nothing else: leave --nameserver and --doh out")
@@ -119,7 +119,7 @@ def _resolver(
     if doh and not _speaks_https():
         raise UsageError("--doh needs httpx, which is not installed: pip install 'bounce-cli[doh]'")
     servers = (doh_server(doh),) if doh else tuple(parse_server(text, tls=dot) for text in nameserver or ())
-    questions = Questions(
+    return Questions(
         servers=servers,
         tls=dot,
         timeout=dns_timeout,
@@ -128,8 +128,6 @@ def _resolver(
         replay=dns_replay,
         now=_moment(now),
     )
-    with asking(questions) as found:
-        yield found
 
 
 def _speaks_https() -> bool:
@@ -151,4 +149,4 @@ def _moment(text: str | None) -> datetime | None:
 
 
 # Gives a command the options for asking the DNS; its parameter `ask` opens the resolver that they describe.
-asks_dns = bundle("ask", _resolver, Ask)
+asks_dns = bundle("ask", _questions, Ask)

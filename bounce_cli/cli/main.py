@@ -44,9 +44,10 @@ def _status() -> int:
 def _run() -> int:
     from bounce_cli.cli.app import app  # noqa: PLC0415 - an interrupt during imports is handled too
     from bounce_cli.cli.completion_command import COMPLETES  # noqa: PLC0415
-    from bounce_cli.cli.output import note, veil  # noqa: PLC0415
+    from bounce_cli.cli.output import hush, note, veil  # noqa: PLC0415
 
     veil()
+    hush(wanted=False)
     if COMPLETES in os.environ:
         from typer.completion import completion_init  # type: ignore[attr-defined] # noqa: PLC0415 - only a shell asks
 

@@ -12,16 +12,28 @@ from bounce_cli.language.choice import language_of
 from bounce_cli.language.translation import ENGLISH, Language
 from bounce_cli.rendering.style import Style
 
-__all__ = ["Write", "note", "open_output", "record_style", "tell", "terminal_style", "veil", "write_lines"]
+__all__ = [
+    "Write",
+    "hush",
+    "inform",
+    "note",
+    "open_output",
+    "record_style",
+    "tell",
+    "terminal_style",
+    "veil",
+    "write_lines",
+]
 
 Write = Callable[[str], None]
 _LEAST_WIDTH = 40
 
 
-class _Veil:
-    """What every line on standard error passes through; of the process, as that is."""
+class _StandardError:
+    """How lines get there, of the process, as it is: what each passes through, and whether only faults do."""
 
     hide: Callable[[str], str] = str
+    is_quiet = False
 
 
 @contextlib.contextmanager
@@ -44,6 +56,8 @@ def open_output(path: str | None) -> Iterator[Write]:
     try:
         with _named(path), os.fdopen(descriptor, "wb") as stream:
             yield lambda text: _put(stream.write, text)
+            stream.flush()
+            os.fsync(stream.fileno())  # a mail that is moved after this is nowhere else
         with _named(path):
             _keep_mode(target, name)
             Path(name).replace(target)
@@ -137,12 +151,23 @@ def note(text: str) -> None:
     from bounce_cli.rendering.text import safe  # noqa: PLC0415 - most runs have nothing to tell
 
     sys.stdout.flush()
-    print(f"bounce: {safe(_Veil.hide(text))}", file=sys.stderr)
+    print(f"bounce: {safe(_StandardError.hide(text))}", file=sys.stderr)
+
+
+def inform(text: str) -> None:
+    """A line about what was done, which nobody needs who wants quiet."""
+    if not _StandardError.is_quiet:
+        note(text)
+
+
+def hush(*, wanted: bool) -> None:
+    """Let lines about what was done be left out; faults are told all the same."""
+    _StandardError.is_quiet = wanted
 
 
 def veil(hide: Callable[[str], str] = str) -> None:
     """Let every line on standard error pass through a function, which hides what is not to be seen there."""
-    _Veil.hide = staticmethod(hide)
+    _StandardError.hide = staticmethod(hide)
 
 
 def tell(path: str, cause: str) -> None:

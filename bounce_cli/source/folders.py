@@ -1,5 +1,6 @@
 """A folder and all folders in it: which files are mail to read, in which order."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -32,8 +33,16 @@ class _Folder:
 _Step = Found | Skipped | Unreadable | _Folder
 
 
-def walk(top: str, input_format: InputFormat = InputFormat.AUTO) -> Iterator[Found | Skipped | Unreadable]:
-    """Yield the files below `top`, and what is left out or cannot be entered; folders are entered once."""
+def walk(
+    top: str, input_format: InputFormat = InputFormat.AUTO, left_out: str | None = None
+) -> Iterator[Found | Skipped | Unreadable]:
+    """Yield the files below `top`, and what is left out or cannot be entered; folders are entered once.
+
+    Args:
+        top: a folder.
+        input_format: how it holds mail.
+        left_out: the real path of a folder that is not entered, as mail is put there.
+    """
     seen: set[tuple[int, int]] = set()
     # A stack of its own: folders may be nested deeper than Python calls
     stack: list[Iterator[_Step]] = [iter([_Folder(path=top)])]
@@ -42,6 +51,9 @@ def walk(top: str, input_format: InputFormat = InputFormat.AUTO) -> Iterator[Fou
         if step is None:
             stack.pop()
         elif isinstance(step, _Folder):
+            if left_out is not None and os.path.realpath(step.path) == left_out:
+                yield Skipped(path=step.path, cause="mails that were handled go there")
+                continue
             stack.append(_entered(step, input_format, seen))
         else:
             yield step

@@ -24,11 +24,19 @@ def read(
     input_format: InputFormat = InputFormat.AUTO,
     limits: Limits = _NO_LIMITS_GIVEN,
     stdin: BinaryIO | None = None,
+    left_out: str | None = None,
 ) -> Iterator[Item]:
     """Yield the messages of files, mailboxes, folders and archives; `-` is standard input, `PATH#N` one mail of a file.
 
     One message at a time is in memory. Nothing is raised for what the input is: a path that cannot be read, wholly or
-    in part, gives an `Unreadable`, and reading goes on with the next. `stdin` replaces the process's standard input.
+    in part, gives an `Unreadable`, and reading goes on with the next.
+
+    Args:
+        paths: what is read.
+        input_format: how it holds mail, where looking at it is not enough.
+        limits: bounds of what is read.
+        stdin: what is read instead of the process's standard input.
+        left_out: the real path of a folder that is not entered, as mail is put there.
     """
     for path in paths:
         try:
@@ -37,7 +45,7 @@ def read(
             elif (container := container_of(path)) != path:
                 yield _member(path, read((container,), input_format=input_format, limits=limits))
             else:
-                yield from _path(path, input_format, limits)
+                yield from _path(path, input_format, limits, left_out)
         except (OSError, ValueError) as error:
             yield Unreadable(path=path, cause=cause_of(error))
         except Fault as fault:
@@ -60,10 +68,10 @@ def _standard_input(stdin: BinaryIO | None, input_format: InputFormat, limits: L
     yield from items(octets, Place(path=NAME, shown=NAME), input_format, limits)
 
 
-def _path(path: str, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
+def _path(path: str, input_format: InputFormat, limits: Limits, left_out: str | None) -> Iterator[Item]:
     mode = status(path).st_mode
     if stat.S_ISDIR(mode):
-        yield from _folder(path, input_format, limits)
+        yield from _folder(path, input_format, limits, left_out)
     elif input_format in (InputFormat.MAILDIR, InputFormat.MH):
         yield Unreadable(path=path, cause=f"is not a folder, so not {input_format.value}")
     elif stat.S_ISSOCK(mode):
@@ -72,8 +80,8 @@ def _path(path: str, input_format: InputFormat, limits: Limits) -> Iterator[Item
         yield from _file(Place(path=path, shown=path), input_format, limits)
 
 
-def _folder(path: str, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
-    for found in walk(path, input_format):
+def _folder(path: str, input_format: InputFormat, limits: Limits, left_out: str | None) -> Iterator[Item]:
+    for found in walk(path, input_format, left_out):
         match found:
             case Found():
                 place = Place(path=found.path, shown=found.path, inside=True, hidden=found.hidden)

@@ -10,6 +10,7 @@ from typing import IO
 from bounce_cli.authentication.lookup.answer import Resolver
 from bounce_cli.authentication.lookup.cache import Cache
 from bounce_cli.authentication.lookup.client import DnsClient
+from bounce_cli.authentication.lookup.heard import Heard, Hearing
 from bounce_cli.authentication.lookup.recording import Recorder, Unasked, read_recording
 from bounce_cli.authentication.lookup.servers import Server, system_servers
 from bounce_cli.errors import NoNameServerError, OutputError
@@ -59,8 +60,15 @@ class Asking:
 
 
 @contextmanager
-def asking(questions: Questions, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Iterator[Asking]:
+def asking(
+    questions: Questions, clock: Callable[[], datetime] = lambda: datetime.now(UTC), heard: Heard | None = None
+) -> Iterator[Asking]:
     """Give the resolver of a run; the recording is complete when the context ends.
+
+    Args:
+        questions: how the DNS is asked.
+        clock: gives the time.
+        heard: is told of each look-up that the cache cannot answer.
 
     Raises:
         ConfigurationError: the recording to replay is none.
@@ -69,11 +77,13 @@ def asking(questions: Questions, clock: Callable[[], datetime] = lambda: datetim
     """
     behind, recorded = _behind(questions)
     now = questions.now or recorded
-    resolver = behind
+    resolver: Resolver = behind
     with ExitStack() as stack:
         if questions.record:
             file = stack.enter_context(_new_file(questions.record))
             resolver = Recorder(behind, file, lambda: now or clock())
+        if heard:
+            resolver = Hearing(resolver, heard)
         yield Asking(resolver=Cache(resolver, most=questions.most), behind=behind, now=now or clock())
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from bounce_cli.settings import SETTINGS
 
-__all__ = ["DNS", "KEEPING", "READING", "WRITING", "option_row", "panels", "plain_options"]
+__all__ = ["DNS", "FILING", "KEEPING", "READING", "WRITING", "option_row", "panels", "plain_options"]
 
 DNS = "asking the DNS"
 READING = "reading"
 WRITING = "writing"
 KEEPING = "keeping records"
+FILING = "handled mails"
 """The panels of options that few need: --help names them, and the whole help says what they do."""
 
 

@@ -14,9 +14,10 @@ __all__ = ["usual_values"]
 
 _HELP = frozenset({"-h", "--help"})
 _CONFIG = "--config"
-# Each of them says whom to ask: one on the command line makes what the configuration says of the others idle.
+_REDACT = "--redact"
+# Each of them says whom to ask: one on the command line makes idle what the configuration says of that.
 _ASKED = frozenset({"--offline", "--dns-replay", "--nameserver", "--doh"})
-_ASKS = frozenset({"dns.offline", "dns.replay", "dns.nameservers"})
+_ASKS = frozenset({"dns.replay", "dns.nameservers"})
 
 
 def usual_values(ctx: Any, parameters: Iterable[Any], arguments: Sequence[str]) -> Mapping[str, Any]:
@@ -36,7 +37,12 @@ def usual_values(ctx: Any, parameters: Iterable[Any], arguments: Sequence[str]) 
         return {}
     if any(one.partition("=")[0] in _ASKED for one in arguments):
         keys = {key: name for key, name in keys.items() if key not in _ASKS}
-    found = configuration(_named(arguments))
+    try:
+        found = configuration(_named(arguments))
+    except ConfigurationError:
+        if _REDACT in arguments:  # the command reads it again, and tells the fault without names
+            return {}
+        raise
     values = {}
     for key, value in found.options.items():
         if name := keys.get(key):

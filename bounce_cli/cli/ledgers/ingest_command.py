@@ -1,7 +1,6 @@
 """`bounce ledger ingest`: take the records of mail into the ledger, each once."""
 
 from contextlib import ExitStack
-from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,13 +17,12 @@ from bounce_cli.cli.ledgers.options import (
     uses_ledger,
 )
 from bounce_cli.cli.ledgers.recording import recorder
-from bounce_cli.cli.options import RulesOption, classifier_of, paths_or_stdin
 from bounce_cli.cli.output import write_lines
 from bounce_cli.cli.running.progress import progress
-from bounce_cli.cli.running.run import Reading, Run
+from bounce_cli.cli.running.reading import PathsArgument, Source, reads_mail
+from bounce_cli.cli.running.run import Run
+from bounce_cli.cli.running.voice import Voice, speaks
 from bounce_cli.errors import NoNameServerError
-from bounce_cli.source.file_list import paths_from
-from bounce_cli.source.model import InputFormat
 
 if TYPE_CHECKING:
     from bounce_cli.authentication.lookup.answer import Resolver
@@ -32,35 +30,26 @@ if TYPE_CHECKING:
 
 __all__ = ["ingest"]
 
-_Paths = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="PATH…", help="Mails, mailboxes, folders, archives; - is standard input."),
-]
 _Account = Annotated[
     str | None,
     typer.Option("--account", metavar="NAME", parser=account_given, help="Whose mail the bounces are about."),
 ]
-_FilesFrom = Annotated[
-    str | None, typer.Option("--files-from", metavar="FILE", help="Read more paths from FILE; - is standard input.")
-]
-_InputFormat = Annotated[InputFormat, typer.Option("--input-format", help="How the input holds mail.")]
-_Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name what was left out.")]
 
 
-@uses_ledger
 @asks_dns
+@uses_ledger
+@speaks
+@reads_mail
 def ingest(
-    paths: _Paths = None,
+    paths: PathsArgument = None,
     *,
     account: _Account = None,
     accounts: AccountsOption = None,
     own_domain: OwnDomainOption = None,
     verp: VerpOption = None,
     key_file: KeyFileOption = None,
-    files_from: _FilesFrom = None,
-    input_format: _InputFormat = InputFormat.AUTO,
-    rules: RulesOption = None,
-    verbose: _Verbose = False,
+    source: Source,
+    voice: Voice,
     ask: Ask,
     use: Use,
 ) -> None:
@@ -83,18 +72,16 @@ def ingest(
     from bounce_cli.ledger.accounts import read_accounts  # noqa: PLC0415 - late, as all of the ledger
     from bounce_cli.rendering.ledger.ingest import Ingested, ingest_text  # noqa: PLC0415
 
-    if files_from is None:
-        paths = paths_or_stdin("ledger ingest", paths)
-    listed = paths_from(files_from) if files_from is not None else iter(())
+    listed = source.paths("ledger ingest", paths)
     ours = ours_of(use.settings, own_domain, verp, key_file)
     named = read_accounts(account or use.settings.account, accounts or use.settings.accounts)
-    run = Run(Reading(classifier=classifier_of(rules, use.config), input_format=input_format), verbose=verbose)
+    run = Run(source.reading(), voice=voice)
     with ExitStack() as stack:
         resolver = _resolver(ask, ours, stack)
         book = stack.enter_context(use.opened(write=True))
-        run.counter = stack.enter_context(progress(wanted=True)).mail
+        run.counter = stack.enter_context(progress(wanted=not voice.is_quiet)).mail
         with recorder(book, named, ours, resolver) as recording:
-            for _ in run.diagnoses(chain(paths or (), listed), None, recording):
+            for _ in run.diagnoses(listed, None, recording):
                 pass
         totals = book.totals()
     found = Ingested(
@@ -106,7 +93,8 @@ def ingest(
         unreadable=run.unreadable,
         totals=totals,
     )
-    write_lines(ingest_text(found, use.style))
+    if not voice.is_quiet:
+        write_lines(ingest_text(found, use.style))
     run.finish()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from bounce_cli.cli.output import note
+from bounce_cli.cli.output import inform
 from bounce_cli.cli.running.authenticator import held_octets
 from bounce_cli.cli.running.side_by_side import side_by_side
 from bounce_cli.errors import LedgerError
@@ -125,4 +125,4 @@ def taken_down(options: dict[str, Any], account: str | None, judge: "Authenticat
         with recorder(book, accounts, ours, judge.resolver if judge else None) as found:
             yield found
         records = ENGLISH_STYLE.counted(found.new, "{count:,} new record", "{count:,} new records")
-        note(f"ledger {use.path}: {records}, {found.known:,} known already")
+        inform(f"ledger {use.path}: {records}, {found.known:,} known already")

@@ -15,6 +15,7 @@ from bounce_cli.problem import Problem
 if TYPE_CHECKING:
     from bounce_cli.authentication.lookup.answer import Resolver
     from bounce_cli.authentication.lookup.asking import Asking
+    from bounce_cli.authentication.lookup.heard import Heard
     from bounce_cli.verdict.authentication import Case
 
 __all__ = ["Authenticator", "authenticator", "held_octets"]
@@ -60,10 +61,19 @@ def held_octets(cases: "list[Case]") -> int:
 
 
 @contextmanager
-def authenticator(ask: Ask, *, wanted: bool, fresh_days: int) -> Iterator[Authenticator | None]:
-    """Whoever authenticates in this run; None where that is not wanted, or where there is nobody to ask."""
+def authenticator(
+    ask: Ask, *, wanted: bool, fresh_days: int, heard: "Heard | None" = None
+) -> Iterator[Authenticator | None]:
+    """Whoever authenticates in this run; None where that is not wanted, or where there is nobody to ask.
+
+    Args:
+        ask: opens the resolver.
+        wanted: whether anybody is.
+        fresh_days: how old a bounce may be for what the DNS says now to be held against it.
+        heard: is told of each look-up.
+    """
     with ExitStack() as stack:
-        asking = _opened(ask, stack) if wanted else None
+        asking = _opened(ask, stack, heard) if wanted else None
         if asking is None or asking.is_cut_off:
             yield None
             return
@@ -72,9 +82,9 @@ def authenticator(ask: Ask, *, wanted: bool, fresh_days: int) -> Iterator[Authen
             print("bounce: no name server answered: SPF, DKIM and DMARC were left out", file=sys.stderr)
 
 
-def _opened(ask: Ask, stack: ExitStack) -> "Asking | None":
+def _opened(ask: Ask, stack: ExitStack, heard: "Heard | None") -> "Asking | None":
     """The resolver; None where the system names no name server, and no option does."""
     try:
-        return stack.enter_context(ask())
+        return stack.enter_context(ask(heard))
     except NoNameServerError:
         return None

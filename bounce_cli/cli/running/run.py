@@ -1,6 +1,7 @@
 """One run over many mails: what is read, counted, and told where it cannot be."""
 
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bounce_cli.advice.profile import Profile
-from bounce_cli.cli.output import tell
+from bounce_cli.cli.output import note, tell
 from bounce_cli.cli.running.authenticator import Authenticator, held_octets
 from bounce_cli.cli.running.side_by_side import side_by_side
 from bounce_cli.cli.statuses import INCOMPLETE
@@ -22,8 +23,12 @@ from bounce_cli.triage import cases
 from bounce_cli.triage import triage as diagnose
 
 if TYPE_CHECKING:
+    from bounce_cli.authentication.lookup.answer import Answer
+    from bounce_cli.authentication.lookup.heard import Heard
     from bounce_cli.classifier import Classifier
     from bounce_cli.cli.ledgers.recording import Recorder
+    from bounce_cli.cli.running.voice import Voice
+    from bounce_cli.cli.triaging.filing import Filed
     from bounce_cli.verdict.authentication import Case
 
 __all__ = ["Reading", "Run"]
@@ -45,6 +50,11 @@ def _nothing() -> None:
     """Count nothing."""
 
 
+def _tell_look_up(answer: "Answer", seconds: float) -> None:
+    found = f"{len(answer.records)} {answer.outcome}" if answer.records else answer.outcome
+    note(f"dns: {answer.type} {answer.name}: {found}, {seconds * 1000:.0f} ms")
+
+
 def _unjudged(found: "list[Case]") -> list[Diagnosis]:
     return [case.diagnosis for case in found]
 
@@ -52,15 +62,37 @@ def _unjudged(found: "list[Case]") -> list[Diagnosis]:
 class Run:
     """One run: what was read, what could not be."""
 
-    def __init__(self, reading: Reading, *, verbose: bool = False, targets: Iterable[str | None] = ()) -> None:
-        """Begin a run; verbose names what is left out, `targets` are files that are written and so may not be read."""
+    def __init__(
+        self,
+        reading: Reading,
+        *,
+        voice: "Voice | None" = None,
+        targets: Iterable[str | None] = (),
+        filed: "Filed | None" = None,
+    ) -> None:
+        """Begin a run.
+
+        Args:
+            reading: how mail is read.
+            voice: how much is told beside the output; None for faults and counts.
+            targets: files that are written, and so may not be read.
+            filed: who knows what was handled by an earlier run, and where that is put.
+        """
         self.reading = reading
-        self.verbose = verbose
+        self.shows_all = bool(voice and voice.shows_all)
+        self.is_quiet = bool(voice and voice.is_quiet)
+        self._is_traced = bool(voice and voice.traces)
+        self._filed = filed
         self.targets = [target for target in targets if target]
-        self.mails = self.unreadable = self.skipped = 0
+        self.mails = self.unreadable = self.skipped = self.handled = 0
         self.paths: list[str] = []
         self.started = time.monotonic()
         self.counter: Callable[[], None] = _nothing
+
+    @property
+    def heard(self) -> "Heard | None":
+        """Who is told of each look-up; None for nobody."""
+        return _tell_look_up if self._is_traced else None
 
     def diagnoses(
         self, paths: Iterator[str], judge: Authenticator | None, recorder: "Recorder | None" = None
@@ -83,8 +115,14 @@ class Run:
 
     def each(self, paths: Iterator[str], work: Callable[[RawMessage], _Found]) -> Iterator[_Found]:
         """What `work` makes of each mail in input order; what cannot be read is named on standard error."""
-        for item in read(self._noted(paths), input_format=self.reading.input_format, limits=self.reading.limits):
+        left_out = self._filed.folder if self._filed else None
+        reading = self.reading
+        for item in read(
+            self._noted(paths), input_format=reading.input_format, limits=reading.limits, left_out=left_out
+        ):
             match item:
+                case RawMessage() if self._filed and self._filed.is_done(item.origin):
+                    self.handled += 1
                 case RawMessage():
                     self._spare(item.origin)
                     self.mails += 1
@@ -95,12 +133,12 @@ class Run:
                     tell(item.path, item.cause)
                 case Skipped():
                     self.skipped += 1
-                    if self.verbose:
+                    if self.shows_all:
                         tell(item.path, f"left out: {item.cause}")
 
     def finish(self, *, status: int = 0) -> None:
         """Say that there was no mail, and end with a status, or with the one that says that some could not be read."""
-        if self.mails == 0 and self.unreadable == 0:
+        if self.mails == self.unreadable == self.handled == 0:
             tell(", ".join(self.paths), "no mail found")
         if status or self.unreadable:
             raise SystemExit(status or INCOMPLETE)
@@ -112,6 +150,8 @@ class Run:
         except Exception as error:  # noqa: BLE001 - whatever it is, the other mails are still done
             self.unreadable += 1
             tell(item.origin, f"an error of bounce itself, please report it: {type(error).__name__}: {error}")
+            if self._is_traced:
+                note("".join(traceback.format_exception(error)))
         else:
             yield found
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from bounce_cli.cli.bundles import bundle
-from bounce_cli.cli.output import note
+from bounce_cli.cli.output import inform
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
 from bounce_cli.rendering.forms.mail import Fault, TriagedMail
@@ -116,7 +116,7 @@ class Choice:
         if self.failing:
             mails = ENGLISH_STYLE.counted(self.failing, "{count:,} mail", "{count:,} mails")
             terms = ", ".join(f"{term} ({count:,}×)" for term, count in sorted(self._terms.items()))
-            note(f"--fail-on: {mails}: {terms}")
+            inform(f"--fail-on: {mails}: {terms}")
 
     def _wanted(self, items: Iterable[list[Diagnosis]]) -> Iterator[list[Diagnosis]]:
         for records in items:

@@ -44,7 +44,9 @@ def write_table(items: Iterator[list[Diagnosis]], screen: Screen) -> None:
         for found in screen.observer.lines(style, run.paths) if screen.observer.has_list else ():
             write(found)
         return
-    if not run.verbose:
+    if run.is_quiet:
+        return
+    if not run.shows_all:
         write(uncounted_line(tally, style))
     line = summary(tally, style, unreadable=run.unreadable, skipped=run.skipped, seconds=time.monotonic() - run.started)
     found = "".join(screen.observer.lines(style, run.paths))
@@ -59,7 +61,7 @@ def _rows(items: Iterator[list[Diagnosis]], screen: Screen, tally: "table.Tally"
     from bounce_cli.rendering.story import story  # noqa: PLC0415
     from bounce_cli.rendering.table import rows_of  # noqa: PLC0415
 
-    write, style, verbose = screen.write, screen.style, screen.run.verbose
+    write, style, verbose = screen.write, screen.style, screen.run.shows_all
     held: list[Diagnosis] = []
     for diagnoses in items:
         tally.add(diagnoses)

@@ -1,0 +1,79 @@
+"""Names of mails in a Maildir, and the flags in them (https://cr.yp.to/proto/maildir.html)."""
+
+import errno
+import os
+import re
+from pathlib import Path
+
+from bounce_cli.errors import UsageError
+
+__all__ = ["PARTS", "flags_of", "is_maildir", "maildir_of", "make_maildir", "read_flags", "where_now", "with_flags"]
+
+PARTS = ("cur", "new", "tmp")
+_MAIL = frozenset({"cur", "new"})
+_INFO = ":2,"
+_FLAGS = re.compile(r"[A-Za-z]+")
+_TRASHED = "T"
+
+
+def read_flags(option: str, text: str) -> str:
+    """Flags of a Maildir: S seen, R replied, P passed, D draft, F flagged; small letters are keywords of Dovecot's.
+
+    Raises:
+        UsageError: it has something else, or T: mail programs delete what is marked so.
+    """
+    if not _FLAGS.fullmatch(text):
+        raise UsageError(f"{option} {text!r}: letters are wanted, as S (seen) or F (flagged)")
+    if _TRASHED in text:
+        raise UsageError(f"{option} {text!r}: T is for the trash, and mail programs delete what is in it")
+    return "".join(sorted(set(text)))
+
+
+def flags_of(name: str) -> str:
+    """The flags in the name of a mail."""
+    return name.partition(_INFO)[2]
+
+
+def with_flags(name: str, flags: str) -> str:
+    """The name of a mail with these flags besides those that it has."""
+    unique, _, old = name.partition(_INFO)
+    return f"{unique}{_INFO}{''.join(sorted({*old, *flags}))}"
+
+
+def maildir_of(path: Path) -> Path | None:
+    """The Maildir whose mail a file is; None where it is in none."""
+    folder = path.parent
+    return folder.parent if folder.name in _MAIL and is_maildir(folder.parent) else None
+
+
+def where_now(path: Path) -> Path:
+    """The file of a mail of a Maildir, also where a mail program gave it other flags meanwhile.
+
+    Raises:
+        FileNotFoundError: it is not there any more.
+    """
+    if os.path.lexists(path):
+        return path
+    unique = path.name.partition(_INFO)[0]
+    for folder in (path.parent.parent / part for part in sorted(_MAIL)):
+        for name in os.listdir(folder):  # noqa: PTH208 - names are all that is wanted, of what may be many
+            if name.partition(_INFO)[0] == unique:
+                return folder / name
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+
+
+def is_maildir(folder: Path) -> bool:
+    """Whether a folder has the parts of a Maildir."""
+    return all((folder / part).is_dir() for part in PARTS)
+
+
+def make_maildir(folder: Path) -> None:
+    """Make a Maildir; a name that begins with a dot is a folder of the one that it lies in (Maildir++).
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    for part in (folder, *(folder / name for name in PARTS)):
+        part.mkdir(mode=0o700, exist_ok=True)
+    if folder.name.startswith("."):
+        (folder / "maildirfolder").touch()

@@ -1,0 +1,50 @@
+"""`-q`, `-v` and `-vv`: how much is told beside the output."""
+
+import re
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.conftest import SAMPLES
+
+MAILS = (SAMPLES / "postfix-mailbox-full.eml", SAMPLES / "ordinary-mail.eml")
+SIGNED = SAMPLES / "auth-key-missing.eml"
+RECORDING = SAMPLES / "dns.jsonl"
+
+
+def test_quiet_leaves_rows_and_faults(run: Run) -> None:
+    status, out, err = run("triage", "--offline", "-q", *MAILS, "nowhere.eml")
+    assert status == 3
+    assert out.count("\n") == 1
+    assert out.startswith(" SOFT  carla@example.org")
+    assert err == "bounce: nowhere.eml: No such file or directory\n"
+
+
+def test_quiet_leaves_out_what_a_run_fails_for(run: Run) -> None:
+    assert run("triage", "--offline", "-q", "-f", "ndjson", "--fail-on", "soft", MAILS[0])[::2] == (1, "")
+
+
+def test_verbose_shows_every_mail_and_its_evidence(run: Run) -> None:
+    _, out, _ = run("triage", "--offline", "-v", *MAILS)
+    assert "ordinary mail" in out
+    assert "exim.full" in out
+
+
+def test_very_verbose_tells_each_look_up(run: Run) -> None:
+    _, _, err = run("triage", "-vv", "--dns-replay", RECORDING, SIGNED)
+    lines = re.findall(r"^bounce: dns: (\S+ \S+): (.*), \d+ ms$", err, re.MULTILINE)
+    assert ("TXT mail2024._domainkey.shop.example", "nxdomain") in lines
+    assert len({question for question, _ in lines}) == len(lines)
+    assert "dns:" not in run("triage", "-v", "--dns-replay", RECORDING, SIGNED)[2]
+
+
+def test_very_verbose_tells_where_a_fault_of_our_own_arose(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("by nought")
+
+    monkeypatch.setattr("bounce_cli.cli.running.run.diagnose", broken)
+    for options, traced in ((("-vv",), True), (("-v",), False), ((), False)):
+        status, _, err = run("triage", "--offline", *options, MAILS[0])
+        assert status == 3
+        assert "an error of bounce itself, please report it: ZeroDivisionError: by nought" in err
+        assert ("Traceback" in err and "in broken" in err) is traced

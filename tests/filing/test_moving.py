@@ -1,0 +1,160 @@
+"""A file that is moved is never lost, and none is replaced, whatever breaks off."""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bounce_cli.filing import moving
+from bounce_cli.filing.moving import moved
+
+Link = Callable[..., None]
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    for name in ("from", "to"):
+        (tmp_path / name).mkdir()
+    path = tmp_path / "from" / "a.eml"
+    path.write_bytes(b"mail")
+    return path
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "to" / "a.eml"
+
+
+def refuse_links(monkeypatch: pytest.MonkeyPatch, number: int, *, times: int = 1_000) -> None:
+    """A file system that says so for the first hard links."""
+    real, left = os.link, [times]
+
+    def link(source: Path, place: Path, *, follow_symlinks: bool = True) -> None:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise OSError(number, os.strerror(number))
+        real(source, place, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(os, "link", link)
+
+
+def files(tmp_path: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(tmp_path)): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+
+def test_it_is_there_and_no_more_here(source: Path, target: Path, tmp_path: Path) -> None:
+    assert moved(source, target) == target
+    assert files(tmp_path) == {"to/a.eml": b"mail"}
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("a.eml", "a-2.eml"), ("a", "a-2"), (".a", ".a-2"), ("1.host:2,S", "1-2.host:2,S"), ("x.y.eml", "x.y-2.eml")],
+)
+def test_a_name_that_is_taken_stays(tmp_path: Path, name: str, other: str) -> None:
+    for folder, octets in (("from", b"new"), ("to", b"old")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_bytes(octets)
+    place = moved(tmp_path / "from" / name, tmp_path / "to" / name)
+    assert place.name == (other if ":" not in name else "1.host-2:2,S")
+    assert sorted(files(tmp_path).values()) == [b"new", b"old"]
+
+
+def test_what_a_crash_left_under_both_names_is_finished(source: Path, target: Path, tmp_path: Path) -> None:
+    os.link(source, target)
+    assert moved(source, target) == target
+    assert files(tmp_path) == {"to/a.eml": b"mail"}
+
+
+def test_what_is_where_it_belongs_stays(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "same").symlink_to("from")
+    for place in (source, tmp_path / "same" / source.name):
+        assert moved(source, place) == source
+    assert (tmp_path / "from" / "a.eml").read_bytes() == b"mail"
+
+
+@pytest.mark.parametrize(
+    ("number", "times"), [(errno.EXDEV, 1), (errno.EPERM, 1), (errno.EOPNOTSUPP, 1), (errno.EPERM, 1_000)]
+)
+def test_without_hard_links_it_is_copied(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch, number: int, times: int
+) -> None:
+    tmp_path = source.parent.parent
+    os.utime(source, (1, 1))
+    source.chmod(0o640)
+    refuse_links(monkeypatch, number, times=times)
+    assert moved(source, target) == target
+    assert files(tmp_path) == {"to/a.eml": b"mail"}
+    assert (target.stat().st_mtime, target.stat().st_mode & 0o777) == (1, 0o640)
+
+
+def test_a_copy_that_a_crash_left_is_not_made_twice(
+    source: Path, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target.write_bytes(b"mail")
+    os.utime(target, ns=(source.stat().st_atime_ns, source.stat().st_mtime_ns))
+    refuse_links(monkeypatch, errno.EXDEV)
+    assert moved(source, target) == target
+    assert files(tmp_path) == {"to/a.eml": b"mail"}
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_another_mail_of_that_name_is_none(
+    source: Path, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, older: bool
+) -> None:
+    target.write_bytes(b"mail" if older else b"liam")
+    if older:
+        os.utime(target, (1, 1))
+    refuse_links(monkeypatch, errno.EXDEV, times=1)
+    assert moved(source, target).name == "a-2.eml"
+    assert set(files(tmp_path)) == {"to/a.eml", "to/a-2.eml"}
+
+
+@pytest.mark.parametrize("step", ["link", "unlink", "fsync", "copy"])
+@pytest.mark.parametrize("across", [False, True])
+def test_whatever_breaks_off_it_is_there_and_can_be_done_again(
+    source: Path, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, *, across: bool
+) -> None:
+    with monkeypatch.context() as broken:
+        if across:
+            refuse_links(broken, errno.EXDEV, times=1)
+
+        def fail(*_: object, **__: object) -> None:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+        match step:
+            case "link":
+                broken.setattr(os, "link", fail)
+            case "unlink":
+                broken.setattr(Path, "unlink", fail)
+            case "fsync":
+                broken.setattr(os, "fsync", fail)
+            case _:
+                broken.setattr("shutil.copyfileobj", fail)
+        if step != "copy" or across:
+            with pytest.raises(OSError, match="Input/output"):
+                moved(source, target, staging=tmp_path)
+    assert b"mail" in files(tmp_path).values()
+    if across:
+        refuse_links(monkeypatch, errno.EXDEV, times=1)
+    if source.exists():
+        moved(source, target, staging=tmp_path)
+    kept = {name: octets for name, octets in files(tmp_path).items() if not name.startswith(".bounce")}
+    assert kept == {"to/a.eml": b"mail"}
+
+
+def test_a_link_is_moved_as_a_link(source: Path, target: Path, tmp_path: Path) -> None:
+    link = tmp_path / "from" / "link"
+    link.symlink_to(source)
+    moved(link, target)
+    assert target.is_symlink()
+    assert source.read_bytes() == b"mail"
+
+
+def test_folders_are_written_through(source: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    monkeypatch.setattr(moving, "_sync_folder", lambda folder: order.append(folder.name))
+    moved(source, target)
+    assert order == ["to", "from"]
