@@ -3,7 +3,7 @@
 import os
 import sys
 import traceback
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from bounce_cli.cli.statuses import INTERRUPTED, NOT_WRITTEN, PIPE, TRY_AGAIN, USAGE
 from bounce_cli.errors import BounceError, LedgerError, OutputError
@@ -21,7 +21,8 @@ def main() -> NoReturn:
     try:
         status = _status()
     except Exception:  # noqa: BLE001 - whatever it is
-        traceback.print_exc()
+        # Servers take in only the first words of what a command says.
+        _say_to_the_last("".join(reversed(traceback.format_exc().splitlines(keepends=True))))
         status = TRY_AGAIN
     sys.exit(TRY_AGAIN if status else 0)
 
@@ -32,13 +33,23 @@ def _status() -> int:
     try:
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough (`| head`)
-        _swallow_the_rest()
+        _swallow_the_rest(sys.stdout)
     except OSError as error:
         # What could not be written is still in the buffer: without this the interpreter would try again and complain.
-        _swallow_the_rest()
-        print(f"bounce: standard output: {error.strerror}", file=sys.stderr)
+        _swallow_the_rest(sys.stdout)
+        _say_to_the_last(f"bounce: standard output: {error.strerror}\n")
         status = NOT_WRITTEN
+    _say_to_the_last("")
     return status
+
+
+def _say_to_the_last(text: str) -> None:
+    """Write to standard error; where nobody listens there, that changes no exit status (the interpreter's is 120)."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        _swallow_the_rest(sys.stderr)
 
 
 def _run() -> int:
@@ -67,6 +78,6 @@ def _run() -> int:
     return 0
 
 
-def _swallow_the_rest() -> None:
-    """Point standard output at nothing, so that the interpreter's own flush at the end stays quiet."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _swallow_the_rest(stream: TextIO) -> None:
+    """Point a stream at nothing, so that the interpreter's own flush at the end stays quiet."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

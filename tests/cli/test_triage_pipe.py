@@ -1,6 +1,8 @@
 """`bounce triage --pipe`, to which a mail server delivers one mail: 0, or 75 so that it tries again."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,3 +56,28 @@ def test_a_fault_in_the_code_keeps_it_too(run: Run, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("bounce_cli.cli.triaging.triage_command.open_output", broken)
     status, _, err = run(*WORDS, stdin=report())
     assert (status, "RuntimeError: a fault" in err) == (75, True)
+
+
+CLOSED = """
+import os, sys
+reader, writer = os.pipe()
+os.close(reader)
+os.dup2(writer, 2)
+sys.argv = ["bounce", *sys.argv[1:]]
+from bounce_cli.cli import main
+main.main()
+"""
+
+
+@pytest.mark.parametrize(("options", "status"), [(("--ledger", "/dev/null/x"), 75), (("--formt", "x"), 75), ((), 0)])
+def test_a_server_that_listens_no_more_gets_no_other_status(options: tuple[str, ...], status: int) -> None:
+    command = [sys.executable, "-c", CLOSED, *WORDS, *options]
+    done = subprocess.run(command, input=report(), stdout=subprocess.PIPE, check=False)
+    assert done.returncode == status
+
+
+def test_a_fault_in_the_code_stays_one_where_nobody_listens() -> None:
+    fault = "from bounce_cli.cli.triaging import triage_command\ntriage_command.open_output = None\n"
+    broken = CLOSED.replace("main.main()", f"{fault}main.main()")
+    done = subprocess.run([sys.executable, "-c", broken, *WORDS], input=report(), stdout=subprocess.PIPE, check=False)
+    assert done.returncode == 75

@@ -113,6 +113,11 @@ class World:
             message = "the world did not get a root folder of its own"
             raise UnavailableError(message)
 
+    @property
+    def pid(self) -> int:
+        """The number that its first process has outside."""
+        return self._pid
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
