@@ -23,6 +23,10 @@ rules = Commands(
     "rules",
     text="""List, show and test rules: those of the package and your own.
 
+    \b
+    bounce rules list our-rules.toml
+    bounce rules test our-rules.toml
+
     A rule file is TOML:
 
     \b

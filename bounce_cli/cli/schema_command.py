@@ -25,6 +25,10 @@ def schema(
 ) -> None:
     """Print the JSON Schema of the records.
 
+    \b
+    bounce schema
+    bounce schema findings
+
     Draft 2020-12; of the document of --findings, or of ledger show (history), too.
     """
     from bounce_cli.rendering.ledger.address_fields import history_schema  # noqa: PLC0415 - late, as all rendering

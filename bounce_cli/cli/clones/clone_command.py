@@ -75,7 +75,7 @@ def clone(
     bounce clone --plan returned.eml           who gets it now, later, or never
     bounce clone returned.eml | sendmail -i -t
     bounce clone --output again ~/bounces      several mails, a file each
-    bounce clone --smtp mail.example.com:587 --starttls --send returned.eml
+    bounce clone --smtp mail.example.com:587 --starttls returned.eml
 
     The fresh mail has a Message-ID, a Date and a To of its own, no Cc and Bcc, and neither trace nor signatures of the
     old one. All else is the same, octet for octet. Mail to many goes to each alone. Mail between persons goes to those

@@ -80,11 +80,10 @@ def verp(
 ) -> None:
     """Write the reverse-path for mail to a recipient.
 
-    One a line; mail that is sent with it proves its own bounces.
+    One a line; mail that is sent with it proves its own bounces, where a {token} is in it (--key-file).
 
     \b
     bounce ledger verp --verp 'b-{recipient}@example.com' kim@example.org
-    bounce ledger verp --key-file verp.key kim@example.org
     """
     settings = configuration(config).ledger
     ours = ours_of(LedgerSettings() if verp else settings, None, verp, key_file or settings.key_file)

@@ -82,7 +82,7 @@ def letter(
 
     \b
     bounce letter returned.eml                       to the recipient's IT
-    bounce letter --allowlist --domain corp.example mbox
+    bounce letter --allowlist --domain example.org mbox
     bounce letter --to own-it --check returned.eml   what to publish
     bounce letter --to recipient -f eml -o drafts/ mbox
 

@@ -1,0 +1,50 @@
+"""Every command line of the README's shell blocks runs as it stands."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.cli.documents.home import README, Home, make_home, missing_programs, ran
+
+# What installs is run by .ci/run, and the script of a mail server by the tests with real ones.
+ELSEWHERE = re.compile(r"python3 -m venv|pipx |pip download|python \.ci/|\.venv/|#!/bin/sh|printf %s")
+FOUND = re.compile(r"--fail-on")
+# Not all that is in a mailbox can be cloned.
+INCOMPLETE = re.compile(r"bounce clone .* ~/Maildir")
+
+
+def lines() -> Iterator[str]:
+    for block in re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL):
+        # A line that ends with a pipe or && goes on in the next.
+        for line in re.sub(r"(\||&&)\n", r"\1 ", block).splitlines():
+            command = re.split(r" {2,}# ", line)[0].strip()
+            if command and not command.startswith("# "):
+                yield command
+
+
+COMMANDS = list(dict.fromkeys(lines()))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return make_home(tmp_path_factory.mktemp("home"))
+
+
+def test_there_are_ten_pipes() -> None:
+    section = README.partition("### Ten pipes\n")[2].partition("\n###")[0]
+    assert re.findall(r"^# (\d+)\. ", section, re.MULTILINE) == [str(number) for number in range(1, 11)]
+    for tool in ("jq", "awk", "sqlite3"):
+        assert tool in section
+
+
+@pytest.mark.parametrize("command", [one for one in COMMANDS if not ELSEWHERE.match(one)])
+def test_a_command_runs(command: str, home: Home, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    if missing := missing_programs(command):
+        pytest.skip(f"{', '.join(missing)} is not installed")
+    status, out, err = ran(command, home, run, monkeypatch)
+    statuses = {0, 1} if FOUND.search(command) else {3} if INCOMPLETE.match(command) else {0}
+    assert status in statuses, err or out
+    if "|" in command and "xargs" not in command:
+        assert out or "sendmail" in command or ">" in command, err
