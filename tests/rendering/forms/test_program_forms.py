@@ -9,8 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from bounce_cli.classifier import BounceType, Evidence, Reason, Suppression
-from bounce_cli.diagnosis import Diagnosis, OriginalSummary
+from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
 from bounce_cli.rendering.forms.csv import csv_rows
 from bounce_cli.rendering.forms.fields import USUAL, as_text, known_fields, read_fields
@@ -22,33 +21,9 @@ from bounce_cli.rendering.forms.sarif import sarif_pieces
 from bounce_cli.rendering.record import json_array, ndjson_line
 from bounce_cli.rendering.style import ENGLISH_STYLE
 from tests.hostile import HOSTILE
+from tests.rendering.forms.form_mails import bounce, mail
 
 OBEYED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
-
-
-def bounce(
-    text: str = "550 unknown", *, recipient: str | None = "kim@example.org", origin: str = "a b.eml"
-) -> Diagnosis:
-    return Diagnosis(
-        id="0" * 64,
-        origin=origin,
-        kind="failure",
-        recipient=recipient,
-        status="5.1.1",
-        diagnostic=text,
-        reason=Reason.USER_UNKNOWN,
-        type=BounceType.HARD,
-        suppress=Suppression.YES,
-        evidence=(Evidence(rule="generic.user-unknown", field="diagnostic", text=text),),
-        original=OriginalSummary(
-            message_id="1@x", from_=None, to=None, subject=text, date=None, return_path=None, complete=True
-        ),
-    )
-
-
-def mail(*records: Diagnosis, fault: str | None = None) -> TriagedMail:
-    faults = (Fault(rule="suppress=yes", text=fault, id=records[0].id),) if fault is not None else ()
-    return TriagedMail(origin=records[0].origin, records=records, faults=faults)
 
 
 def rows(*records: Diagnosis, fields: tuple[str, ...] = USUAL) -> list[list[str]]:
