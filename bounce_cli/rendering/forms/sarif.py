@@ -9,7 +9,7 @@ from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.json_text import on_one_line
 from bounce_cli.origin import can_be_named, path_of
 from bounce_cli.rendering.forms.line import in_one_line
-from bounce_cli.rendering.forms.mail import ABOUT_BOUNCES, Fault, TriagedMail
+from bounce_cli.rendering.forms.mail import ABOUT_BOUNCES, TriagedMail
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import safe
 
@@ -42,20 +42,22 @@ def sarif_pieces(mails: Iterable[TriagedMail], style: Style, version: str) -> It
 
 
 def _results(mail: TriagedMail, style: Style, rules: dict[str, str]) -> Iterator[dict[str, Any]]:
-    by_record: dict[str | None, Fault] = {fault.id: fault for fault in reversed(mail.faults)}
+    at_fault = {fault.id for fault in mail.faults}
     for diagnosis in mail.records:
-        fault = by_record.pop(diagnosis.id, None)
-        if fault or diagnosis.kind in ABOUT_BOUNCES:
+        is_at_fault = diagnosis.id in at_fault
+        if is_at_fault or diagnosis.kind in ABOUT_BOUNCES:
             rule, text = _rule(diagnosis, style)
             rules[rule] = text
-            level = "error" if fault else _level(diagnosis)
+            level = "error" if is_at_fault else _level(diagnosis)
             yield {
                 **_result(rule, level, in_one_line(diagnosis, style), mail.origin),
                 "partialFingerprints": {"bounceRecord/v1": diagnosis.id},
             }
-    for fault in by_record.values():
-        rules.setdefault(fault.rule, style.say("what was expected"))
-        yield _result(fault.rule, "error", safe(fault.text), mail.origin)
+    told = {diagnosis.id for diagnosis in mail.records}
+    for fault in mail.faults:
+        if fault.id not in told:
+            rules.setdefault(fault.rule, style.say("what was expected"))
+            yield _result(fault.rule, "error", safe(fault.text), mail.origin)
 
 
 def _rule(diagnosis: Diagnosis, style: Style) -> tuple[str, str]:

@@ -141,6 +141,15 @@ def test_a_fault_of_a_mail_as_a_whole_is_a_result_too() -> None:
     assert "physicalLocation" not in json.dumps(found)
 
 
+def test_each_fault_of_a_mail_as_a_whole_is_a_result_of_its_own() -> None:
+    faults = (Fault(rule="expected", text="type"), Fault(rule="expected", text="status"))
+    found = results(TriagedMail(origin="a.eml", records=(bounce(),), faults=faults))
+    assert [(one["level"], one["message"]) for one in found[1:]] == [
+        ("error", {"text": "type"}),
+        ("error", {"text": "status"}),
+    ]
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_sarif_is_json_whatever_a_mail_says(text: str) -> None:
     whole = "".join(sarif_pieces([mail(bounce(text, origin=text or "-"), fault=text)], ENGLISH_STYLE, "1"))
