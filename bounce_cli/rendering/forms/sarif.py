@@ -1,5 +1,6 @@
 """A run as SARIF 2.1.0 (OASIS), which code scanning reads: a result for each bounce and each complaint."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,8 @@ __all__ = ["sarif_pieces"]
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _COMPLAINT = "complaint"
+# Between the text and the target of a link that readers make of plain text too (section 3.11.6).
+_OF_A_LINK = re.compile(r"\](?=\()")
 
 
 def sarif_pieces(mails: Iterable[TriagedMail], style: Style, version: str) -> Iterator[str]:
@@ -87,4 +90,5 @@ def _result(rule: str, level: str, text: str, origin: str) -> dict[str, Any]:
         # A mail is shown as a whole; which one of a mailbox it is, the logical location says.
         location["physicalLocation"] = {"artifactLocation": {"uri": _uri(path)}, "region": {"startLine": 1}}
     location["logicalLocations"] = [{"fullyQualifiedName": safe(origin), "kind": "message"}]
-    return {"ruleId": rule, "level": level, "message": {"text": text}, "locations": [location]}
+    message = {"text": _OF_A_LINK.sub("] ", text)}
+    return {"ruleId": rule, "level": level, "message": message, "locations": [location]}
