@@ -50,12 +50,12 @@ def test_a_case_of_junit_is_a_mail_and_fails_for_what_was_asked(run: Run) -> Non
     assert list(whole.iter("failure")) == []
 
 
-def test_sarif_names_files_as_they_were_given(run: Run, mails: Path) -> None:
+def test_sarif_names_files_by_uri(run: Run, mails: Path) -> None:
     whole = json.loads(run("triage", mails, "--offline", "-f", "sarif", "--fail-on", "hard")[1])
     (first, second) = whole["runs"][0]["results"]
     assert (first["level"], second["level"]) == ("error", "note")
     uri = first["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
-    assert uri == str(mails / "1.eml")
+    assert uri == (mails / "1.eml").as_uri()
 
 
 def test_of_annotations_as_many_as_are_shown_and_all_in_the_summary(

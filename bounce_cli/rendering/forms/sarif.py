@@ -76,11 +76,15 @@ def _level(diagnosis: Diagnosis) -> str:
 
 
 def _uri(path: str) -> str:
-    """A relative path as a URI (RFC 3986); octets that are no UTF-8 as they are."""
+    """A relative path as a relative reference, an absolute one with its scheme (RFC 8089), as section 3.4.4 wants it.
+
+    Octets that are no UTF-8 stay as they are.
+    """
+    scheme = "file://" if path.startswith("/") else ""
     try:
-        return quote(path.encode("utf-8", "surrogateescape"))
+        return scheme + quote(path.encode("utf-8", "surrogateescape"))
     except UnicodeEncodeError:
-        return quote(path.encode("utf-8", "replace"))
+        return scheme + quote(path.encode("utf-8", "replace"))
 
 
 def _result(rule: str, level: str, text: str, origin: str) -> dict[str, Any]:

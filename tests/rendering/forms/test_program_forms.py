@@ -134,6 +134,21 @@ def test_sarif_has_a_result_for_each_bounce() -> None:
     assert results() == []
 
 
+@pytest.mark.parametrize(
+    ("origin", "uri"),
+    [
+        ("../in/a b.eml", "../in/a%20b.eml"),
+        ("a:b.eml", "a%3Ab.eml"),
+        ("/in/a.mbox#2", "file:///in/a.mbox"),
+        ("//in/a.eml", "file:////in/a.eml"),
+        ("in/\udcff.eml", "in/%FF.eml"),
+    ],
+)
+def test_sarif_names_a_file_by_a_reference_that_leads_to_it(origin: str, uri: str) -> None:
+    (found,) = results(mail(bounce(origin=origin)))
+    assert json.dumps(found["locations"]).count(f'"uri": "{uri}"') == 1
+
+
 def test_a_fault_of_a_mail_as_a_whole_is_a_result_too() -> None:
     whole = TriagedMail(origin="-", records=(), faults=(Fault(rule="expected", text="no record"),))
     (found,) = results(whole)
