@@ -12,6 +12,7 @@ __all__ = [
     "ABOUT_AUTHENTICATION",
     "ACTORS",
     "NEXT_WIDTH",
+    "catalogued",
     "is_no_mail",
     "kind_words",
     "label",
@@ -122,6 +123,11 @@ def title(diagnosis: Diagnosis, style: Style) -> str:
     return kind_words(diagnosis.kind, style)
 
 
+def catalogued(diagnosis: Diagnosis) -> str | None:
+    """The entry of the catalogue that a record goes by: its reason, else that of its kind; None where it has none."""
+    return diagnosis.reason.value if diagnosis.reason else _KIND_TITLES.get(diagnosis.kind)
+
+
 def next_step(diagnosis: Diagnosis, style: Style) -> str:
     """What to do, in at most 17 columns; empty where nothing is to be done."""
     d = diagnosis
@@ -131,7 +137,7 @@ def next_step(diagnosis: Diagnosis, style: Style) -> str:
         return style.say("wait: retried")
     if d.reason in ABOUT_AUTHENTICATION and d.original:
         return style.say("fix: bounce check")
-    name = d.reason.value if d.reason else _KIND_TITLES.get(d.kind)
+    name = catalogued(d)
     if name is None or (d.kind == "feedback" and not d.advice):
         return ""
     found = entry(name)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
-from bounce_cli.advice.catalogue import entry
+from bounce_cli.advice.catalogue import entry, made
+from bounce_cli.advice.facts import Facts
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.json_text import on_one_line
 from bounce_cli.origin import can_be_named, path_of
@@ -13,11 +14,11 @@ from bounce_cli.rendering.forms.line import in_one_line
 from bounce_cli.rendering.forms.mail import ABOUT_BOUNCES, TriagedMail
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import safe
+from bounce_cli.rendering.words import catalogued, kind_words
 
 __all__ = ["sarif_pieces"]
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_COMPLAINT = "complaint"
 # Between the text and the target of a link that readers make of plain text too (section 3.11.6).
 _OF_A_LINK = re.compile(r"\](?=\()")
 
@@ -29,28 +30,26 @@ def sarif_pieces(mails: Iterable[TriagedMail], style: Style, version: str) -> It
     else a note.
     """
     yield f'{{"$schema":"{_SCHEMA}","version":"2.1.0","runs":[{{"results":[\n'
-    rules: dict[str, str] = {}
+    rules: dict[str, dict[str, Any]] = {}
     between = ""
     for mail in mails:
         for result in _results(mail, style, rules):
             yield between + on_one_line(result)
             between = ",\n"
-    driver = {
-        "name": "bounce",
-        "version": version,
-        "rules": [{"id": name, "shortDescription": {"text": text}} for name, text in sorted(rules.items())],
-    }
+    driver = {"name": "bounce", "version": version, "rules": [rules[name] for name in sorted(rules)]}
     tool = on_one_line({"driver": driver})
     yield f'\n],"columnKind":"unicodeCodePoints","tool":{tool}}}]}}\n'
 
 
-def _results(mail: TriagedMail, style: Style, rules: dict[str, str]) -> Iterator[dict[str, Any]]:
+def _results(mail: TriagedMail, style: Style, rules: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
     at_fault = {fault.id for fault in mail.faults}
     for diagnosis in mail.records:
         is_at_fault = diagnosis.id in at_fault
         if is_at_fault or diagnosis.kind in ABOUT_BOUNCES:
-            rule, text = _rule(diagnosis, style)
-            rules[rule] = text
+            name = catalogued(diagnosis)
+            rule = name.removeprefix("_") if name else diagnosis.kind
+            if rule not in rules:
+                rules[rule] = _rule_of(name, style) if name else _rule(rule, kind_words(diagnosis.kind, style))
             level = "error" if is_at_fault else _level(diagnosis)
             yield {
                 **_result(rule, level, in_one_line(diagnosis, style), mail.origin),
@@ -59,16 +58,21 @@ def _results(mail: TriagedMail, style: Style, rules: dict[str, str]) -> Iterator
     told = {diagnosis.id for diagnosis in mail.records}
     for fault in mail.faults:
         if fault.id not in told:
-            rules.setdefault(fault.rule, style.say("what was expected"))
+            rules.setdefault(fault.rule, _rule(fault.rule, style.say("what was expected")))
             yield _result(fault.rule, "error", safe(fault.text), mail.origin)
 
 
-def _rule(diagnosis: Diagnosis, style: Style) -> tuple[str, str]:
-    if diagnosis.reason:
-        return diagnosis.reason.value, style.say(entry(diagnosis.reason).title)
-    if diagnosis.kind == "feedback":
-        return _COMPLAINT, style.say(_COMPLAINT)
-    return diagnosis.kind, diagnosis.kind
+def _rule_of(name: str, style: Style) -> dict[str, Any]:
+    """A rule as the catalogue tells it: its name for people, what happened, and what to do."""
+    found = entry(name)
+    steps = " ".join(style.say(step.text) for step in made(found.steps, Facts()))
+    return _rule(name.removeprefix("_"), style.say(found.title), style.say(found.means), steps)
+
+
+def _rule(name: str, title: str, means: str = "", steps: str = "") -> dict[str, Any]:
+    """A rule with all that GitHub's code scanning requires of one."""
+    texts = {"shortDescription": title, "fullDescription": means or title, "help": steps or means or title}
+    return {"id": name, **{key: {"text": text} for key, text in texts.items()}}
 
 
 def _level(diagnosis: Diagnosis) -> str:
@@ -76,10 +80,7 @@ def _level(diagnosis: Diagnosis) -> str:
 
 
 def _uri(path: str) -> str:
-    """A relative path as a relative reference, an absolute one with its scheme (RFC 8089), as section 3.4.4 wants it.
-
-    Octets that are no UTF-8 stay as they are.
-    """
+    """A path as a relative reference, an absolute one as a file: URI (RFC 8089); octets that are no UTF-8 stay."""
     scheme = "file://" if path.startswith("/") else ""
     try:
         return scheme + quote(path.encode("utf-8", "surrogateescape"))

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -114,13 +115,19 @@ def test_junit_is_xml_whatever_a_mail_says(text: str) -> None:
     assert [element.tag for element in root.iter()].count("testcase") == 1
 
 
-def results(*mails: TriagedMail) -> list[dict[str, object]]:
+def run(*mails: TriagedMail) -> dict[str, Any]:
     whole = json.loads("".join(sarif_pieces(mails, ENGLISH_STYLE, "1.2.3")))
-    (run,) = whole["runs"]
-    ids = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
-    assert ids == {result["ruleId"] for result in run["results"]}
-    assert (whole["version"], run["tool"]["driver"]["version"]) == ("2.1.0", "1.2.3")
-    found = run["results"]
+    (found,) = whole["runs"]
+    assert (whole["version"], found["tool"]["driver"]["version"]) == ("2.1.0", "1.2.3")
+    assert isinstance(found, dict)
+    return found
+
+
+def results(*mails: TriagedMail) -> list[dict[str, object]]:
+    whole = run(*mails)
+    ids = [rule["id"] for rule in whole["tool"]["driver"]["rules"]]
+    assert ids == sorted({result["ruleId"] for result in whole["results"]})
+    found = whole["results"]
     assert isinstance(found, list)
     return found
 
@@ -132,6 +139,24 @@ def test_sarif_has_a_result_for_each_bounce() -> None:
     assert json.dumps(found[0]["locations"]).count('"uri": "in/a%23b.mbox"') == 1
     assert found[0]["partialFingerprints"] == {"bounceRecord/v1": "0" * 64}
     assert results() == []
+
+
+def test_a_rule_of_sarif_says_what_happened_and_what_to_do() -> None:
+    (rule,) = run(mail(bounce()))["tool"]["driver"]["rules"]
+    assert list(rule) == ["id", "shortDescription", "fullDescription", "help"]
+    assert [rule["id"], rule["shortDescription"]["text"]] == ["user_unknown", "unknown user"]
+    assert rule["fullDescription"]["text"] == "the address does not exist"
+    assert rule["help"]["text"].startswith("Compare the address with what the person gave you; ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "title"),
+    [("feedback", "complaint", "complaint"), ("auto_reply", "auto_reply", "auto reply"), ("delay", "delay", "delay")],
+)
+def test_a_rule_without_a_reason_goes_by_the_kind(kind: str, rule: str, title: str) -> None:
+    (found,) = run(mail(Diagnosis(id="1", origin="a.eml", kind=kind), fault="x"))["tool"]["driver"]["rules"]
+    assert (found["id"], found["shortDescription"]["text"]) == (rule, title)
+    assert found["help"]["text"]
 
 
 @pytest.mark.parametrize(
