@@ -17,6 +17,8 @@ __all__ = ["junit_pieces"]
 
 # What XML 1.0 section 2.2 has no place for, beside what is made visible anyhow.
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")
+# Behind these GitLab and a plugin of Jenkins read the name of a file, which they show or fetch.
+_ATTACHES = "[[ATTACHMENT|"
 _IN_MEMORY = 1 << 22
 
 
@@ -51,4 +53,4 @@ def _attribute(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(_NO_CHARACTER.sub("\ufffd", text))
+    return escape(_NO_CHARACTER.sub("\ufffd", text).replace(_ATTACHES, f"[ {_ATTACHES[1:]}"))

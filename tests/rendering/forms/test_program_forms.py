@@ -115,6 +115,12 @@ def test_junit_is_xml_whatever_a_mail_says(text: str) -> None:
     assert [element.tag for element in root.iter()].count("testcase") == 1
 
 
+@pytest.mark.parametrize("text", ["[[ATTACHMENT|/etc/passwd]]", "[[[ATTACHMENT|a]] [[ATTACHMENT|b]]"])
+def test_no_word_of_a_mail_attaches_a_file_to_a_case(text: str) -> None:
+    out = document(mail(bounce(text, recipient=text))).findtext(".//system-out") or ""
+    assert (out.count("ATTACHMENT|"), "[[ATTACHMENT|" in out) == (2 * text.count("ATTACHMENT|"), False)
+
+
 def run(*mails: TriagedMail) -> dict[str, Any]:
     whole = json.loads("".join(sarif_pieces(mails, ENGLISH_STYLE, "1.2.3")))
     (found,) = whole["runs"]
