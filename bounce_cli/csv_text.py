@@ -9,7 +9,8 @@ __all__ = ["cell", "row", "unguarded"]
 
 # What spreadsheets take for the beginning of a formula (the wide ones where Japanese or Chinese is written).
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
-_TO_QUOTE = re.compile('[,"\r\n]')
+# Semicolons and tabs as well: LibreOffice parts cells by all three, unless somebody tells it not to.
+_TO_QUOTE = re.compile('[,;\t"\r\n]')
 # What a terminal obeys, but not the ends of lines, which a cell in quotes may hold (RFC 4180 section 2).
 _OBEYED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"

@@ -100,3 +100,8 @@ def test_hostile_words_are_read_back(read: Reader) -> None:
 def test_cells_of_several_lines_are_read_back(read: Reader) -> None:
     table = [["text", "number"], *([text, str(number)] for number, text in enumerate(SEVERAL_LINES))]
     assert read("".join(map(row, table))) == table
+
+
+@pytest.mark.parametrize("text", ["a;=1+1", "a\t=1+1", "one; two"])
+def test_no_cell_is_parted_by_what_spreadsheets_take_for_a_delimiter_too(text: str) -> None:
+    assert row(["x", text]) == f'x,"{text}"\n'
