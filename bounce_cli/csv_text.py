@@ -34,5 +34,5 @@ def unguarded(text: str) -> str:
 
 
 def row(values: Iterable[str]) -> str:
-    """A line of a CSV file (RFC 4180), ended by LF."""
-    return ",".join(map(cell, values)) + "\n"
+    """A line of a CSV file (RFC 4180), ended by LF; never an empty one, which readers take for no row."""
+    return (",".join(map(cell, values)) or '""') + "\n"

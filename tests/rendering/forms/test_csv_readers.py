@@ -105,3 +105,8 @@ def test_cells_of_several_lines_are_read_back(read: Reader) -> None:
 @pytest.mark.parametrize("text", ["a;=1+1", "a\t=1+1", "one; two"])
 def test_no_cell_is_parted_by_what_spreadsheets_take_for_a_delimiter_too(text: str) -> None:
     assert row(["x", text]) == f'x,"{text}"\n'
+
+
+def test_a_row_of_one_empty_cell_is_a_row() -> None:
+    out = "".join(csv_rows([bounce(recipient=None), bounce()], ENGLISH_STYLE, ("recipient",)))
+    assert list(csv.DictReader(io.StringIO(out))) == [{"recipient": ""}, {"recipient": "kim@example.org"}]
