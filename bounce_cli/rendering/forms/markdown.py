@@ -13,20 +13,24 @@ from bounce_cli.rendering.words import label, next_step, title
 
 __all__ = ["escaped", "markdown_rows"]
 
-# All ASCII punctuation may be escaped (CommonMark 2.4); these begin something within a cell, or a link of their own.
-_ACTIVE = re.compile(r"[\\`*_{}\[\]<>()#+!|~&@:/]")
+# All ASCII punctuation may be escaped (CommonMark 2.4); these begin something within a cell (a formula of mathematics
+# with $), or a link of their own (GFM 6.9, of www. as well).
+_ACTIVE = re.compile(r"[\\`*_{}\[\]<>()#+!|~&@:/$]|(?<=www)\.", re.IGNORECASE)
 
 _HEADINGS = (said("recipient"), said("reason"), said("status"), said("what to do"), said("words"))
 
 
 def escaped(text: str) -> str:
-    """Somebody's words as they are: nothing in them is markup, a link, a mention or an end of the cell."""
+    """Somebody's words as they are: nothing in them is markup, a link to where they please, or an end of the cell.
+
+    Of an address GitHub makes a link to that address, however its signs are written.
+    """
     return _ACTIVE.sub(_reference, safe(text))
 
 
 def _reference(found: re.Match[str]) -> str:
-    # Readers make links of bare addresses and mentions even where a sign is escaped, but not where it is a reference.
-    return f"&#{ord(found[0])};" if found[0] in "@:/&<>" else f"\\{found[0]}"
+    # Most readers make links of what looks like one even where a sign is escaped, but not where it is a reference.
+    return f"&#{ord(found[0])};" if found[0] in "@:/&<>$." else f"\\{found[0]}"
 
 
 def markdown_rows(diagnoses: Iterable[Diagnosis], style: Style, fields: Sequence[str] | None = None) -> Iterator[str]:
