@@ -3,7 +3,6 @@
 import bz2
 import contextlib
 import lzma
-import sys
 import zlib
 from collections.abc import Callable, Generator, Iterator
 from typing import Protocol
@@ -12,13 +11,9 @@ from bounce_cli.limits import Limits
 from bounce_cli.source.detect import compression_of
 from bounce_cli.source.meter import Meter, Whole
 from bounce_cli.source.octets import Fault, Octets
+from bounce_cli.source.zstandard import Zstd
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
-__all__ = ["Decoder", "Inflate", "decode", "unfold", "zstd"]
+__all__ = ["Decoder", "Inflate", "decode", "unfold"]
 
 _STEP = 1 << 14  # compressed octets per call: what a defect in them can take along
 _OUTPUT = 1 << 18  # octets unfolded per call
@@ -97,9 +92,9 @@ _DECODERS: dict[str, Callable[[], Decoder]] = {
     "gzip": lambda: Inflate(zlib.MAX_WBITS | 16),
     "bzip2": bz2.BZ2Decompressor,
     "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY),
-    "zstd": zstd.ZstdDecompressor,
+    "zstd": Zstd,
 }
-_ERRORS = (zlib.error, lzma.LZMAError, zstd.ZstdError, OSError, EOFError, ValueError)
+_ERRORS = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)
 
 
 def unfold(octets: Octets, name: str, limits: Limits, whole: Whole | None = None) -> Iterator[bytes]:

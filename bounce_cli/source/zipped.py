@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from typing import IO
 
 from bounce_cli.limits import Limits
-from bounce_cli.source.compressed import Decoder, Inflate, decode, zstd
+from bounce_cli.source.compressed import Decoder, Inflate, decode
 from bounce_cli.source.member import Held, LeftOut, Locked, Member
 from bounce_cli.source.meter import Meter, Whole
 from bounce_cli.source.octets import Fault, Octets, cause_of
 from bounce_cli.source.zip_directory import LOCAL_HEADER, Directory, Entry, stretch
+from bounce_cli.source.zstandard import Zstd
 
 __all__ = ["members", "spool"]
 
@@ -21,7 +22,7 @@ _STORED = 0
 _METHODS: dict[int, Callable[[], Decoder]] = {
     8: lambda: Inflate(-zlib.MAX_WBITS),
     12: bz2.BZ2Decompressor,
-    93: zstd.ZstdDecompressor,
+    93: Zstd,
 }
 _UNPRINTABLE = re.compile(r"[\ud800-\udfff\x00]")
 

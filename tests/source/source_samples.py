@@ -16,6 +16,11 @@ from bounce_cli.source.model import InputFormat, Item, RawMessage, Skipped, Unre
 from bounce_cli.source.octets import Octets
 from bounce_cli.source.reading import read
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 FROM = b"From MAILER-DAEMON  Thu Apr 29 23:34:45 2026\n"
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights that users of Windows lack")
@@ -53,6 +58,10 @@ def zipped(members: Iterable[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLA
         for name, content in members:
             archive.writestr(name, content)
     return out.getvalue()
+
+
+def zstd_packed(data: bytes) -> bytes:
+    return zstd.compress(data)
 
 
 def pieces(data: bytes, size: int) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ import contextlib
 import gzip
 import lzma
 import random
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -14,16 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bounce_cli.limits import Limits
-from bounce_cli.source.compressed import Inflate, unfold, zstd
-from bounce_cli.source.model import InputFormat
+from bounce_cli.source.compressed import Inflate, unfold
+from bounce_cli.source.model import InputFormat, Unreadable
 from bounce_cli.source.octets import Fault
-from tests.source.source_samples import codes, items, mail, mails, mbox, stream, tar, unreadable, zipped
+from tests.source.source_samples import codes, items, mail, mails, mbox, stream, tar, unreadable, zipped, zstd_packed
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "bzip2": bz2.compress,
     "xz": lzma.compress,
-    "zstd": zstd.compress,
+    "zstd": zstd_packed,
 }
 ALL = pytest.mark.parametrize("name", PACKERS)
 
@@ -112,6 +113,15 @@ def test_wrong_checksum_of_a_small_gzip_loses_nothing(tmp_path: Path) -> None:
     assert mails(found)[0].octets == mail()
     assert codes(mails(found)[0]) == ["source_truncated"]
     assert "incorrect data check" in unreadable(found)[0].cause
+
+
+def test_zstd_where_nothing_unfolds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for library in ("backports", "compression"):
+        monkeypatch.setitem(sys.modules, library, None)
+    cause = "zstd data cannot be unfolded here: that takes Python 3.14, or the package backports.zstd"
+    path = tmp_path / "a.zst"
+    path.write_bytes(zstd_packed(mail()))
+    assert items(path) == [Unreadable(path=str(path), cause=cause)]
 
 
 @ALL

@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bounce_cli.limits import Limits
-from bounce_cli.source.compressed import zstd
 from bounce_cli.source.model import InputFormat
-from tests.source.source_samples import codes, items, mail, mails, mbox, summary, unreadable, zipped
+from tests.source.source_samples import codes, items, mail, mails, mbox, summary, unreadable, zipped, zstd_packed
 
 MEMBERS = [("a.eml", mail(1)), ("box", mbox(mail(2), mail(3))), ("in/b.eml.gz", gzip.compress(mail(4))), ("c", mail(5))]
 
@@ -38,7 +37,7 @@ def test_method_that_is_not_known(tmp_path: Path) -> None:
 
 
 def test_zstd_member(tmp_path: Path) -> None:
-    packed = zstd.compress(mail(1))
+    packed = zstd_packed(mail(1))
     data = bytearray(zipped([("a", packed)], zipfile.ZIP_STORED))
     directory = data.index(b"PK\x01\x02")
     data[directory + 10 : directory + 12] = (93).to_bytes(2, "little")

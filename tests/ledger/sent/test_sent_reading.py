@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from bounce_cli.errors import UsageError
 from bounce_cli.ledger.sent.model import SentForm, SentMail
 from bounce_cli.ledger.sent.reading import read_sent
-from bounce_cli.source.compressed import zstd
 from tests.ledger.sent.sent_samples import NOW, codes_in, mails_in, read_file, written
+from tests.source.source_samples import zstd_packed
 
 POSTFIX = "Nov 20 09:12:01 mail postfix/smtp[1]: {}: to=<{}>, relay=none, delay=0, status=sent (ok)\n"
 EXIM = "2026-11-20 09:12:01 1xWRCJ-00002l-15 => {} R=x\n"
@@ -26,7 +26,7 @@ OTHERS = "Nov 20 09:12:01 mail cron[1]: running\n"
 UNUSABLE = POSTFIX.format("4XyZ1", "nobody")
 
 
-@pytest.mark.parametrize("compress", [bytes, gzip.compress, bz2.compress, lzma.compress, zstd.compress])
+@pytest.mark.parametrize("compress", [bytes, gzip.compress, bz2.compress, lzma.compress, zstd_packed])
 def test_compressed_logs_are_unfolded(tmp_path: Path, compress: Callable[[bytes], bytes]) -> None:
     text = (OTHERS * 300 + POSTFIX.format("4XyZ1", "kim@example.org") + EXIM.format("lee@example.org")).encode()
     for octets in (compress(text), compress(compress(text))):
