@@ -17,16 +17,12 @@ def _crowd(words: frozenset[str], counts: Counter[str]) -> tuple[int, list[str]]
     return sum(counts[word] for word in words), sorted(words)
 
 
-def _rank(entry: Entry) -> float:
-    return -entry[1].confidence
-
-
 class Index:
     """Rules by words and by codes."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._by_word: dict[str, list[tuple[str, Rule]]] = {}
-        self._always: list[tuple[str, Rule]] = []
+        self._by_word: dict[str, list[tuple[int, str, Rule]]] = {}
+        self._always: list[tuple[int, str, Rule]] = []
         self._by_status: dict[str, list[Rule]] = {}
         self._by_reply: dict[int, list[Rule]] = {}
         unfiled = []
@@ -35,15 +31,17 @@ class Index:
             if not rule.text:
                 self._file_by_code(rule)
         counts = Counter(word for groups, _, _ in unfiled for words in groups for word in words)
-        for groups, phrase, rule in unfiled:
-            self._file(min(groups, key=lambda words: _crowd(words, counts), default=None), phrase, rule)
+        unfiled.sort(key=lambda entry: -entry[2].confidence)
+        for rank, (groups, phrase, rule) in enumerate(unfiled):
+            words = min(groups, key=lambda words: _crowd(words, counts), default=None)
+            self._file(words, (rank, phrase, rule))
 
-    def _file(self, words: frozenset[str] | None, phrase: str, rule: Rule) -> None:
+    def _file(self, words: frozenset[str] | None, filed: tuple[int, str, Rule]) -> None:
         if words is None:
-            self._always.append((phrase, rule))
+            self._always.append(filed)
             return
         for word in words:
-            self._by_word.setdefault(word, []).append((phrase, rule))
+            self._by_word.setdefault(word, []).append(filed)
 
     def _file_by_code(self, rule: Rule) -> None:
         for code in rule.status:
@@ -53,15 +51,17 @@ class Index:
             self._by_reply.setdefault(reply, []).append(rule)
 
     def with_text(self, words: set[str]) -> list[Entry]:
-        """Return what could match a text of these words, the most trusted first; compile what is met first."""
-        found = []
+        """Return what could match a text of these words, the most trusted first; compile what is met first.
+
+        Of those trusted alike, the one that is filed first comes first: sets of words have another order in each run.
+        """
+        found: dict[int, Entry] = {}
         for filed in (self._always, *(self._by_word[word] for word in self._by_word.keys() & words)):
-            for phrase, rule in filed:
+            for rank, phrase, rule in filed:
                 pattern = compile_phrase(phrase)
                 if pattern.fits(words):
-                    found.append((pattern, rule))
-        found.sort(key=_rank)
-        return found
+                    found[rank] = pattern, rule
+        return [found[rank] for rank in sorted(found)]
 
     def with_status(self, status: str) -> Iterator[Rule]:
         """Yield the rules without text that ask for this status."""

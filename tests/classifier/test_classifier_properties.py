@@ -87,6 +87,13 @@ def test_skipping_does_not_change_the_verdict(text: str, words: str) -> None:
     assert not result.rule or result.rule in matching
 
 
+@given(st.permutations(["gone away", "not there", "moved out", "no longer"]))
+def test_of_phrases_that_fit_alike_the_first_of_the_rule_is_the_evidence(phrases: list[str]) -> None:
+    rule = Rule(id="x.y", reason=Reason.USER_UNKNOWN, confidence=0.9, text=tuple(phrases))
+    result = Classifier([rule]).classify(Diagnostic(text="550 moved out, no longer here; not there, gone away"))
+    assert [one.text for one in result.evidence if one.rule == "x.y"] == [phrases[0]]
+
+
 class _Counter:
     """Counts the characters through which segments are looked for."""
 
