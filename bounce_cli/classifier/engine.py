@@ -10,7 +10,7 @@ from bounce_cli.classifier.judgement import Standing, judge
 from bounce_cli.classifier.model import Alternative, Classification, Diagnostic, Evidence, Place, Reason, Rule
 from bounce_cli.classifier.phrases import compile_phrase
 from bounce_cli.classifier.receivers import BY_HOST
-from bounce_cli.classifier.rules import BUILT_IN, load_rules
+from bounce_cli.classifier.rules import built_in_rules, load_rules
 from bounce_cli.classifier.sight import Sight, sight_of
 from bounce_cli.classifier.weighing import LEAST_CONFIDENCE, Match, weighed
 
@@ -200,7 +200,7 @@ def classifier_with(paths: Iterable[Path]) -> Classifier:
     Raises RuleError where a file is not valid, or gives a rule the id of another.
     """
     added = tuple(paths)
-    return Classifier(load_rules((BUILT_IN, *added))) if added else built_in()
+    return Classifier(load_rules((built_in_rules(), *added))) if added else built_in()
 
 
 def classify(diagnostic: Diagnostic) -> Classification:

@@ -4,11 +4,9 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
 __all__ = ["BY_HOST", "Receivers", "built_in_receivers", "domains_of", "known_receivers", "receivers_of"]
-
-_TABLE = Path(__file__).with_name("receivers.toml")
 
 # How far a name is trusted: a host name or a mark of the receiver itself, and a mere domain of the recipient.
 BY_HOST = 1.0
@@ -62,7 +60,7 @@ class Receivers:
 @cache
 def built_in_receivers() -> Receivers:
     """Return the table that comes with the package."""
-    document = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    document = tomllib.loads(files("bounce_cli.classifier").joinpath("receivers.toml").read_text(encoding="utf-8"))
     table: dict[str, dict[str, tuple[str, ...]]] = {"hosts": {}, "domains": {}, "marks": {}}
     for name, entry in document.items():
         for kind, values in entry.items():

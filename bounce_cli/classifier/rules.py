@@ -3,6 +3,9 @@
 import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
@@ -11,9 +14,7 @@ from bounce_cli.classifier.rule_fields import READERS, READERS_OF_BUILT_IN
 from bounce_cli.errors import RuleError
 from bounce_cli.suggestion import suggestion
 
-__all__ = ["BUILT_IN", "load_rules", "read_rules"]
-
-BUILT_IN = Path(__file__).with_name("rules")
+__all__ = ["built_in_rules", "load_rules", "read_rules"]
 
 _REQUIRED = ("id", "reason", "confidence")
 _CONDITIONS = ("text", "status", "reply")
@@ -77,32 +78,46 @@ def read_rules(content: str, origin: str, *, built_in: bool = False) -> tuple[Ru
     return tuple(rules)
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
-    """The rule files of all paths, each once, whichever way it is reached."""
-    files: dict[str, Path] = {}
-    for path in paths:
-        found = sorted(path.glob("*.toml")) if os.path.isdir(path) else [path]  # noqa: PTH112 - Path's may raise
-        if not found:
-            raise RuleError(f"{path}: no rule file (*.toml) lies in it")
-        for file in found:
-            files.setdefault(os.path.realpath(file), file)
-    return list(files.values())
+@cache
+def built_in_rules() -> Traversable:
+    """The folder of the rules that come with the package; no Path where the package lies in a zip archive."""
+    return files("bounce_cli.classifier").joinpath("rules")
 
 
-def load_rules(paths: Iterable[Path] = (BUILT_IN,)) -> tuple[Rule, ...]:
+def _files(places: Iterable[Traversable]) -> list[Traversable]:
+    """The rule files of all places, each once, whichever way it is reached."""
+    found: dict[str, Traversable] = {}
+    for place in places:
+        for file in _files_of(place):
+            found.setdefault(os.path.realpath(file) if isinstance(file, Path) else str(file), file)
+    return list(found.values())
+
+
+def _files_of(place: Traversable) -> list[Traversable]:
+    if not isinstance(place, Path):
+        return sorted(place.iterdir(), key=lambda file: file.name)
+    if not os.path.isdir(place):  # noqa: PTH112 - Path's may raise
+        return [place]
+    inside = sorted(place.glob("*.toml"))
+    if not inside:
+        raise RuleError(f"{place}: no rule file (*.toml) lies in it")
+    return list(inside)
+
+
+def load_rules(paths: Iterable[Traversable] | None = None) -> tuple[Rule, ...]:
     """Load the rules of files, and of the `*.toml` in directories; without argument those that come with the package.
 
     Raises RuleError where a file cannot be read or is not valid, and where two rules have one id.
     """
     rules: dict[str, Rule] = {}
-    for path in _files(paths):
+    for path in _files((built_in_rules(),) if paths is None else paths):
         try:
             content = path.read_text(encoding="utf-8")
         except OSError as error:
             raise RuleError(f"{path}: cannot be read: {error.strerror}") from None
         except ValueError as error:  # no UTF-8, or a name that no file can have
             raise RuleError(f"{str(path)!r}: cannot be read: {error}") from None
-        built_in = path.parent == BUILT_IN
+        built_in = not isinstance(path, Path) or path.parent == built_in_rules()
         for rule in read_rules(content, path.name if built_in else str(path), built_in=built_in):
             if rule.id in rules:
                 _fail(rule.origin, f"rule {rule.id!r}", "id", f"is taken by a rule in {rules[rule.id].origin}")

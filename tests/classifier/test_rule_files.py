@@ -7,7 +7,7 @@ import pytest
 from bounce_cli.classifier import BounceType, Classifier, Diagnostic, Reason, Suppression, load_rules
 from bounce_cli.classifier.engine import built_in
 from bounce_cli.classifier.phrases import compile_phrase
-from bounce_cli.classifier.rules import BUILT_IN, read_rules
+from bounce_cli.classifier.rules import built_in_rules, read_rules
 from bounce_cli.errors import RuleError
 
 _RULE = '[[rule]]\nid = "x.y"\nreason = "user_unknown"\nconfidence = 0.9\ntext = ["gone"]\n'
@@ -130,7 +130,7 @@ def test_loading_of_files_and_directories(tmp_path: Path) -> None:
 def test_user_rules_stand_beside_the_built_in_ones(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(_RULE.replace("gone", "the frobnicator said no"), encoding="utf-8")
-    result = Classifier(load_rules([BUILT_IN, path])).classify(Diagnostic(text="550 The frobnicator said no"))
+    result = Classifier(load_rules([built_in_rules(), path])).classify(Diagnostic(text="550 The frobnicator said no"))
     assert result.rule == "x.y"
 
 

@@ -6,6 +6,7 @@ RFC 9989 decides; where this opinion differs, receivers differ about the same ma
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from bounce_cli.authentication.dmarc.evaluation import (
@@ -75,7 +76,9 @@ def suffix_list_domain(domain: str) -> str:
 def _suffixes() -> "PublicSuffixList":
     from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - reads the list, which takes longer than most mails
 
-    return PublicSuffixList()
+    # Its own default is a path, which leads nowhere where the package lies in a zip archive.
+    with files("publicsuffixlist").joinpath("public_suffix_list.dat").open("rb") as file:
+        return PublicSuffixList(file)
 
 
 def second_opinion(

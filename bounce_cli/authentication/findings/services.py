@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
 from bounce_cli.authentication.findings.model import Finding, Severity
 from bounce_cli.authentication.findings.spf_branches import unusable_terms
@@ -16,7 +16,6 @@ from bounce_cli.language.said import said, together
 
 __all__ = ["Service", "known_services", "missing_includes", "service_findings", "shared_domains"]
 
-_TABLE = Path(__file__).with_name("services.toml")
 # More than any name of the table has.
 _MOST_LABELS = 6
 _LEADING = frozenset({"include", "redirect"})
@@ -48,7 +47,8 @@ class Service:
 @cache
 def known_services() -> tuple[Service, ...]:
     """The services of the table that comes with the package."""
-    document = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    table = files("bounce_cli.authentication.findings").joinpath("services.toml")
+    document = tomllib.loads(table.read_text(encoding="utf-8"))
     return tuple(
         Service(
             name=entry["name"],
