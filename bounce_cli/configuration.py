@@ -3,6 +3,7 @@
 The nearest of these files up the tree counts, else the user's own `bounce.toml`:
 
 rules = ["our-rules.toml"]     # BOUNCE_RULES: more rule files or folders of them, relative to this file
+installed_rules = false        # BOUNCE_INSTALLED_RULES: those that other installed packages bring stay out
 lang = "pl"                    # BOUNCE_LANG: what tables, letters and words are said in
 profile = "marketing"          # BOUNCE_PROFILE: what mails that come back count as
 vocabulary = "ses"             # BOUNCE_VOCABULARY: another system's words for reasons
@@ -73,12 +74,14 @@ class Configuration:
 
     Attributes:
         rules: rule files, or folders of them, asked besides the rules of the package.
+        installed_rules: whether rules that other installed packages bring are asked too.
         ledger: the settings of the ledger.
         options: what commands take for options that are not given, by the keys of the settings.
         sources: where each setting that is set comes from: a file, or a variable of the environment.
     """
 
     rules: tuple[Path, ...] = ()
+    installed_rules: bool = True
     ledger: LedgerSettings = LedgerSettings()
     options: Mapping[str, Any] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
@@ -149,7 +152,11 @@ def _made(values: Mapping[str, Any], sources: Mapping[str, str]) -> Configuratio
     ledger = {key.partition(".")[2]: value for key, value in values.items() if key.startswith("ledger.")}
     options = {key: value for key, value in values.items() if SETTINGS[key].option}
     return Configuration(
-        rules=values.get("rules", ()), ledger=LedgerSettings(**ledger), options=options, sources=sources
+        rules=values.get("rules", ()),
+        installed_rules=values.get("installed_rules", True),
+        ledger=LedgerSettings(**ledger),
+        options=options,
+        sources=sources,
     )
 
 

@@ -111,6 +111,7 @@ def _path(path: Path, key: str, value: str) -> Path:
 
 SETTINGS: Mapping[str, Setting] = {
     "rules": Setting(Form.PATHS, "BOUNCE_RULES"),
+    "installed_rules": Setting(Form.FLAG, "BOUNCE_INSTALLED_RULES"),
     "lang": Setting(Form.TEXT, "BOUNCE_LANG", "lang"),
     "profile": Setting(Form.TEXT, "BOUNCE_PROFILE", "profile"),
     "vocabulary": Setting(Form.TEXT, "BOUNCE_VOCABULARY", "vocabulary"),

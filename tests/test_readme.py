@@ -4,11 +4,13 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from bounce_cli import settings
+from bounce_cli.classifier.installed import GROUP
 from bounce_cli.configuration import read_configuration
 from tests.terminal import on_a_terminal
 
@@ -46,6 +48,20 @@ def test_python_runs(block: str) -> None:
     assert done.stdout
 
 
+HEAVY = (
+    "import sys\nassert not {'typer', 'rich', 'dns', 'dkim', 'spf'} & set(sys.modules), 'loads what it does not need'"
+)
+
+
+@pytest.mark.parametrize("first", ["import bounce_cli\n", "from bounce_cli.classifier import Diagnostic, classify\n"])
+def test_the_library_loads_neither_screens_nor_the_dns(first: str) -> None:
+    (block,) = (one for one in blocks("python") if one.startswith(first))
+    done = subprocess.run(
+        [sys.executable, "-c", f"{block}\n{HEAVY}"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_exit_statuses_are_those_of_the_help() -> None:
     told = subprocess.run([sys.executable, "-m", "bounce_cli", "--help"], capture_output=True, text=True, check=True)
     sentence = re.search(r"Exit status:([^.]*)\.", " ".join(told.stdout.split()))
@@ -55,16 +71,23 @@ def test_exit_statuses_are_those_of_the_help() -> None:
 
 
 RULES = [block for block in blocks("toml") if "[[rule]]" in block]
-SETTINGS = [block for block in blocks("toml") if block not in RULES]
+POINTS = [block for block in blocks("toml") if "entry-points" in block]
+SETTINGS = [block for block in blocks("toml") if block not in RULES and block not in POINTS]
 
 
 @pytest.mark.parametrize("block", SETTINGS)
 def test_a_configuration_is_one_and_names_its_variables(block: str, tmp_path: Path) -> None:
     (tmp_path / "bounce.toml").write_text(block, encoding="utf-8")
     found = read_configuration(tmp_path / "bounce.toml")
+    assert list(found.sources) == list(settings.SETTINGS)
     assert [settings.SETTINGS[key].variable for key in found.sources] == re.findall(
         r"# (BOUNCE_\w+)$", block, re.MULTILINE
     )
+
+
+def test_the_entry_point_is_of_the_group_that_is_asked() -> None:
+    (block,) = POINTS
+    assert list(tomllib.loads(block)["project"]["entry-points"]) == [GROUP]
 
 
 def test_there_are_rules_and_a_configuration() -> None:

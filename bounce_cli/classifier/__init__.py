@@ -4,6 +4,7 @@ It needs nothing but the standard library and this package's `status`, `folding`
 """
 
 from bounce_cli.classifier.engine import Classifier, classifier_with, classify
+from bounce_cli.classifier.installed import installed_rules
 from bounce_cli.classifier.judgement import usual_verdict
 from bounce_cli.classifier.meanings import meanings_of
 from bounce_cli.classifier.model import (
@@ -33,6 +34,7 @@ __all__ = [
     "Suppression",
     "classifier_with",
     "classify",
+    "installed_rules",
     "load_rules",
     "meanings_of",
     "receivers_of",

@@ -8,7 +8,7 @@ import typer
 
 from bounce_cli.advice.profile import Profile
 from bounce_cli.advice.vocabularies import Vocabulary
-from bounce_cli.classifier import Classifier, classifier_with
+from bounce_cli.classifier import Classifier, classifier_with, installed_rules
 from bounce_cli.cli.help.options import READING, WRITING
 from bounce_cli.configuration import Configuration, configured, find_configuration
 from bounce_cli.errors import UsageError
@@ -80,12 +80,14 @@ def paths_or_stdin(command: str, paths: list[str] | None) -> list[str]:
 
 
 def rule_files(rules: list[Path] | None, config: Path | None) -> tuple[Path, ...]:
-    """The rule files of the configuration and of the command line, in this order.
+    """The rule files that installed packages bring, of the configuration and of the command line, in this order.
 
     Raises:
         ConfigurationError: the configuration file is not valid.
+        RuleError: a package that brings rules cannot be loaded.
     """
-    return (*configuration(config).rules, *(rules or ()))
+    found = configuration(config)
+    return (*(installed_rules() if found.installed_rules else ()), *found.rules, *(rules or ()))
 
 
 def configuration(config: Path | None) -> Configuration:

@@ -1,0 +1,67 @@
+"""Rules that other installed packages bring, by entry points of one group.
+
+In the pyproject.toml of such a package stands
+
+    [project.entry-points."bounce_cli.rules"]
+    partners = "their_package.bounce_rules"
+
+where `their_package.bounce_rules` is a package that holds rule files (`*.toml`), or a module with them beside it; an
+attribute (`their_package:RULES`) is the path of such a file or folder.
+"""
+
+import os
+import sys
+from importlib.resources import files
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from bounce_cli.errors import RuleError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+__all__ = ["GROUP", "installed_rules"]
+
+GROUP = "bounce_cli.rules"
+
+
+def installed_rules() -> tuple[Path, ...]:
+    """The rule files, and folders of them, that installed packages bring, in the order of their names.
+
+    Raises:
+        RuleError: one of these packages cannot be loaded, or names no file; the text names it.
+    """
+    if not any(map(_is_brought, sys.path)):
+        return ()
+    from importlib.metadata import entry_points  # noqa: PLC0415 - 25 ms, which few need: it loads a parser of mail
+
+    return tuple(_place(one) for one in sorted(entry_points(group=GROUP), key=lambda one: (one.name, one.value)))
+
+
+def _is_brought(folder: str) -> bool:
+    """Whether the metadata of a package in a folder of sys.path names the group."""
+    try:
+        names = os.listdir(folder or ".")  # noqa: PTH208 - quicker than objects for hundreds of names
+    except OSError:
+        return False
+    return any(_names_group(Path(folder, name)) for name in names if name.endswith((".dist-info", ".egg-info")))
+
+
+def _names_group(metadata: Path) -> bool:
+    try:
+        return f"[{GROUP}]".encode() in metadata.joinpath("entry_points.txt").read_bytes()
+    except OSError:
+        return False
+
+
+def _place(point: "EntryPoint") -> Path:
+    brought_by = point.dist.name if point.dist else point.value
+    try:
+        found = point.load()
+        place = files(found) if isinstance(found, ModuleType) else Path(os.fspath(found))
+    except Exception as error:  # the code of others, which may do anything
+        raise RuleError(f"{brought_by}: its rules {point.name!r} cannot be loaded: {error}") from error
+    if not isinstance(place, Path) or not place.exists():
+        raise RuleError(f"{brought_by}: its rules {point.name!r} are no file or folder: {place}")
+    return place
