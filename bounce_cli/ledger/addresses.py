@@ -57,7 +57,8 @@ def domain_key(domain: str) -> str:
 def address_of(key: str) -> str:
     """The address of a key, its local part in quotes where it needs them."""
     domain, _, local = key.partition(" ")
-    if not _ATOM.fullmatch(local):
+    # Blanks of other scripts may stand in an atom, but at its ends they would be taken for the text around it.
+    if not _ATOM.fullmatch(local) or local != local.strip():
         local = '"' + _TO_ESCAPE.sub(r"\\\1", local) + '"'
     return f"{local}@{domain}"
 

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bounce_cli.ledger.addresses import address_of, domain_key, key_of, same_mailbox
@@ -94,6 +94,7 @@ def test_the_form_in_which_an_address_is_kept(address: str, kept: str) -> None:
     assert address_of(key_of(address) or "") == kept
 
 
+@example("\xa0", "example.org")
 @given(st.text(max_size=30), st.sampled_from(["example.org", "BÜCHER.example", "[192.0.2.1]"]))
 def test_a_key_gives_an_address_of_that_key(local: str, domain: str) -> None:
     for address in (f"{local}@{domain}", f'"{local}"@{domain}'):
