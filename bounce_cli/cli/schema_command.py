@@ -20,7 +20,11 @@ class Document(StrEnum):
 
 def schema(
     document: Annotated[
-        Document, typer.Argument(help="A record of triage, what --findings writes, or what ledger show does.")
+        Document,
+        typer.Argument(
+            metavar="record|findings|history",
+            help="A record of triage, what --findings writes, or what ledger show does.",
+        ),
     ] = Document.RECORD,
 ) -> None:
     """Print the JSON Schema of the records.

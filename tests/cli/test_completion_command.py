@@ -1,9 +1,13 @@
 """Completion in shells: the script of each, and what it is answered."""
 
 import os
+import pty
+import re
+import select
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -43,18 +47,64 @@ def test_the_script_of_a_shell_is_understood_by_it(run: Run, shell: str, tmp_pat
         assert subprocess.run([program, "-n", script], check=False).returncode == 0
 
 
-def test_bash_completes_with_it(run: Run, tmp_path: Path) -> None:
-    script = tmp_path / "script"
-    script.write_text(run("completion", "bash")[1], encoding="utf-8")
+@pytest.fixture
+def script(run: Run, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """The script of a shell, which has `bounce` on its path."""
     place = tmp_path / "bin" / "bounce"
     place.parent.mkdir()
     place.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bounce_cli "$@"\n')
     place.chmod(0o755)
+    path = tmp_path / "script"
+    path.write_text(run("completion", request.param)[1], encoding="utf-8")
+    return path
+
+
+def environment(script: Path) -> dict[str, str]:
+    return {**os.environ, "PATH": f"{script.parent / 'bin'}:{os.environ['PATH']}", "HOME": str(script.parent)}
+
+
+@pytest.mark.parametrize("script", ["bash"], indirect=True)
+def test_bash_completes_with_it(script: Path) -> None:
     words = "COMP_WORDS=(bounce ledger sh); COMP_CWORD=2; _bounce_completion bounce"
     asked = f'. "{script}"; {words}; echo "${{COMPREPLY[@]}}"'
-    variables = {**os.environ, "PATH": f"{place.parent}:{os.environ['PATH']}"}
-    done = subprocess.run(["bash", "-c", asked], env=variables, capture_output=True, text=True, check=True)
+    done = subprocess.run(["bash", "-c", asked], env=environment(script), capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["show"]
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
+@pytest.mark.parametrize("script", ["fish"], indirect=True)
+def test_fish_completes_with_it(script: Path) -> None:
+    asked = f'source "{script}"; complete -C "bounce ledger sh"'
+    done = subprocess.run(["fish", "-c", asked], env=environment(script), capture_output=True, text=True, check=True)
+    assert [line.partition("\t")[0] for line in done.stdout.splitlines()] == ["show"]
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
+@pytest.mark.parametrize("script", ["zsh"], indirect=True)
+def test_zsh_completes_with_it(script: Path) -> None:
+    master, slave = pty.openpty()
+    with subprocess.Popen(
+        ["zsh", "-f", "-i"], stdin=slave, stdout=slave, stderr=slave, env=environment(script), start_new_session=True
+    ) as shell:
+        os.close(slave)
+        os.write(
+            master, f"PS1=; autoload -U compinit; compinit -u -d {script}.dump; . {script}; echo re''ady\n".encode()
+        )
+        assert "ready" in heard(master, "ready")
+        os.write(master, b"bounce ledger sh\t")
+        said = heard(master, "bounce ledger show")
+        shell.kill()
+    os.close(master)
+    assert "bounce ledger show" in said
+
+
+def heard(master: int, wanted: str, seconds: float = 20) -> str:
+    """What a terminal shows, until it shows this."""
+    said, end = "", time.monotonic() + seconds
+    while wanted not in said and time.monotonic() < end:
+        if select.select([master], [], [], 0.2)[0]:
+            said += re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", os.read(master, 65536).decode(errors="replace"))
+    return said
 
 
 def test_another_shell_is_wrong_usage(run: Run) -> None:

@@ -131,3 +131,17 @@ def test_a_page_has_the_blocks_of_the_help() -> None:
     assert isinstance(examples, Examples)
     assert all(line.startswith("bounce ") for line in examples.lines)
     assert all(isinstance(one, Paragraph) for one in paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "nearest"),
+    [
+        (("triage", "-f", "jsn"), "json"),
+        (("schema", "finding"), "findings"),
+        (("triage", "--vocabulary", "sissimai"), "sisimai"),
+    ],
+)
+def test_a_wrong_value_gets_the_nearest(run: Run, arguments: tuple[str, ...], nearest: str) -> None:
+    status, _, err = run(*arguments, "nothing.eml") if arguments[0] == "triage" else run(*arguments)
+    assert status == 2
+    assert f"(did you mean '{nearest}'?)" in err

@@ -1,5 +1,6 @@
 """Commands and groups of commands, whose help has room on one screen."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from textwrap import fill
@@ -11,10 +12,12 @@ from typer.models import Default
 
 from bounce_cli.cli.help.options import option_row, panels, plain_options
 from bounce_cli.cli.help.usual_values import usual_values
+from bounce_cli.suggestion import suggestion
 
 __all__ = ["Command", "Commands", "Group"]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+_NO_CHOICE = re.compile(r"'([^']*)' is not one of ")
 # Longer names of options have a line of their own.
 _NAMES = 26
 _PANEL = 18
@@ -32,7 +35,11 @@ class Command(TyperCommand):
             ConfigurationError: the configuration says something that an option does not take.
         """
         ctx.default_map = usual_values(ctx, self.params, args)
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            error.message += _nearest(error)
+            raise
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write arguments, options with what they do, and the names of those that few need."""
@@ -67,6 +74,15 @@ class Commands(typer.Typer):
     def command(self, name: str | None = None, **settings: Any) -> Callable[[_Function], _Function]:
         """A decorator that makes a command of a function."""
         return super().command(name, cls=Command, **settings)
+
+
+def _nearest(error: typer.BadParameter) -> str:
+    """The value that was meant by one that an option does not have."""
+    choices = getattr(getattr(error.param, "type", None), "choices", None)
+    given = _NO_CHOICE.match(error.message)
+    if not choices or not given:
+        return ""
+    return suggestion(given[1], [str(getattr(choice, "value", choice)) for choice in choices])
 
 
 def _write_options(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) -> None:
