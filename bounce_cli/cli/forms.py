@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, assert_never
 
@@ -135,7 +136,9 @@ def _pieces(
     from bounce_cli.rendering import record  # noqa: PLC0415 - a form loads what it needs, and no other
 
     match form:
-        case OutputFormat.TABLE | OutputFormat.NDJSON:
+        case OutputFormat.TABLE:
+            raise AssertionError("a table is written by its screen")
+        case OutputFormat.NDJSON:
             return (record.ndjson_line(one, style, fields) for one in _records(mails))
         case OutputFormat.JSON:
             return record.json_array(_records(mails), style, fields)
@@ -175,7 +178,8 @@ def write_groups(
     from bounce_cli.rendering import counts  # noqa: PLC0415 - see above
     from bounce_cli.selection.groups import groups  # noqa: PLC0415
 
-    found = groups(_records(mails), by, most)
+    every = groups(_records(mails), by)
+    found = islice(every, most)
     match form:
         case OutputFormat.CSV:
             pieces = counts.count_csv(found, by, "records")
@@ -186,7 +190,7 @@ def write_groups(
         case OutputFormat.MARKDOWN:
             pieces = counts.count_markdown(found, by, "records")
         case _:
-            pieces = counts.count_rows(found, by, style, "records")
+            pieces = counts.count_rows(every, by, style, "records", most)
     for piece in pieces:
         write(piece)
 

@@ -24,18 +24,34 @@ _TOTALS: Mapping[str, Said] = {
 }
 
 
-def count_rows(found: Iterable[Count], by: Sequence[str], style: Style, what: str = "bounces") -> Iterator[str]:
-    """A row for each count: how many, to how many addresses, and what they have in common; below it how many in all."""
+def count_rows(
+    found: Iterable[Count], by: Sequence[str], style: Style, what: str = "bounces", most: int | None = None
+) -> Iterator[str]:
+    """A row for each count: how many, to how many addresses, and what they have in common; below it how many in all.
+
+    Args:
+        found: the counts.
+        by: the names of what they have in common.
+        style: how it looks.
+        what: what is counted, `bounces` or `records`.
+        most: how many rows at most; None for all of them.
+    """
     rooms = _rooms(by, style)
     names = _cells(by, rooms, style)
     heading = f" {_to_the_right(style.say(_HEADINGS[what]), 9)}  {_to_the_right(style.say('addresses'), 10)}  {names}"
     yield style.paint("bold", heading.rstrip()) + "\n"
-    total = 0
-    for values, number, addresses in found:
+    total = shown = 0
+    for place, (values, number, addresses) in enumerate(found):
         total += number
+        if most is not None and place >= most:
+            continue
+        shown += number
         names = _cells([_shown(name, value, style) for name, value in zip(by, values, strict=True)], rooms, style)
         yield f" {number:>9,}  {addresses:>10,}  {names}".rstrip() + "\n"
-    yield f"\n {style.say(_TOTALS[what].of(count=total))}\n"
+    told = _TOTALS[what].of(count=total)
+    if shown != total:
+        told = said("{all}, {shown:,} of them here", shown=shown, all=told)
+    yield f"\n {style.say(told)}\n"
 
 
 def _to_the_right(text: str, room: int) -> str:

@@ -1,7 +1,6 @@
 """How many records have values in common."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.selection.terms import value_of
@@ -9,15 +8,12 @@ from bounce_cli.selection.terms import value_of
 __all__ = ["groups"]
 
 
-def groups(
-    records: Iterable[Diagnosis], by: Sequence[str], most: int | None = None
-) -> Iterator[tuple[tuple[str | None, ...], int, int]]:
+def groups(records: Iterable[Diagnosis], by: Sequence[str]) -> Iterator[tuple[tuple[str | None, ...], int, int]]:
     """For each combination of values how many records there are, and about how many addresses; the most frequent first.
 
     Args:
         records: what is counted; only the counts and the addresses of each group are held.
         by: the fields.
-        most: how many groups at most; None for all of them.
     """
     counts: dict[tuple[str | None, ...], int] = {}
     addresses: dict[tuple[str | None, ...], set[str]] = {}
@@ -27,5 +23,5 @@ def groups(
         if record.recipient:
             addresses.setdefault(values, set()).add(record.recipient.lower())
     order = sorted(counts, key=lambda values: (-counts[values], [value or "" for value in values]))
-    for values in islice(order, most):
+    for values in order:
         yield values, counts[values], len(addresses.get(values, ()))

@@ -99,3 +99,14 @@ def test_the_hook_of_pre_commit_takes_the_files_that_it_asks_for() -> None:
     assert {path.suffix for path in names} == {".eml", ".json"}
     done = subprocess.run([*command, *map(str, names)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_readme_names_what_there_is(action: Mapping[str, Any]) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    step, hook = (
+        yaml.safe_load(text) for text in re.findall(r"^```yaml\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    )
+    assert step[-1]["uses"].partition("/bounce/")[2] == ".github@main"
+    assert set(step[-1]["with"]) <= set(action["inputs"])
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert [one["id"] for one in hook["repos"][0]["hooks"]] == [one["id"] for one in hooks]

@@ -113,7 +113,7 @@ def test_groups_are_counted_with_the_most_frequent_first() -> None:
         (("example.org", "failure"), 3, 2),
         ((None, "other"), 1, 0),
     ]
-    assert list(groups([KIM, *records], ("day",), 1)) == [(("2026-11-20",), 3, 1)]
+    assert list(groups([KIM, *records], ("day",)))[:1] == [(("2026-11-20",), 3, 1)]
     assert words_of("--group-by", "domain, kind,domain", FIELDS, noun="field ") == ("domain", "kind")
 
 
