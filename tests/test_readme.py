@@ -11,7 +11,9 @@ import pytest
 
 from bounce_cli import settings
 from bounce_cli.classifier.installed import GROUP
+from bounce_cli.cli.forms import OutputFormat
 from bounce_cli.configuration import read_configuration
+from bounce_cli.rendering.schema import record_schema
 from tests.terminal import on_a_terminal
 
 ROOT = Path(__file__).parent.parent
@@ -60,6 +62,20 @@ def test_the_library_loads_neither_screens_nor_the_dns(first: str) -> None:
         [sys.executable, "-c", f"{block}\n{HEAVY}"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_fields_that_are_told_are_those_of_a_record() -> None:
+    table = README.partition("| field | says |\n")[2].partition("\n\n")[0]
+    cells = [row.split(" | ")[0] for row in table.splitlines()[1:]]
+    told = [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
+    assert len(told) > 15
+    assert set(told) <= set(record_schema()["properties"])
+
+
+def test_the_forms_that_are_told_are_those_there_are() -> None:
+    told = set(re.findall(r"(?:--format|-f) (\w+)", README)) - {"text", "plain", "eml", "postfix"}
+    assert told <= set(OutputFormat)
+    assert {form.value for form in OutputFormat} - {"table"} <= {*told, "csv", "markdown"}
 
 
 def test_exit_statuses_are_those_of_the_help() -> None:

@@ -18,6 +18,7 @@ from bounce_cli.cli.options import ConfigOption, LangOption, RulesOption, classi
 from bounce_cli.cli.output import Write, note, open_output, record_style, terminal_style
 from bounce_cli.cli.running.authenticator import authenticator
 from bounce_cli.cli.running.run import Reading, Run
+from bounce_cli.cli.running.voice import Voice, speaks
 from bounce_cli.cli.statuses import FOUND
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
@@ -76,6 +77,7 @@ class _Compared:
     differences: list[Difference]
 
 
+@speaks
 def expect(
     paths: _Paths = None,
     *,
@@ -86,6 +88,7 @@ def expect(
     rules: RulesOption = None,
     config: ConfigOption = None,
     lang: LangOption = None,
+    voice: Voice,
 ) -> None:
     """Compare mails with what is expected of them.
 
@@ -102,7 +105,7 @@ def expect(
     Exit status: 0 all are as expected, 1 some are not, 3 some input could not be read.
     """
     paths = list(dict.fromkeys(mail for path in paths_or_stdin("expect", paths) for mail in _mails_of(path)))
-    run = Run(Reading(classifier=classifier_of(rules, config)), targets=(output,))
+    run = Run(Reading(classifier=classifier_of(rules, config)), voice=voice, targets=(output,))
     style = terminal_style(to_file=output is not None, language=lang) if form is _Form.TABLE else record_style(lang)
     outcome = Outcome()
     options = {"dns_replay": dns_replay} if dns_replay else {"offline": True}
@@ -115,7 +118,7 @@ def expect(
         else:
             write_form((_mail(one) for one in kept), OutputFormat(form.value), write, style, None)
         outcome.orphans = sum(1 for _ in _orphans(paths))
-        if form is _Form.TABLE:
+        if form is _Form.TABLE and not voice.is_quiet:
             from bounce_cli.rendering.expectation import outcome_text  # noqa: PLC0415 - late, as all rendering
 
             for line in outcome_text(outcome, style, paths=quoted(paths)):

@@ -1,6 +1,8 @@
 """`-q`, `-v` and `-vv`: how much is told beside the output."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -48,3 +50,15 @@ def test_very_verbose_tells_where_a_fault_of_our_own_arose(run: Run, monkeypatch
         assert status == 3
         assert "an error of bounce itself, please report it: ZeroDivisionError: by nought" in err
         assert ("Traceback" in err and "in broken" in err) is traced
+
+
+def test_a_quiet_comparison_shows_differences_only(run: Run, tmp_path: Path) -> None:
+    shutil.copy(MAILS[0], tmp_path)
+    place = tmp_path / "postfix-mailbox-full.expect.json"
+    place.write_text('[{"reason": "mailbox_full"}]')
+    assert run("expect", "-q", tmp_path) == (0, "", "")
+    place.write_text('[{"reason": "spam_content"}]')
+    status, out, err = run("expect", "-q", tmp_path)
+    assert (status, err) == (1, "")
+    assert "spam_content" in out
+    assert "1 file" not in out
