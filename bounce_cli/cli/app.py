@@ -10,11 +10,11 @@ from bounce_cli import __version__
 from bounce_cli.cli.allowlist_command import allowlist
 from bounce_cli.cli.check_command import check
 from bounce_cli.cli.clones.clone_command import clone
+from bounce_cli.cli.commands import Commands, Group
 from bounce_cli.cli.completion_command import completion
 from bounce_cli.cli.config_command import config
 from bounce_cli.cli.expect_command import expect
 from bounce_cli.cli.explain_command import explain
-from bounce_cli.cli.help.commands import Commands, Group
 from bounce_cli.cli.help.help_command import help_
 from bounce_cli.cli.ledgers.ledger_command import ledger
 from bounce_cli.cli.ledgers.suppress_command import suppress

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bounce_cli.cli.help.commands import Commands
+from bounce_cli.cli.commands import Commands
 from bounce_cli.cli.options import ConfigOption, configuration
 from bounce_cli.cli.output import terminal_style, write_lines
 from bounce_cli.configuration import Configuration, ledger_place

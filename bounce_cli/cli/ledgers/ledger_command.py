@@ -1,6 +1,6 @@
 """`bounce ledger`: what is known of addresses over time."""
 
-from bounce_cli.cli.help.commands import Commands
+from bounce_cli.cli.commands import Commands
 from bounce_cli.cli.ledgers.ingest_command import ingest
 from bounce_cli.cli.ledgers.rows_commands import list_addresses, stats
 from bounce_cli.cli.ledgers.sent_command import sent

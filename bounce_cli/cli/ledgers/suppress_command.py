@@ -1,6 +1,6 @@
 """`bounce suppress`: the addresses not to be mailed again, and those on hold."""
 
-from bounce_cli.cli.help.commands import Commands
+from bounce_cli.cli.commands import Commands
 from bounce_cli.cli.ledgers.decide_commands import add, import_list, remove
 from bounce_cli.cli.ledgers.list_commands import export, list_entries, show_policies
 
