@@ -14,6 +14,7 @@ from bounce_cli.authentication.lookup.asking import Asking, Questions, asking
 from bounce_cli.authentication.lookup.servers import doh_server, parse_server
 from bounce_cli.cli.bundles import bundle
 from bounce_cli.cli.help.options import DNS
+from bounce_cli.cli.options import ConfigOption
 from bounce_cli.errors import UsageError
 from bounce_cli.times import read_time
 
@@ -106,6 +107,7 @@ def _questions(
     dns_record: _RecordOption = None,
     dns_replay: _ReplayOption = None,
     now: _NowOption = None,
+    config: ConfigOption = None,  # noqa: ARG001 - read before the command line is: it says what these are else
 ) -> Questions:
     """How the DNS is asked, as the options describe it.
 
