@@ -5,6 +5,7 @@ and unknown modifiers may be repeated. Where it departs from RFC 7208 (section 5
 `temperror`, for the term not to match could lead to `fail`.
 """
 
+import warnings
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -141,7 +142,10 @@ else:
 
 @cache
 def _query_class() -> type["_TracedQuery"]:
-    import spf  # type: ignore[import-untyped]  # noqa: PLC0415 - a tenth of a second
+    with warnings.catch_warnings():
+        # Python minds the escapes in pyspf's strings, and tells it in each run where nothing that is compiled is kept.
+        warnings.simplefilter("ignore")
+        import spf  # type: ignore[import-untyped]  # noqa: PLC0415 - a tenth of a second
 
     return cast("type[_TracedQuery]", type("_Check", (_TracedQuery, spf.query), {"pyspf": spf}))
 

@@ -1,6 +1,9 @@
 """SPF evaluated over a table of DNS records: results, look-ups and the tree of records."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -264,3 +267,10 @@ def test_no_text_raises(texts: list[str], included: str, ip: str, local_part: st
         check(zone, address, f"{local_part}@shop.example", helo)
         check(zone, address, local_part, helo)
         check(zone, address, "", helo)
+
+
+def test_what_python_minds_in_pyspf_is_not_told_where_nothing_was_compiled_beforehand(tmp_path: Path) -> None:
+    script = "from bounce_cli.authentication.spf import evaluation; evaluation._query_class()"
+    strict = ("-W", "error::SyntaxWarning", "-W", "error::DeprecationWarning", "-X", f"pycache_prefix={tmp_path}")
+    done = subprocess.run([sys.executable, *strict, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
