@@ -4,15 +4,22 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 SAMPLES = Path(__file__).parent.parent / "samples"
+# Where no program can make a folder, whoever runs it.
+NOWHERE = "/dev/null/nowhere"
+
+# How long a busy machine takes says nothing of the code; what has to be quick has tests of its own.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("XDG_CONFIG_HOME", "/nowhere")
+    monkeypatch.setenv("XDG_CONFIG_HOME", NOWHERE)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
 

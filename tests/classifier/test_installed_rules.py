@@ -65,7 +65,7 @@ def test_the_command_asks_them_unless_they_are_not_wanted(tmp_path: Path) -> Non
         ("ours:NOTHING", "", "cannot be loaded"),
         ("ours", "raise ZeroDivisionError('by nought')", "by nought"),
         ("ours:RULES", "RULES = 7", "cannot be loaded"),
-        ("ours:RULES", "RULES = '/nowhere/rules'", "are no file or folder"),
+        ("ours:RULES", "RULES = '/dev/null/rules'", "are no file or folder"),
     ],
 )
 def test_a_broken_one_is_told_by_name(tmp_path: Path, point: str, code: str, told: str) -> None:

@@ -60,7 +60,10 @@ def script(run: Run, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 
 
 def environment(script: Path) -> dict[str, str]:
-    return {**os.environ, "PATH": f"{script.parent / 'bin'}:{os.environ['PATH']}", "HOME": str(script.parent)}
+    """That of a shell at home beside its script."""
+    home = str(script.parent)
+    path = f"{script.parent / 'bin'}:{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home}
 
 
 @pytest.mark.parametrize("script", ["bash"], indirect=True)

@@ -42,7 +42,7 @@ def timeless(text: str) -> str:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_they_fit_and_colour_only_repeats_what_the_words_say(folder: Path, command: tuple[str, ...]) -> None:
-    for columns in (40, 80, 200):
+    for columns in (40, 200):
         status, plain = on_a_terminal(*command, columns=columns, environment={"NO_COLOR": "1"}, folder=folder)
         assert status == (1 if command[0] == "expect" else 0)
         assert "\x1b" not in plain

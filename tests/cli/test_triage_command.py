@@ -213,7 +213,7 @@ def test_output_may_be_a_device(run: Run, mails: Path) -> None:
         (["triag"], "Did you mean 'triage'"),
         (["triage", "--jobs", "-1", "x"], "jobs"),
         (["triage", "--format", "xml", "x"], "xml"),
-        (["triage", "--files-from", "/nowhere/list"], "/nowhere/list"),
+        (["triage", "--files-from", "/dev/null/list"], "/dev/null/list"),
     ],
 )
 def test_wrong_usage_is_status_2_and_says_what_is_right(run: Run, arguments: list[str], words: str) -> None:

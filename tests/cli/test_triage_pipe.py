@@ -32,9 +32,9 @@ def test_what_is_no_bounce_is_taken_all_the_same(run: Run, octets: bytes) -> Non
     "options",
     [
         ("--ledger", "/dev/null/ledger.sqlite"),
-        ("--output", "/nowhere/out"),
-        ("--config", "/nowhere/bounce.toml"),
-        ("--rules", "/nowhere/rules.toml"),
+        ("--output", "/dev/null/out"),
+        ("--config", "/dev/null/bounce.toml"),
+        ("--rules", "/dev/null/rules.toml"),
         ("--formt", "json"),
         ("--only", "resaon=x"),
         ("one.eml",),

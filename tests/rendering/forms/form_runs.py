@@ -7,7 +7,7 @@ from shutil import copy
 import pytest
 
 from bounce_cli.cli.main import main
-from tests.conftest import SAMPLES
+from tests.conftest import NOWHERE, SAMPLES
 
 __all__ = ["ALL_SAMPLES", "differing", "written"]
 
@@ -19,7 +19,7 @@ def written(folder: Path, *words: object) -> str:
     place = folder / "written"
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(SAMPLES.parent)
-        patch.setenv("XDG_CONFIG_HOME", "/nowhere")
+        patch.setenv("XDG_CONFIG_HOME", NOWHERE)
         patch.setenv("LC_ALL", "C.UTF-8")
         patch.setattr(sys, "argv", ["bounce", *map(str, words), "--output", str(place)])
         with pytest.raises(SystemExit):
