@@ -9,7 +9,7 @@ from tests.cli.conftest import Run
 from tests.cli.documents.home import README, Home, make_home, missing_programs, ran
 
 # What installs is run by .ci/run, and the script of a mail server by the tests with real ones.
-ELSEWHERE = re.compile(r"python3 -m venv|pipx |pip download|python \.ci/|\.venv/|#!/bin/sh|printf %s")
+ELSEWHERE = re.compile(r"python3 -m venv|pipx |pip wheel|python \.ci/|\.venv/|#!/bin/sh|printf %s")
 FOUND = re.compile(r"--fail-on")
 # Not all that is in a mailbox can be cloned.
 INCOMPLETE = re.compile(r"bounce clone .* ~/Maildir")
