@@ -55,6 +55,10 @@ _PROJECT = "pyproject.toml"
 _TABLES = tuple(dict.fromkeys(key.partition(".")[0] for key in SETTINGS if "." in key))
 
 
+_ASKED = ("dns.replay", "dns.nameservers")
+_VARIABLES = frozenset(setting.variable for setting in SETTINGS.values())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerSettings:
     """Where the ledger lies, and what is ours; absent settings are None or empty."""
@@ -145,7 +149,23 @@ def configured(path: Path | None, environment: Mapping[str, str] = os.environ) -
         if text:
             values[key] = setting.value_of_text(key, text)
             sources[key] = setting.variable
+    _refuse_two_to_ask(values, sources)
     return _made(values, sources)
+
+
+def _refuse_two_to_ask(values: dict[str, Any], sources: dict[str, str]) -> None:
+    """A recording and name servers exclude each other; that of the environment goes before that of a file.
+
+    Raises:
+        ConfigurationError: both stand in the same place.
+    """
+    first, second = _ASKED
+    if first not in values or second not in values:
+        return
+    if (sources[first] in _VARIABLES) == (sources[second] in _VARIABLES):
+        raise ConfigurationError(f"{sources[second]}: {first} and {second} exclude each other: leave one of them out")
+    idle = first if sources[second] in _VARIABLES else second
+    del values[idle], sources[idle]
 
 
 def _made(values: Mapping[str, Any], sources: Mapping[str, str]) -> Configuration:

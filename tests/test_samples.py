@@ -9,6 +9,7 @@ import pytest
 
 from tests.servers.comparing import differences, triage
 from tests.servers.make_samples import expectation, readme
+from tests.servers.needing import unless_unavailable
 from tests.servers.sent_mail import sent_mail
 from tests.servers.story import load
 
@@ -42,10 +43,13 @@ def test_the_readme_names_every_sample_and_no_other() -> None:
     assert sorted(named) == sorted(path.name for path in MAILS)
 
 
-def test_the_readme_and_the_expectations_are_those_of_the_scenarios() -> None:
-    scenarios = load()
-    assert (SAMPLES / "README.md").read_text(encoding="utf-8") == readme(scenarios)
-    for scenario in scenarios:
+def test_the_readme_is_that_of_the_scenarios() -> None:
+    with unless_unavailable():  # the versions of the servers stand in it
+        assert (SAMPLES / "README.md").read_text(encoding="utf-8") == readme(load())
+
+
+def test_the_expectations_are_those_of_the_scenarios() -> None:
+    for scenario in load():
         written = json.loads((SAMPLES / f"{scenario.name}.expect.json").read_text(encoding="utf-8"))
         assert written == expectation(scenario)
 

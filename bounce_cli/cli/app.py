@@ -23,6 +23,7 @@ from bounce_cli.cli.letters.unseen_command import unseen
 from bounce_cli.cli.rules_command import rules
 from bounce_cli.cli.schema_command import schema
 from bounce_cli.cli.triaging.triage_command import triage
+from bounce_cli.errors import UsageError
 from bounce_cli.source.paths import container_of
 
 __all__ = ["app"]
@@ -39,6 +40,16 @@ class _Commands(Group):
             if any(map(_is_path, args if is_option else args[:1])):
                 args = ["triage", *args]
         return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command; a word with a dot or a slash was meant for a file.
+
+        Raises:
+            UsageError: it is the name of a file, and there is none.
+        """
+        if args and args[0] not in self.commands and not args[0].startswith("-") and {".", "/", "~"} & set(args[0]):
+            raise UsageError(f"{args[0]}: No such file or directory, and no command either (bounce --help lists them)")
+        return super().resolve_command(ctx, args)
 
 
 def _is_path(text: str) -> bool:

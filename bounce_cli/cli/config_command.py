@@ -5,9 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
+from bounce_cli.classifier import load_rules
 from bounce_cli.cli.commands import Commands
 from bounce_cli.cli.options import ConfigOption, configuration
 from bounce_cli.cli.output import terminal_style, write_lines
+from bounce_cli.cli.usual_values import check_options
 from bounce_cli.configuration import Configuration, ledger_place
 from bounce_cli.json_text import indented
 from bounce_cli.settings import SETTINGS
@@ -27,10 +29,12 @@ config = Commands(
 )
 _ROOM = 20
 _USUAL = "usual"
+_USUAL_VALUES = {"dns.offline": False, "dns.timeout": 5.0, "dns.fresh_days": 7}
 
 
 @config.command()
 def show(
+    ctx: typer.Context,
     *,
     chosen: ConfigOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON object, for programs.")] = False,
@@ -44,6 +48,7 @@ def show(
     from bounce_cli.rendering.text import column, safe, wrap  # noqa: PLC0415 - late, as all rendering
 
     found = configuration(chosen)
+    _check(ctx, found)
     rows = [(key, _value(found, key), found.sources.get(key, _USUAL), SETTINGS[key].variable) for key in SETTINGS]
     if as_json:
         fields = {key: {"value": value, "source": source} for key, value, source, _ in rows}
@@ -58,12 +63,29 @@ def show(
             write_lines((style.paint("dim", f" {column('', _ROOM)}  {line}") + "\n",))
 
 
+def _check(ctx: typer.Context, found: Configuration) -> None:
+    """Refuse what the commands that use it would refuse.
+
+    Raises:
+        BounceError: a value is none, or a file that it names is not valid.
+    """
+    from bounce_cli.cli.ledgers.options import ours_of  # noqa: PLC0415 - late, as all of the ledger
+    from bounce_cli.ledger.accounts import read_accounts  # noqa: PLC0415
+    from bounce_cli.ledger.judging.policy import DEFAULT_POLICY, policy_named  # noqa: PLC0415
+
+    check_options(ctx, found)
+    load_rules(found.rules)
+    policy_named(found.ledger.policy or DEFAULT_POLICY)
+    ours_of(found.ledger, None, None, None)
+    read_accounts(found.ledger.account, found.ledger.accounts)
+
+
 def _value(found: Configuration, key: str) -> Any:
     """A value for programs: texts, lists of texts, numbers, true or false, None."""
     from bounce_cli.ledger.judging.policy import DEFAULT_POLICY  # noqa: PLC0415 - late, as all of the ledger
 
     if SETTINGS[key].option:
-        value = found.options.get(key)
+        value = found.options.get(key, _USUAL_VALUES.get(key))
     else:
         inner = key.partition(".")[2]
         value = getattr(found.ledger, inner) if inner else getattr(found, key)

@@ -25,6 +25,7 @@ from bounce_cli.errors import UsageError
 from bounce_cli.expectation.comparing import Difference, differences
 from bounce_cli.expectation.files import SUFFIX, expected_of, place_of, updated, written
 from bounce_cli.expectation.outcome import Outcome
+from bounce_cli.filing.maildir import maildir_of
 from bounce_cli.rendering.forms.mail import Fault, TriagedMail
 from bounce_cli.rendering.style import ENGLISH_STYLE, Style
 from bounce_cli.source.paths import container_of
@@ -121,7 +122,7 @@ def expect(
         if form is _Form.TABLE and not voice.is_quiet:
             from bounce_cli.rendering.expectation import outcome_text  # noqa: PLC0415 - late, as all rendering
 
-            for line in outcome_text(outcome, style, paths=quoted(paths)):
+            for line in outcome_text(outcome, style, paths="" if paths == ["-"] else quoted(paths)):
                 write(line)
     run.finish(status=FOUND if outcome.is_failed else 0)
 
@@ -171,13 +172,14 @@ def _many(records: list[dict[str, Any]]) -> str:
 
 def _counted(items: Iterator[_Compared], outcome: Outcome, *, update: bool) -> Iterator[_Compared]:
     """The same, counted; what is not as expected is written as expected where that is wished."""
+    written_for: dict[Path, str] = {}
     for one in items:
         outcome.mails += 1
         if not one.differences:
             outcome.met += 1
             yield one
         elif update:
-            _update(one)
+            _update(one, written_for)
             outcome.updated += 1
         else:
             is_unexpected = one.expected is None and one.is_legible
@@ -186,11 +188,25 @@ def _counted(items: Iterator[_Compared], outcome: Outcome, *, update: bool) -> I
             yield one
 
 
-def _update(one: _Compared) -> None:
-    """Write the records of now as what is expected: of each the fields that were expected of it."""
+def _update(one: _Compared, written_for: dict[Path, str]) -> None:
+    """Write the records of now as what is expected: of each the fields that were expected of it.
+
+    Args:
+        one: the mail.
+        written_for: for which mail each expectation of this run was written.
+
+    Raises:
+        UsageError: nothing can lie beside the mail, or what lies there is no expectation, or that of another one.
+    """
     place = place_of(one.path)
     if not one.is_legible:
         raise UsageError(f"{place}: is no expectation, and was left as it is; remove it first")
+    if one.path == "-":
+        raise UsageError("standard input has no file beside it: name the file of the mail")
+    if maildir_of(Path(one.path)):
+        raise UsageError(f"{one.path}: lies in a Maildir, where every file is a mail: copy it into a folder first")
+    if (other := written_for.setdefault(place, one.path)) != one.path:
+        raise UsageError(f"{place}: is what is expected of {other}: give {one.path} another name")
     with open_output(str(place)) as write:
         write(written(updated(one.expected, one.records)))
 

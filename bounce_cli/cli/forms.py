@@ -33,6 +33,7 @@ class OutputFormat(StrEnum):
     TABLE = "table"
     JSON = "json"
     NDJSON = "ndjson"
+    PLAIN = "plain"
     CSV = "csv"
     MARKDOWN = "markdown"
     JUNIT = "junit"
@@ -45,12 +46,12 @@ OF_MAILS = (OutputFormat.JUNIT, OutputFormat.SARIF, OutputFormat.GITHUB)
 _Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="How it is shown.")]
 _Fields = Annotated[
     str | None,
-    typer.Option("--fields", metavar="FIELD,…", help="Only these: recipient,original.subject …"),
+    typer.Option("--fields", metavar="FIELD,…", help="Only these: recipient,original.subject … (bounce schema)"),
 ]
 _Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output.")
 ]
-_WITH_FIELDS = (OutputFormat.JSON, OutputFormat.NDJSON, OutputFormat.CSV, OutputFormat.MARKDOWN)
+_WITH_FIELDS = (OutputFormat.JSON, OutputFormat.NDJSON, OutputFormat.PLAIN, OutputFormat.CSV, OutputFormat.MARKDOWN)
 
 
 class Shown:
@@ -142,6 +143,10 @@ def _pieces(
             return (record.ndjson_line(one, style, fields) for one in _records(mails))
         case OutputFormat.JSON:
             return record.json_array(_records(mails), style, fields)
+        case OutputFormat.PLAIN:
+            from bounce_cli.rendering.forms.plain import plain_lines  # noqa: PLC0415
+
+            return plain_lines(_records(mails), style, fields) if fields else plain_lines(_records(mails), style)
         case OutputFormat.CSV:
             from bounce_cli.rendering.forms.csv import csv_rows  # noqa: PLC0415
             from bounce_cli.rendering.forms.fields import USUAL  # noqa: PLC0415
@@ -187,6 +192,8 @@ def write_groups(
             pieces = counts.count_json(found, by, "records")
         case OutputFormat.NDJSON:
             pieces = counts.count_lines(found, by, "records")
+        case OutputFormat.PLAIN:
+            pieces = counts.count_plain(found)
         case OutputFormat.MARKDOWN:
             pieces = counts.count_markdown(found, by, "records")
         case _:

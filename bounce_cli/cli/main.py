@@ -16,15 +16,35 @@ def main() -> NoReturn:
 
     Run by a mail server, nothing that goes wrong, wrong options and faults of our own included, may cost it the mail.
     """
-    if PIPE not in sys.argv[1:]:
+    is_piped = PIPE in sys.argv[1:]
+    _open_what_is_closed(output_is_wanted=not is_piped)
+    if not is_piped:
         sys.exit(_status())
     try:
         status = _status()
-    except Exception:  # noqa: BLE001 - whatever it is
-        # Servers take in only the first words of what a command says.
-        _say_to_the_last("".join(reversed(traceback.format_exc().splitlines(keepends=True))))
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        # Servers take in only the first words of what a command says: what it is comes first.
+        told = f"bounce: an error of bounce itself, please report it: {type(error).__name__}: {error}\n"
+        _say_to_the_last(told + traceback.format_exc())
         status = TRY_AGAIN
     sys.exit(TRY_AGAIN if status else 0)
+
+
+def _open_what_is_closed(*, output_is_wanted: bool) -> None:
+    """Put nothing in place of streams that whoever started the process closed.
+
+    Otherwise the next file to be opened, a ledger perhaps, gets the number of standard error and what is written there.
+    """
+    has_no_output = sys.stdout is None
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
+            setattr(sys, name, open(number, "r" if name == "stdin" else "w", closefd=False))  # noqa: SIM115
+    if has_no_output and output_is_wanted:
+        _say_to_the_last("bounce: standard output is closed\n")
+        sys.exit(NOT_WRITTEN)
 
 
 def _status() -> int:

@@ -7,10 +7,11 @@ from typing import Any
 import typer
 
 from bounce_cli.cli.options import configuration
+from bounce_cli.configuration import Configuration
 from bounce_cli.errors import BounceError, ConfigurationError
 from bounce_cli.settings import SETTINGS
 
-__all__ = ["usual_values"]
+__all__ = ["check_options", "usual_values"]
 
 _HELP = frozenset({"-h", "--help"})
 _CONFIG = "--config"
@@ -49,6 +50,22 @@ def usual_values(ctx: Any, parameters: Iterable[Any], arguments: Sequence[str]) 
             _check(by_name[name], ctx, value, f"{found.sources[key]}: {key}")
             values[name] = value
     return values
+
+
+def check_options(ctx: Any, found: Configuration) -> None:
+    """Hold what a configuration says of options against the options of all commands.
+
+    Args:
+        ctx: the context of any command.
+        found: the configuration.
+
+    Raises:
+        ConfigurationError: a value is none of an option; the text names the file or variable.
+    """
+    commands = ctx.find_root().command.commands.values()
+    by_name = {one.name: one for command in commands for one in getattr(command, "params", ())}
+    for key, value in found.options.items():
+        _check(by_name[SETTINGS[key].option], ctx, value, f"{found.sources[key]}: {key}")
 
 
 def _check(parameter: Any, ctx: Any, value: Any, place: str) -> None:

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import re
 from pathlib import Path
 
 from bounce_cli.errors import UsageError
@@ -12,21 +11,25 @@ __all__ = ["PARTS", "flags_of", "is_maildir", "maildir_of", "make_maildir", "rea
 PARTS = ("cur", "new", "tmp")
 _MAIL = frozenset({"cur", "new"})
 _INFO = ":2,"
-_FLAGS = re.compile(r"[A-Za-z]+")
-_TRASHED = "T"
+_FLAGS = {"S": "seen", "R": "replied", "P": "passed", "D": "draft", "F": "flagged"}
+_TRASHED = frozenset({"T", "trashed"})
 
 
 def read_flags(option: str, text: str) -> str:
-    """Flags of a Maildir: S seen, R replied, P passed, D draft, F flagged; small letters are keywords of Dovecot's.
+    """Flags of a Maildir, by their letters or words: S seen, R replied, P passed, D draft, F flagged.
 
     Raises:
         UsageError: it has something else, or T: mail programs delete what is marked so.
     """
-    if not _FLAGS.fullmatch(text):
-        raise UsageError(f"{option} {text!r}: letters are wanted, as S (seen) or F (flagged)")
-    if _TRASHED in text:
+    words = {word: letter for letter, word in _FLAGS.items()}
+    parts = [words.get(part.strip(), part.strip()) for part in text.split(",")]
+    letters = sorted(set("".join(parts)))
+    if not _TRASHED.isdisjoint((*letters, *parts)):
         raise UsageError(f"{option} {text!r}: T is for the trash, and mail programs delete what is in it")
-    return "".join(sorted(set(text)))
+    if not letters or any(letter not in _FLAGS for letter in letters):
+        known = ", ".join(f"{letter} ({word})" for letter, word in _FLAGS.items())
+        raise UsageError(f"{option} {text!r}: there are the flags {known}")
+    return "".join(letters)
 
 
 def flags_of(name: str) -> str:

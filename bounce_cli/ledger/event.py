@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
+from bounce_cli.classifier import Suppression
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.folding import fold
 from bounce_cli.ledger.addresses import address_of, key_of
@@ -95,6 +96,19 @@ def _held_against(diagnosis: Diagnosis) -> tuple[str | None, str | None]:
     return None, None
 
 
+def _stands_for_another(diagnosis: Diagnosis, key: str) -> bool:
+    """Whether the address of this key is one behind which another failed: a list, an alias, mail that is sent on.
+
+    A detail behind a plus sign (RFC 5233) and another domain for the same local part are the mailbox itself.
+    """
+    failed = key_of(diagnosis.recipient)
+    return failed is not None and _mailbox(failed) != _mailbox(key)
+
+
+def _mailbox(key: str) -> str:
+    return key.partition(" ")[2].lower().partition("+")[0]
+
+
 def event_of(diagnosis: Diagnosis, account: str, proof: Proof) -> Event | None:
     """The event of a record; None for one that is no news of an address."""
     d = diagnosis
@@ -107,11 +121,13 @@ def event_of(diagnosis: Diagnosis, account: str, proof: Proof) -> Event | None:
     moment = seconds(d.date)
     if moment is None:
         moment = _first(seconds(d.last_attempt_date), arrival, mail_date)
+    is_for_another = d.suppress is Suppression.YES and _stands_for_another(d, key)
     told = (
         d.kind,
         d.reason.value if d.reason else None,
         d.type.value if d.type else None,
-        d.suppress.value,
+        # One that is dead behind an address says little of the others there.
+        Suppression.HOLD.value if is_for_another else d.suppress.value,
         d.status,
         d.reply_code,
         storable(d.diagnostic),

@@ -10,7 +10,7 @@ from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import column, safe, shorten, width_of
 from bounce_cli.rendering.words import reason_words
 
-__all__ = ["Count", "count_csv", "count_json", "count_lines", "count_markdown", "count_rows"]
+__all__ = ["Count", "count_csv", "count_json", "count_lines", "count_markdown", "count_plain", "count_rows"]
 
 # What was counted by, how many there were, to how many addresses.
 Count = tuple[tuple[str | None, ...], int, int]
@@ -90,6 +90,11 @@ def count_json(found: Iterable[Count], by: Sequence[str], what: str = "bounces")
     """One array of the same objects."""
     lines = [line.rstrip("\n") for line in count_lines(found, by, what)]
     yield "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
+
+
+def count_plain(found: Iterable[Count]) -> Iterator[str]:
+    """The number and the values of each count, parted by tabs."""
+    return ("\t".join((str(number), *(safe(value) for value in values))) + "\n" for values, number, _ in found)
 
 
 def count_csv(found: Iterable[Count], by: Sequence[str], what: str = "bounces") -> Iterator[str]:

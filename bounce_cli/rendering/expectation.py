@@ -41,5 +41,5 @@ def outcome_text(outcome: Outcome, style: Style, *, paths: str) -> Iterator[str]
         parts.append(counted(outcome.updated, "{count:,} written", "{count:,} written"))
     for line in join(parts, " · ", style.room - 2):
         yield f" {line}\n"
-    if outcome.differing or outcome.unexpected:
+    if paths and (outcome.differing or outcome.unexpected):
         yield next_commands([f"bounce expect --update {paths}"], style)

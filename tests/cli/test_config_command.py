@@ -62,6 +62,7 @@ def test_options_go_before_the_environment(run: Run, folder: Path, monkeypatch: 
 
 def test_the_table_of_a_project_is_a_configuration_too(run: Run, folder: Path) -> None:
     (folder / "pyproject.toml").write_text('[tool.bounce]\nrules = ["own.toml"]\n[tool.bounce.ledger]\naccount = "x"\n')
+    (folder / "own.toml").touch()
     below = folder / "a" / "b"
     below.mkdir(parents=True)
     assert find_configuration(below, {}) == folder / "pyproject.toml"
@@ -105,12 +106,12 @@ def test_what_is_wrong_in_the_environment_is_named_too() -> None:
 
 
 def test_the_screen_says_the_same_with_what_can_be_set(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BOUNCE_POLICY", "strict\x1b[31m")
+    monkeypatch.setenv("BOUNCE_LEDGER", "/l\x1b[31m")
     status, out, _ = run("config", "show")
     assert (status, "\x1b" in out) == (0, False)
     lines = out.splitlines()
-    assert " ledger.policy       strict\\x1b[31m" in lines
-    assert lines[lines.index(" ledger.policy       strict\\x1b[31m") + 1].strip() == "BOUNCE_POLICY"
+    assert " ledger.file         /l\\x1b[31m" in lines
+    assert lines[lines.index(" ledger.file         /l\\x1b[31m") + 1].strip() == "BOUNCE_LEDGER"
     assert all(setting.variable in out for setting in SETTINGS.values())
 
 
@@ -185,3 +186,35 @@ def test_a_variable_that_means_nothing_is_told(
     assert status == 2
     assert variable in err
     assert told in err
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('lang = "de"', "no such language"),
+        ('rules = ["nosuch.toml"]', "nosuch.toml"),
+        ('[ledger]\npolicy = "strct"', "strct"),
+        ('[ledger]\nverp = ["bounces@example.com"]', "bounces@example.com"),
+        ('[dns]\nreplay = "dns.jsonl"\nnameservers = ["192.0.2.53"]', "exclude each other"),
+    ],
+)
+def test_what_every_run_refuses_is_not_shown_as_if_it_held(run: Run, folder: Path, text: str, told: str) -> None:
+    (folder / "bounce.toml").write_text(text)
+    status, out, err = run("config", "show")
+    assert (status, out) == (2, "")
+    assert told in err
+
+
+def test_usual_values_are_shown(run: Run) -> None:
+    found = shown(run)
+    assert [found[f"dns.{key}"]["value"] for key in ("offline", "timeout", "fresh_days")] == [False, 5.0, 7]
+
+
+def test_whom_the_environment_asks_goes_before_whom_a_file_does(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(SAMPLES / "dns.jsonl", folder)
+    (folder / "bounce.toml").write_text('[dns]\nnameservers = ["192.0.2.53"]\n')
+    monkeypatch.setenv("BOUNCE_DNS_REPLAY", "dns.jsonl")
+    assert replayed(run) == "permerror"
+    assert shown(run)["dns.nameservers"]["source"] == "usual"

@@ -1,6 +1,7 @@
 """`bounce expect`: mails beside what is expected of them."""
 
 import json
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -8,6 +9,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.conftest import SAMPLES
+from tests.filing.maildirs import maildir, names
 from tests.mails import report
 
 
@@ -148,3 +150,26 @@ def test_either_of_the_two_files_can_be_named_and_is_read_once(run: Run, folder:
     assert run(*words)[:2] == (0, " 1 file · 1 as expected\n")
     status, _, err = run("expect", folder / "gone.expect.json")
     assert (status, "gone.expect.json" in err) == (3, True)
+
+
+def test_no_expectation_is_written_where_all_files_are_mails(run: Run, tmp_path: Path) -> None:
+    box = maildir(tmp_path / "box", "new/1.a")
+    status, _, err = run("expect", "--update", box)
+    assert (status, names(box)) == (2, ["new/1.a"])
+    assert "lies in a Maildir" in err
+
+
+def test_one_expectation_is_not_written_for_two_mails(run: Run, tmp_path: Path) -> None:
+    shutil.copy(SAMPLES / "ordinary-mail.eml", tmp_path / "a.eml")
+    shutil.copy(SAMPLES / "postfix-mailbox-full.eml", tmp_path / "a.mbox")
+    status, _, err = run("expect", "--update", tmp_path)
+    assert status == 2
+    assert "a.expect.json: is what is expected of" in err
+
+
+def test_standard_input_has_no_expectation(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, _, err = run("expect", "--update", "-", stdin=(SAMPLES / "ordinary-mail.eml").read_bytes())
+    assert (status, names(tmp_path)) == (2, [])
+    assert "name the file of the mail" in err
+    assert "--update" not in run("expect", "-", stdin=(SAMPLES / "ordinary-mail.eml").read_bytes())[1]

@@ -145,3 +145,13 @@ def test_a_wrong_value_gets_the_nearest(run: Run, arguments: tuple[str, ...], ne
     status, _, err = run(*arguments, "nothing.eml") if arguments[0] == "triage" else run(*arguments)
     assert status == 2
     assert f"(did you mean '{nearest}'?)" in err
+
+
+def test_a_file_that_is_not_there_is_no_command(run: Run) -> None:
+    for name in ("bounces.mbx", "mails/one", "./x"):
+        status, _, err = run(name)
+        assert (status, err) == (
+            2,
+            f"bounce: {name}: No such file or directory, and no command either (bounce --help lists them)\n",
+        )
+    assert "Did you mean 'triage'?" in run("traige")[2]

@@ -13,6 +13,8 @@ from tests.cli.conftest import Run
 from tests.conftest import SAMPLES
 from tests.terminal import on_a_terminal
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = [
     ("config", "show"),
     ("triage", "--offline", "--group-by", "domain,reason", "."),

@@ -23,6 +23,8 @@ from tests.conftest import SAMPLES
 from tests.mails import report
 from tests.terminal import on_a_terminal
 
+pytestmark = pytest.mark.slow
+
 REPLAY = ("--dns-replay", SAMPLES / "dns.jsonl")
 NDJSON = ("triage", "-f", "ndjson")
 NOW = ("--now", "2026-11-25T12:00:00Z")

@@ -28,7 +28,7 @@ def test_only_what_meets_all_fields_is_shown(run: Run, mails: Path) -> None:
 def test_the_table_counts_what_is_wanted(run: Run, mails: Path) -> None:
     status, out, err = run("triage", mails, "--offline", "--only", "type=hard")
     assert (status, out.count("\n")) == (0, 1)
-    assert "1 mail · 1 bounce: 1 hard" in err
+    assert "1 mail of 4 · 1 bounce: 1 hard" in err
 
 
 def test_records_come_in_the_order_that_is_asked_for(run: Run, mails: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_summary_is_nothing_but_the_counts(run: Run, mails: Path) -> None:
         (("--fail-on", ""), "--fail-on names nothing"),
         (("--fail-on", "unknwon"), "did you mean 'unknown'?"),
         (("--sort", "dte"), "did you mean 'date'?"),
-        (("--fields", "recipient"), "--fields is for --format json, ndjson, csv, markdown; table has its own"),
+        (("--fields", "recipient"), "--fields is for --format json, ndjson, plain, csv, markdown; table has its own"),
         (("--fields", "recipeint", "-f", "csv"), "did you mean 'recipient'?"),
         (("--sort", "date", "-f", "junit"), "--sort"),
         (("--top", "1", "-f", "sarif"), "--top"),

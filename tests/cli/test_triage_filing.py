@@ -39,6 +39,14 @@ def test_only_what_is_wanted_is_moved(run: Run, box: Path, tmp_path: Path) -> No
     assert names(box) == ["new/3.c"]
 
 
+def test_ordinary_mail_stays_unless_it_is_asked_for(run: Run, box: Path, tmp_path: Path) -> None:
+    (box / "new/3.c").write_bytes((SAMPLES / "ordinary-mail.eml").read_bytes())
+    assert run(*OFFLINE, box, "--move-to", tmp_path / "done")[0] == 0
+    assert names(box) == ["new/3.c"]
+    assert run(*OFFLINE, box, "--only", "kind=other", "--move-to", tmp_path / "done")[0] == 0
+    assert names(box) == []
+
+
 def test_marked_mails_are_left_out_the_next_time(run: Run, box: Path) -> None:
     assert len(origins(run(*OFFLINE, box, "--tag", "FS")[1])) == 2
     assert names(box) == ["cur/1.a:2,FS", "cur/2.b:2,FS"]
@@ -113,7 +121,7 @@ def test_a_mail_that_cannot_be_moved_is_told_and_the_rest_goes_on(
     ("options", "told"),
     [
         (("--tag", "T"), "T is for the trash"),
-        (("--tag", "../x"), "letters are wanted"),
+        (("--tag", "sen"), "there are the flags S (seen)"),
         (("--move-to", "box"), "is what is read"),
         (("--pipe", "--tag", "S"), "--pipe"),
         (("-q", "-v"), "contradict"),

@@ -1,14 +1,18 @@
 """The command as a process of its own: pipes, full disks, terminals, interrupts."""
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import SAMPLES
 from tests.mails import report
 from tests.terminal import on_a_terminal
+
+pytestmark = pytest.mark.slow
 
 
 def bounce(*arguments: object) -> list[str]:
@@ -100,3 +104,36 @@ def test_interrupt_is_status_130(tmp_path: Path) -> None:
             assert running.wait(20) == 130
         assert running.stderr is not None
         assert b"Traceback" not in running.stderr.read()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "closed", "status"),
+    [
+        (("triage", "--pipe", "-q", "--offline"), "2>&-", 0),
+        (("triage", "--pipe", "--formt"), "2>&-", 75),
+        (("triage", "--pipe", "-q", "--offline", "--ledger", "/dev/null/x"), ">&- 2>&-", 75),
+        (("triage", "--pipe", "-q", "--offline"), ">&- 2>&-", 0),
+        (("--version",), ">&-", 4),
+        (("--version",), "2>&-", 0),
+        (("explain", "5.1.1"), "<&-", 0),
+        (("triage", "--offline", "-"), ">&-", 4),
+    ],
+)
+def test_streams_that_are_closed_change_no_status(arguments: tuple[str, ...], closed: str, status: int) -> None:
+    words = shlex.join([sys.executable, "-m", "bounce_cli", *arguments])
+    mail = (SAMPLES / "postfix-user-unknown.eml").read_bytes()
+    done = subprocess.run(["sh", "-c", f"{words} {closed}"], input=mail, capture_output=True, check=False)
+    assert done.returncode == status
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_ledger_is_not_written_into_by_errors(tmp_path: Path) -> None:
+    """With standard error closed the next file would get its number."""
+    words = shlex.join(
+        [sys.executable, "-m", "bounce_cli", "triage", "-vv", "--dns-replay", str(SAMPLES / "dns.jsonl")]
+    )
+    mail = shlex.quote(str(SAMPLES / "auth-key-missing.eml"))
+    place = tmp_path / "ledger"
+    subprocess.run(["sh", "-c", f"{words} {mail} --ledger {place} 2>&-"], capture_output=True, check=True)
+    assert place.read_bytes().startswith(b"SQLite format 3")
+    assert b"bounce: dns:" not in place.read_bytes()

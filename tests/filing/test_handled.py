@@ -82,12 +82,14 @@ def test_names_with_flags() -> None:
     assert with_flags("1.host:2,RS", "FS") == "1.host:2,FRS"
 
 
-@pytest.mark.parametrize(("text", "flags"), [("S", "S"), ("SF", "FS"), ("aSS", "Sa")])
+@pytest.mark.parametrize(
+    ("text", "flags"), [("S", "S"), ("SF", "FS"), ("SS", "S"), ("seen", "S"), ("flagged, S", "FS")]
+)
 def test_flags_are_in_the_order_of_their_codes(text: str, flags: str) -> None:
     assert read_flags("--tag", text) == flags
 
 
-@pytest.mark.parametrize("text", ["", "seen!", "T", "ST", "S,F", "../x", "ß"])
+@pytest.mark.parametrize("text", ["", "seen!", "T", "ST", "trashed", "a", "X", "../x", "ß", "seenflagged"])
 def test_what_are_no_flags(text: str) -> None:
     with pytest.raises(UsageError, match="--tag"):
         read_flags("--tag", text)

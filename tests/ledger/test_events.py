@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bounce_cli.classifier import Suppression
 from bounce_cli.diagnosis import Diagnosis, OriginalSummary, identify
 from bounce_cli.ledger.accounts import Accounts
 from bounce_cli.ledger.event import Event, address_in, event_of, seconds, subject_key, time_of
@@ -83,6 +84,22 @@ def test_the_address_that_was_mailed_goes_before_the_one_it_was_sent_on_to() -> 
     assert [event.key for event in read(octets)] == ["example.net Lee"]
     assert address_in(replace(DIAGNOSIS, original_recipient="no address")) == "kim@example.org"
     assert made(original_recipient="kim@Bücher.example").address == "kim@Bücher.example"
+
+
+@pytest.mark.parametrize(
+    ("mailed", "failed", "suppress"),
+    [
+        ("board@lists.example", "gone@example.net", "hold"),
+        ("kim@example.org", "kim.old@home.example", "hold"),
+        ("kim@example.org", "kim@mail.example.org", "yes"),
+        ("Kim+news@example.org", "kim@example.org", "yes"),
+        ("kim@example.org", "kim@example.org", "yes"),
+        (None, "kim@example.org", "yes"),
+    ],
+)
+def test_one_that_is_dead_behind_an_address_does_not_give_it_up(mailed: str | None, failed: str, suppress: str) -> None:
+    found = made(original_recipient=mailed, recipient=failed, suppress=Suppression.YES)
+    assert (found.suppress, made(suppress=Suppression.NO, original_recipient=mailed).suppress) == (suppress, "no")
 
 
 def test_what_is_no_news_of_an_address_is_not_kept() -> None:

@@ -17,7 +17,7 @@ from bounce_cli.rendering.record import ndjson_line, record
 from bounce_cli.rendering.schema import record_schema
 from bounce_cli.rendering.story import story
 from bounce_cli.rendering.style import Style
-from bounce_cli.rendering.table import Tally, rows_of, summary, uncounted_line
+from bounce_cli.rendering.table import Ran, Tally, rows_of, summary, uncounted_line
 from bounce_cli.rendering.text import column, join, labelled, safe, shorten, wrap
 from bounce_cli.rendering.words import next_step, plural, title
 from bounce_cli.triage import diagnose
@@ -191,6 +191,6 @@ def test_the_summary_counts() -> None:
     tally.add([Diagnosis(id="0" * 64, origin="-", kind="feedback")])
     tally.add([Diagnosis(id="0" * 64, origin="-", kind="other")])
     tally.add([Diagnosis(id="0" * 64, origin="-", kind="other", problems=(Problem(code="empty", text="it is empty"),))])
-    line = summary(tally, Style(), unreadable=1, skipped=0, seconds=0.04)
-    assert line == " 4 mails · 2 bounces: 2 hard · 1 complaint · 1 unreadable · 0.0 s\n"
+    line = summary(tally, Style(), Ran(5, 1, 0, 0.04))
+    assert line == " 4 mails of 5 · 2 bounces: 2 hard · 1 complaint · 1 unreadable · 0.0 s\n"
     assert uncounted_line(tally, Style()) == "  ·    1 ordinary mail, 1 that is no mail  (-v shows them)\n"

@@ -11,9 +11,9 @@ import pytest
 from bounce_cli.clone.header import HeaderField, split_header
 from bounce_cli.clone.header_fields import RENEWED, is_dropped
 
+from .needing import unless_unavailable
 from .sink import Script, Taken
 from .stage import SERVERS, Stage, set_up
-from .test_servers import unless_unavailable
 
 KIM, LEE = "kim@example.org", "lee@example.org"
 ORIGINAL = b"""\

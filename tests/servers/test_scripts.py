@@ -11,8 +11,8 @@ import pytest
 from tests.conftest import SAMPLES
 
 from .lending import lend_bounce
+from .needing import unless_unavailable
 from .stage import SERVERS, Stage, set_up
-from .test_servers import unless_unavailable
 from .world import World
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")

@@ -1,29 +1,16 @@
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from .comparing import differences, triage
 from .make_samples import expectation
+from .needing import unless_unavailable
 from .sink import DROP, Script
 from .stage import SERVERS, play, set_up
 from .story import Scenario, load
-from .unpack import UnavailableError
 
 SCENARIOS = load()
-
-
-@contextmanager
-def unless_unavailable() -> Iterator[None]:
-    """Skip where the server cannot be had, but never where tests must not be skipped."""
-    try:
-        yield
-    except UnavailableError as error:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(str(error))
 
 
 @pytest.mark.server

@@ -26,6 +26,7 @@ from bounce_cli.errors import NoNameServerError
 
 if TYPE_CHECKING:
     from bounce_cli.authentication.lookup.answer import Resolver
+    from bounce_cli.authentication.lookup.heard import Heard
     from bounce_cli.ledger.proof.proving import Ours
 
 __all__ = ["ingest"]
@@ -77,7 +78,7 @@ def ingest(
     named = read_accounts(account or use.settings.account, accounts or use.settings.accounts)
     run = Run(source.reading(), voice=voice)
     with ExitStack() as stack:
-        resolver = _resolver(ask, ours, stack)
+        resolver = _resolver(ask, ours, stack, run.heard)
         book = stack.enter_context(use.opened(write=True))
         run.counter = stack.enter_context(progress(wanted=not voice.is_quiet)).mail
         with recorder(book, named, ours, resolver) as recording:
@@ -98,12 +99,12 @@ def ingest(
     run.finish()
 
 
-def _resolver(ask: Ask, ours: "Ours", stack: ExitStack) -> "Resolver | None":
+def _resolver(ask: Ask, ours: "Ours", stack: ExitStack, heard: "Heard | None") -> "Resolver | None":
     """Who looks up the keys of signatures; nobody where no domain is ours, or there is no network."""
     if not ours.domains:
         return None
     try:
-        asking = stack.enter_context(ask())
+        asking = stack.enter_context(ask(heard))
     except NoNameServerError:
         return None
     return None if asking.is_cut_off else asking.resolver

@@ -139,7 +139,7 @@ class Run:
     def finish(self, *, status: int = 0) -> None:
         """Say that there was no mail, and end with a status, or with the one that says that some could not be read."""
         if self.mails == self.unreadable == self.handled == 0:
-            tell(", ".join(self.paths), "no mail found")
+            tell(", ".join(self.paths), "no mail found") if self.paths else note("no mail: no path was listed")
         if status or self.unreadable:
             raise SystemExit(status or INCOMPLETE)
 

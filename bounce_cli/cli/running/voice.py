@@ -12,7 +12,7 @@ __all__ = ["Voice", "speaks"]
 
 _Verbose = Annotated[
     int,
-    typer.Option("--verbose", "-v", count=True, help="Show every mail, its evidence, what is left out; -vv look-ups."),
+    typer.Option("--verbose", "-v", count=True, help="Tell more: what is left out, evidence; -vv look-ups."),
 ]
 _Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No counts and no progress, just what is wrong.")]
 

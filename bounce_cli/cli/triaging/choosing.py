@@ -85,6 +85,11 @@ class Choice:
                     raise UsageError(f"{option} says nothing beside {counting}")
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether only some records are wanted."""
+        return self._only is not None
+
+    @property
     def fails(self) -> bool:
         """Whether the run fails for anything."""
         return self._fatal is not None

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Filed", "files_mails"]
 
+_ORDINARY = "other"
 _MoveTo = Annotated[
     Path | None,
     typer.Option(
         "--move-to",
         metavar="FOLDER",
-        help="Move the files of mails that are shown there, once all is written.",
+        help="Move the files of mails there, once all is written; ordinary mail only with --only kind=other.",
         rich_help_panel=FILING,
     ),
 ]
@@ -35,7 +36,7 @@ _Tag = Annotated[
     typer.Option(
         "--tag",
         metavar="FLAGS",
-        help="Give such mails of a Maildir these flags, as S (seen) or F; those that have them are left out.",
+        help="Give such mails of a Maildir these flags, as seen or F (flagged); those that have them are left out.",
         rich_help_panel=FILING,
     ),
 ]
@@ -80,10 +81,10 @@ class Filed:
         """Whether a mail was handled by an earlier run."""
         return self._filing is not None and self._filing.is_done(Path(origin))
 
-    def noted(self, mails: "Iterable[TriagedMail]") -> "Iterator[TriagedMail]":
-        """The mails as they come; each is noted."""
+    def noted(self, mails: "Iterable[TriagedMail]", *, takes_ordinary: bool) -> "Iterator[TriagedMail]":
+        """The mails as they come; each is noted, ordinary mail only where it was asked for."""
         for mail in mails:
-            if self._filing is not None:
+            if self._filing is not None and (takes_ordinary or any(one.kind != _ORDINARY for one in mail.records)):
                 self._origins[mail.origin] = None
             yield mail
 

@@ -35,7 +35,7 @@ class Screen:
 
 def write_table(items: Iterator[list[Diagnosis]], screen: Screen) -> None:
     """Write a row for each recipient and a summary, or the story of a lone mail."""
-    from bounce_cli.rendering.table import Tally, summary, uncounted_line  # noqa: PLC0415 - only a screen needs it
+    from bounce_cli.rendering.table import Ran, Tally, summary, uncounted_line  # noqa: PLC0415 - only a screen needs it
 
     run, write, style = screen.run, screen.write, screen.style
     tally = Tally()
@@ -48,7 +48,8 @@ def write_table(items: Iterator[list[Diagnosis]], screen: Screen) -> None:
         return
     if not run.shows_all:
         write(uncounted_line(tally, style))
-    line = summary(tally, style, unreadable=run.unreadable, skipped=run.skipped, seconds=time.monotonic() - run.started)
+    ran = Ran(run.mails, run.unreadable, run.skipped, time.monotonic() - run.started)
+    line = summary(tally, style, ran)
     found = "".join(screen.observer.lines(style, run.paths))
     if style.width is None and not screen.to_file and not screen.only_summary:
         print(f"{found}{line.strip()}", file=sys.stderr)

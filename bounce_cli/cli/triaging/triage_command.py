@@ -101,7 +101,8 @@ def triage(
         progress(wanted=not voice.is_quiet and (not shown.is_table or shown.is_to_file)) as line,
     ):
         run.counter = line.mail
-        mails = filed.noted(choice.mails(run.diagnoses(listed, judge, recorder), shown.style))
+        mails = choice.mails(run.diagnoses(listed, judge, recorder), shown.style)
+        mails = filed.noted(mails, takes_ordinary=choice.is_narrowed)
         _write(observer.watched(mails) if observer else mails, write, shown, choice, (run, observer))
         if observer and write_findings:
             observer.write_document(write_findings, shown.record_style)

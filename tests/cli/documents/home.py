@@ -13,6 +13,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.conftest import SAMPLES
+from tests.mails import report
 
 README = (SAMPLES.parent / "README.md").read_text(encoding="utf-8")
 
@@ -93,6 +94,7 @@ class Home:
 def make_home(folder: Path) -> Home:
     """Fill a folder."""
     mails = [(SAMPLES / f"{name}.eml").read_bytes().replace(b"\r\n", b"\n") for name in BOUNCES]
+    mails.append(report("zoe@example.net", "554 Zork", "5.0.0"))
     shutil.copytree(SAMPLES, folder / "samples")
     for box in ("Maildir", "Maildir/.Bounces"):
         for part in ("cur", "new", "tmp"):
@@ -100,7 +102,7 @@ def make_home(folder: Path) -> Home:
         for i, mail in enumerate(mails):
             (folder / box / "new" / f"{i}.host").write_bytes(mail)
     (folder / "bounces").mkdir()
-    for name, mail in zip(BOUNCES, mails, strict=True):
+    for name, mail in zip((*BOUNCES, "unheard of"), mails, strict=True):
         (folder / "bounces" / f"{name}.eml").write_bytes(mail)
     mailbox = b"".join(
         b"From - Thu Nov 26 12:00:00 2026\n" + re.sub(rb"(?m)^From ", b">From ", mail) + b"\n" for mail in mails

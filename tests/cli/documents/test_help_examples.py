@@ -11,6 +11,8 @@ from bounce_cli.cli.help.page import Examples, pages
 from tests.cli.conftest import Run
 from tests.cli.documents.home import Home, make_home, missing_programs, ran
 
+pytestmark = pytest.mark.slow
+
 # What an example is for is not always that all is well.
 STATUSES = {
     "bounce triage samples --fail-on unknown,suppress=yes --format junit": 1,

@@ -8,6 +8,8 @@ import pytest
 from tests.cli.conftest import Run
 from tests.cli.documents.home import README, Home, make_home, missing_programs, ran
 
+pytestmark = pytest.mark.slow
+
 # What installs is run by .ci/run, and the script of a mail server by the tests with real ones.
 ELSEWHERE = re.compile(r"python3 -m venv|pipx |pip wheel|python \.ci/|\.venv/|#!/bin/sh|printf %s")
 FOUND = re.compile(r"--fail-on")

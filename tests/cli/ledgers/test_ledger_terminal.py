@@ -14,6 +14,8 @@ from tests.cli.ledgers.ledger_desk import DAY, Desk
 from tests.cli.ledgers.ledger_mails import FULL, LATER, SPAM, ndr, sent_line
 from tests.terminal import on_a_terminal
 
+pytestmark = pytest.mark.slow
+
 LONG = "maximilian.alexander.von.und.zu.hohenstein@verwaltung.gemeinde.example"
 # What a terminal or a reader would obey: controls but for the end of a line, and bidirectional ones.
 OBEYED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")

@@ -8,9 +8,9 @@ import pytest
 from bounce_cli.ledger.lists.model import Listed, ListForm, ListName
 from bounce_cli.ledger.lists.writing import write_list
 from tests.servers.names import OWN
+from tests.servers.needing import unless_unavailable
 from tests.servers.server import _Client
 from tests.servers.stage import SERVERS, Stage, set_up
-from tests.servers.test_servers import unless_unavailable
 
 MAP = "/etc/postfix/suppressed"
 ADDRESSES = [

@@ -6,9 +6,9 @@ import pytest
 
 from bounce_cli.ledger.sent.model import SentMail
 from tests.ledger.sent.sent_samples import read_file, written
+from tests.servers.needing import unless_unavailable
 from tests.servers.sink import Script
 from tests.servers.stage import SERVERS, set_up
-from tests.servers.test_servers import unless_unavailable
 
 REFUSAL = Script(recipients={"lee@example.org": "550 5.1.1 No such user"})
 POSTFIX_MAIL = b"""\

@@ -17,6 +17,8 @@ from bounce_cli.ledger.store import opening
 from bounce_cli.ledger.store.network import is_on_network
 from tests.ledger.store.kept_events import bounce, content, event, filled, mailbox
 
+pytestmark = pytest.mark.slow
+
 POLICY = policy_named("hubspot")
 MOUNTS = """\
 22 1 8:1 / / rw - ext4 /dev/sda1 rw

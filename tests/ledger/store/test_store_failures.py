@@ -18,6 +18,8 @@ from bounce_cli.ledger.judging.policy import policy_named
 from bounce_cli.ledger.ledger import opened
 from tests.ledger.store.kept_events import bounce, content, event, filled, mailbox, octets_of
 
+pytestmark = pytest.mark.slow
+
 IS_ROOT = os.geteuid() == 0
 needs_mounts = pytest.mark.skipif(not IS_ROOT, reason="only root mounts file systems")
 POLICY = policy_named("hubspot")

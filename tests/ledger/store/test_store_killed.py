@@ -17,6 +17,8 @@ _INGEST = """
 import sys
 from bounce_cli.cli.ledgers import recording
 from bounce_cli.cli.main import main
+
+pytestmark = pytest.mark.slow
 recording._SLICE = 10
 print("ready", flush=True)
 main()

@@ -23,6 +23,8 @@ from tests.ledger.store.kept_events import (
     work_with,
 )
 
+pytestmark = pytest.mark.slow
+
 Damage = Callable[[Path], None]
 
 

@@ -32,6 +32,8 @@ _MAKE = """
 import sys
 from pathlib import Path
 from tests.ledger.store.kept_events import event, work_with
+
+pytestmark = pytest.mark.slow
 number, path = int(sys.argv[1]), Path(sys.argv[2])
 sys.stdin.readline()
 work_with(path, event(number, f"kim{number % 3}@example.org"), wait=30)

@@ -18,6 +18,7 @@ from bounce_cli.rendering.forms.github import annotations, command
 from bounce_cli.rendering.forms.junit import junit_pieces
 from bounce_cli.rendering.forms.mail import Fault, TriagedMail
 from bounce_cli.rendering.forms.markdown import markdown_rows
+from bounce_cli.rendering.forms.plain import plain_lines
 from bounce_cli.rendering.forms.sarif import sarif_pieces
 from bounce_cli.rendering.record import json_array, ndjson_line
 from bounce_cli.rendering.style import ENGLISH_STYLE
@@ -236,3 +237,19 @@ def test_the_same_mails_give_the_same_bytes() -> None:
         yield from sarif_pieces(mails, ENGLISH_STYLE, "1")
 
     assert list(all_forms()) == list(all_forms())
+
+
+def test_plain_lines_are_addresses_or_fields_parted_by_tabs() -> None:
+    records = [bounce(), bounce(recipient=None), bounce("a\tb\nc", recipient="lee@example.org")]
+    assert list(plain_lines(records, ENGLISH_STYLE)) == ["kim@example.org\n", "lee@example.org\n"]
+    assert list(plain_lines(records[2:], ENGLISH_STYLE, ("recipient", "reply_code", "diagnostic"))) == [
+        "lee@example.org\t\ta b c\n"
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_plain_line_is_one_line_whatever_stands_in_it(text: str) -> None:
+    (line,) = plain_lines([bounce(text)], ENGLISH_STYLE, ("recipient", "diagnostic", "kind"))
+    assert line.count("\n") == 1
+    assert line.count("\t") == 2
+    assert OBEYED.findall(line.replace("\t", "")) == []
