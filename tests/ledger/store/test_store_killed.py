@@ -8,8 +8,12 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.ledger.store.filling import fill
 from tests.ledger.store.kept_events import REPOSITORY, Content, content, mailbox
+
+pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("BOUNCE_KILLS", "15"))
 # The command takes in slices so small that a kill falls between two of them.
@@ -17,8 +21,6 @@ _INGEST = """
 import sys
 from bounce_cli.cli.ledgers import recording
 from bounce_cli.cli.main import main
-
-pytestmark = pytest.mark.slow
 recording._SLICE = 10
 print("ready", flush=True)
 main()

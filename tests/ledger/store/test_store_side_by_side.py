@@ -19,6 +19,8 @@ from bounce_cli.ledger.store.opening import _check
 from tests.ledger.store.filling import fill
 from tests.ledger.store.kept_events import NOW, REPOSITORY, content, decision, event, mailbox
 
+pytestmark = pytest.mark.slow
+
 POLICY = policy_named("hubspot")
 _INGEST = """
 import sys
@@ -32,8 +34,6 @@ _MAKE = """
 import sys
 from pathlib import Path
 from tests.ledger.store.kept_events import event, work_with
-
-pytestmark = pytest.mark.slow
 number, path = int(sys.argv[1]), Path(sys.argv[2])
 sys.stdin.readline()
 work_with(path, event(number, f"kim{number % 3}@example.org"), wait=30)
