@@ -55,7 +55,7 @@ _PROJECT = "pyproject.toml"
 _TABLES = tuple(dict.fromkeys(key.partition(".")[0] for key in SETTINGS if "." in key))
 
 
-_ASKED = ("dns.replay", "dns.nameservers")
+_ASKS = ("dns.offline", "dns.replay", "dns.nameservers")
 _VARIABLES = frozenset(setting.variable for setting in SETTINGS.values())
 
 
@@ -154,18 +154,18 @@ def configured(path: Path | None, environment: Mapping[str, str] = os.environ) -
 
 
 def _refuse_two_to_ask(values: dict[str, Any], sources: dict[str, str]) -> None:
-    """A recording and name servers exclude each other; that of the environment goes before that of a file.
+    """Nobody, a recording or name servers: what the environment says of it goes before what a file does.
 
     Raises:
-        ConfigurationError: both stand in the same place.
+        ConfigurationError: a recording and name servers are named in the same place.
     """
-    first, second = _ASKED
-    if first not in values or second not in values:
-        return
-    if (sources[first] in _VARIABLES) == (sources[second] in _VARIABLES):
-        raise ConfigurationError(f"{sources[second]}: {first} and {second} exclude each other: leave one of them out")
-    idle = first if sources[second] in _VARIABLES else second
-    del values[idle], sources[idle]
+    named = [key for key in _ASKS if values.get(key)]
+    if any(sources[key] in _VARIABLES for key in named):
+        for key in [key for key in named if sources[key] not in _VARIABLES]:
+            del values[key], sources[key]
+    if values.get("dns.replay") and values.get("dns.nameservers"):
+        place = sources["dns.nameservers"]
+        raise ConfigurationError(f"{place}: dns.replay and dns.nameservers exclude each other: leave one of them out")
 
 
 def _made(values: Mapping[str, Any], sources: Mapping[str, str]) -> Configuration:

@@ -1,5 +1,6 @@
 """The settings that hold for every run: their keys, what their values are, and their variables in the environment."""
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ class Form(Enum):
     PATHS = auto()
     NAME_OR_PATH = auto()
     FLAG = auto()
-    NUMBER = auto()
+    SECONDS = auto()
+    COUNT = auto()
 
 
 _LISTS = frozenset({Form.TEXTS, Form.PATHS})
@@ -29,7 +31,8 @@ _WORDS = {
     Form.TEXTS: "a list of texts",
     Form.PATHS: "a list of file names",
     Form.FLAG: "true or false",
-    Form.NUMBER: "a number",
+    Form.SECONDS: "a number of seconds",
+    Form.COUNT: "a whole number",
 }
 _FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
@@ -58,7 +61,7 @@ class Setting:
         if not self._fits(value):
             raise ConfigurationError(f"{path}: {name!r} must be {_WORDS.get(self.form, 'a text')}")
         match self.form:
-            case Form.TEXT | Form.FLAG | Form.NUMBER:
+            case Form.TEXT | Form.FLAG | Form.SECONDS | Form.COUNT:
                 return value
             case Form.TEXTS:
                 return tuple(value)
@@ -79,15 +82,19 @@ class Setting:
         place = Path(self.variable)
         if self.form is Form.FLAG and text.lower() in _FLAGS:
             return _FLAGS[text.lower()]
-        if self.form is Form.NUMBER:
+        if self.form in {Form.SECONDS, Form.COUNT}:
             return self.value_of(place, key, _number(text))
         parts = text.split(os.pathsep if self.form is Form.PATHS else ",") if self.form in _LISTS else text
         return self.value_of(place, key, parts)
 
     def _fits(self, value: Any) -> bool:
-        if self.form in {Form.FLAG, Form.NUMBER}:
-            kinds = (bool,) if self.form is Form.FLAG else (int, float)
-            return isinstance(value, kinds) and (self.form is Form.FLAG or not isinstance(value, bool))
+        match self.form:
+            case Form.FLAG:
+                return isinstance(value, bool)
+            case Form.COUNT:
+                return isinstance(value, int) and not isinstance(value, bool)
+            case Form.SECONDS:
+                return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         items = value if self.form in _LISTS else [value]
         return isinstance(items, list) and all(isinstance(one, str) and one and "\0" not in one for one in items)
 
@@ -118,8 +125,8 @@ SETTINGS: Mapping[str, Setting] = {
     "dns.offline": Setting(Form.FLAG, "BOUNCE_OFFLINE", "offline"),
     "dns.replay": Setting(Form.PATH, "BOUNCE_DNS_REPLAY", "dns_replay"),
     "dns.nameservers": Setting(Form.TEXTS, "BOUNCE_NAMESERVERS", "nameserver"),
-    "dns.timeout": Setting(Form.NUMBER, "BOUNCE_DNS_TIMEOUT", "dns_timeout"),
-    "dns.fresh_days": Setting(Form.NUMBER, "BOUNCE_FRESH_DAYS", "fresh_days"),
+    "dns.timeout": Setting(Form.SECONDS, "BOUNCE_DNS_TIMEOUT", "dns_timeout"),
+    "dns.fresh_days": Setting(Form.COUNT, "BOUNCE_FRESH_DAYS", "fresh_days"),
     "ledger.file": Setting(Form.PATH, "BOUNCE_LEDGER"),
     "ledger.account": Setting(Form.TEXT, "BOUNCE_ACCOUNT"),
     "ledger.accounts": Setting(Form.PATH, "BOUNCE_ACCOUNTS"),

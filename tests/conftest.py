@@ -33,6 +33,6 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.getplugin("terminalreporter")
     skipped = reporter.stats.get("skipped", []) if reporter else []
-    if skipped and os.environ.get("CI") == "true" and session.exitstatus == 0:
-        reporter.write_line(f"{len(skipped)} tests were skipped, and in CI none may be", red=True)
+    if skipped and os.environ.get("BOUNCE_TESTS_SKIP_NOTHING") and session.exitstatus == 0:
+        reporter.write_line(f"{len(skipped)} tests were skipped, and here none may be", red=True)
         session.exitstatus = 1

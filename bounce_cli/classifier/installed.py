@@ -59,9 +59,17 @@ def _place(point: "EntryPoint") -> Path:
     brought_by = point.dist.name if point.dist else point.value
     try:
         found = point.load()
-        place = files(found) if isinstance(found, ModuleType) else Path(os.fspath(found))
-    except Exception as error:  # the code of others, which may do anything
+        place = _beside(found) if isinstance(found, ModuleType) else Path(os.fspath(found))
+    except (Exception, SystemExit) as error:  # the code of others, which may do anything
         raise RuleError(f"{brought_by}: its rules {point.name!r} cannot be loaded: {error}") from error
-    if not isinstance(place, Path) or not place.exists():
-        raise RuleError(f"{brought_by}: its rules {point.name!r} are no file or folder: {place}")
+    if place is None or not place.exists():
+        raise RuleError(f"{brought_by}: its rules {point.name!r} are no file or folder: {place or found}")
     return place
+
+
+def _beside(module: ModuleType) -> Path | None:
+    """The folder of a module; of a package without a file of its own the first of its folders."""
+    place = files(module)
+    if isinstance(place, Path):
+        return place
+    return Path(next(iter(module.__path__))) if hasattr(module, "__path__") else None

@@ -27,7 +27,8 @@ class Command(TyperCommand):
         Raises:
             ConfigurationError: the configuration says something that an option does not take.
         """
-        ctx.default_map = usual_values(ctx, self.params, args)
+        if not ctx.resilient_parsing:  # completion works beside a broken configuration too
+            ctx.default_map = usual_values(ctx, self.params, args)
         try:
             return super().parse_args(ctx, args)
         except typer.BadParameter as error:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bounce_cli.classifier import load_rules
+from bounce_cli.classifier import installed_rules, load_rules
 from bounce_cli.cli.commands import Commands
 from bounce_cli.cli.options import ConfigOption, configuration
 from bounce_cli.cli.output import terminal_style, write_lines
@@ -74,7 +74,7 @@ def _check(ctx: typer.Context, found: Configuration) -> None:
     from bounce_cli.ledger.judging.policy import DEFAULT_POLICY, policy_named  # noqa: PLC0415
 
     check_options(ctx, found)
-    load_rules(found.rules)
+    load_rules((*(installed_rules() if found.installed_rules else ()), *found.rules))
     policy_named(found.ledger.policy or DEFAULT_POLICY)
     ours_of(found.ledger, None, None, None)
     read_accounts(found.ledger.account, found.ledger.accounts)

@@ -1,5 +1,6 @@
 """Options of the commands that ask the DNS, and the resolver that follows from them."""
 
+import math
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -116,6 +117,8 @@ def _questions(
     """
     if dns_replay and (nameserver or doh):
         raise UsageError("--dns-replay asks a recording and nothing else: leave --nameserver and --doh out")
+    if not math.isfinite(dns_timeout):
+        raise UsageError(f"--dns-timeout {dns_timeout}: a number of seconds is wanted")
     if doh and (nameserver or dot):
         raise UsageError("--doh names its own resolver: leave --nameserver and --dot out")
     if doh and not _speaks_https():

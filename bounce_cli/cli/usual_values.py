@@ -18,7 +18,7 @@ _CONFIG = "--config"
 _REDACT = "--redact"
 # Each of them says whom to ask: one on the command line makes idle what the configuration says of that.
 _ASKED = frozenset({"--offline", "--dns-replay", "--nameserver", "--doh"})
-_ASKS = frozenset({"dns.replay", "dns.nameservers"})
+_ASKS = frozenset({"dns.offline", "dns.replay", "dns.nameservers"})
 
 
 def usual_values(ctx: Any, parameters: Iterable[Any], arguments: Sequence[str]) -> Mapping[str, Any]:
@@ -36,7 +36,7 @@ def usual_values(ctx: Any, parameters: Iterable[Any], arguments: Sequence[str]) 
     keys = {key: setting.option for key, setting in SETTINGS.items() if setting.option in by_name}
     if not keys or not _HELP.isdisjoint(arguments):
         return {}
-    if any(one.partition("=")[0] in _ASKED for one in arguments):
+    if any(one.partition("=")[0] in _ASKED for one in _options(arguments)):
         keys = {key: name for key, name in keys.items() if key not in _ASKS}
     try:
         found = configuration(_named(arguments))
@@ -78,9 +78,17 @@ def _check(parameter: Any, ctx: Any, value: Any, place: str) -> None:
 
 
 def _named(arguments: Sequence[str]) -> Path | None:
-    """The file of --config."""
-    for i, one in enumerate(arguments):
+    """The file of the last --config."""
+    found = None
+    words = _options(arguments)
+    for i, one in enumerate(words):
         name, equals, value = one.partition("=")
-        if name == _CONFIG and (equals or i + 1 < len(arguments)):
-            return Path(value if equals else arguments[i + 1])
-    return None
+        if name == _CONFIG and (equals or i + 1 < len(words)):
+            found = Path(value if equals else words[i + 1])
+    return found
+
+
+def _options(arguments: Sequence[str]) -> Sequence[str]:
+    """The words before `--`, behind which there are no options."""
+    words = list(arguments)
+    return words[: words.index("--")] if "--" in words else words

@@ -1,10 +1,20 @@
 """What becomes of the file of a mail that was handled."""
 
+import errno
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from bounce_cli.errors import BounceError, UsageError
-from bounce_cli.filing.maildir import flags_of, is_maildir, maildir_of, make_maildir, where_now, with_flags
+from bounce_cli.filing.maildir import (
+    flags_of,
+    is_maildir,
+    maildir_of,
+    make_maildir,
+    may_become_maildir,
+    where_now,
+    with_flags,
+)
 from bounce_cli.filing.moving import moved
 
 __all__ = ["Filing", "NotMovableError"]
@@ -35,11 +45,14 @@ class Filing:
 
         Raises:
             NotMovableError: it is no file of its own, or has no flags.
+            UsageError: it is in a Maildir, and the folder is none.
             OSError: it cannot be moved; it is where it was.
         """
         found = maildir_of(path)
         if found is not None:
             path = where_now(path)
+        if not os.path.lexists(path):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
         if path.is_symlink() or not path.is_file():
             raise NotMovableError("is no file of its own, and stays where it is")
         if self.flags and found is None:
@@ -57,7 +70,7 @@ class Filing:
         if self.folder is None:
             assert found is not None
             return found
-        if found is not None and not self.folder.exists():
+        if found is not None and may_become_maildir(self.folder):
             make_maildir(self.folder)
         self.folder.mkdir(exist_ok=True)
         if found is not None and not is_maildir(self.folder):

@@ -6,7 +6,17 @@ from pathlib import Path
 
 from bounce_cli.errors import UsageError
 
-__all__ = ["PARTS", "flags_of", "is_maildir", "maildir_of", "make_maildir", "read_flags", "where_now", "with_flags"]
+__all__ = [
+    "PARTS",
+    "flags_of",
+    "is_maildir",
+    "maildir_of",
+    "make_maildir",
+    "may_become_maildir",
+    "read_flags",
+    "where_now",
+    "with_flags",
+]
 
 PARTS = ("cur", "new", "tmp")
 _MAIL = frozenset({"cur", "new"})
@@ -33,14 +43,15 @@ def read_flags(option: str, text: str) -> str:
 
 
 def flags_of(name: str) -> str:
-    """The flags in the name of a mail."""
-    return name.partition(_INFO)[2]
+    """The flags in the name of a mail, without the fields that Dovecot puts behind them."""
+    return name.partition(_INFO)[2].partition(",")[0]
 
 
 def with_flags(name: str, flags: str) -> str:
     """The name of a mail with these flags besides those that it has."""
-    unique, _, old = name.partition(_INFO)
-    return f"{unique}{_INFO}{''.join(sorted({*old, *flags}))}"
+    unique, _, info = name.partition(_INFO)
+    old, comma, fields = info.partition(",")
+    return f"{unique}{_INFO}{''.join(sorted({*old, *flags}))}{comma}{fields}"
 
 
 def maildir_of(path: Path) -> Path | None:
@@ -68,6 +79,11 @@ def where_now(path: Path) -> Path:
 def is_maildir(folder: Path) -> bool:
     """Whether a folder has the parts of a Maildir."""
     return all((folder / part).is_dir() for part in PARTS)
+
+
+def may_become_maildir(folder: Path) -> bool:
+    """Whether a folder is not there yet, or holds nothing but parts of a Maildir that was not finished."""
+    return not folder.exists() or {path.name for path in folder.iterdir()} <= {*PARTS, "maildirfolder"}
 
 
 def make_maildir(folder: Path) -> None:

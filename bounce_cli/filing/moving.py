@@ -12,7 +12,7 @@ from pathlib import Path
 __all__ = ["moved"]
 
 # No hard links on this file system.
-_NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+_NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EINVAL})
 _BLOCK = 1 << 16
 
 
@@ -33,15 +33,28 @@ def moved(source: Path, target: Path, *, staging: Path | None = None) -> Path:
     if _is_one_name(source, target):
         return source
     for place in _names(target):
-        if _is_there(source, place, staging or target.parent):
+        if _is_named(source, place, staging or target.parent):
             _sync_folder(place.parent)
-            source.unlink()
+            _take_away(source, place)
             _sync_folder(source.parent)
             return place
     raise AssertionError("names do not end")
 
 
-def _is_there(source: Path, place: Path, staging: Path) -> bool:
+def _take_away(source: Path, place: Path) -> None:
+    """Take the old name away; where it cannot be, the new one goes again.
+
+    Raises:
+        OSError: it cannot be taken away, or another program did so: then the file is where that put it.
+    """
+    try:
+        source.unlink()
+    except OSError:
+        place.unlink()
+        raise
+
+
+def _is_named(source: Path, place: Path, staging: Path) -> bool:
     """Give the file another name; False where that is taken by another one."""
     try:
         os.link(source, place, follow_symlinks=False)
@@ -64,8 +77,8 @@ def _copied(source: Path, place: Path, staging: Path) -> bool:
         with os.fdopen(descriptor, "wb") as to, source.open("rb") as octets:
             shutil.copyfileobj(octets, to, _BLOCK)
             to.flush()
+            shutil.copystat(source, copy)
             os.fsync(to.fileno())
-        shutil.copystat(source, copy)
         return _named(copy, place)
     finally:
         copy.unlink(missing_ok=True)
@@ -101,10 +114,8 @@ def _is_one_file(source: Path, place: Path) -> bool:
 
 
 def _is_copy(source: Path, place: Path) -> bool:
-    """Whether one is the copy of the other that a crash before the end left: same time, same octets."""
-    if place.is_symlink() or not place.is_file() or place.stat().st_mtime_ns != source.stat().st_mtime_ns:
-        return False
-    return filecmp.cmp(source, place, shallow=False)
+    """Whether one is the copy of the other that a crash before the end left: the same octets."""
+    return not place.is_symlink() and place.is_file() and filecmp.cmp(source, place, shallow=False)
 
 
 def _names(target: Path) -> Iterator[Path]:

@@ -15,6 +15,7 @@ from bounce_cli.source.meter import Whole
 from bounce_cli.source.model import InputFormat, Item, RawMessage, Skipped, Unreadable
 from bounce_cli.source.octets import Fault, Octets, cause_of
 from bounce_cli.source.problems import BINARY
+from bounce_cli.source.standard_input import NAME as STANDARD_INPUT
 
 __all__ = ["Place", "items"]
 
@@ -142,7 +143,8 @@ def _message(octets: Octets, place: Place, limits: Limits, doubts: tuple[Problem
     if whole:
         mail, problems = whole
         origin = place.numbered() if place.archived else place.path
-        yield RawMessage(origin=origin, octets=mail, problems=(*doubts, *problems))
+        path = None if place.archived or place.path == STANDARD_INPUT else place.path
+        yield RawMessage(origin=origin, octets=mail, problems=(*doubts, *problems), path=path)
 
 
 def _archive(octets: Octets, kind: Kind, place: Place, input_format: InputFormat, limits: Limits) -> Iterator[Item]:

@@ -1,6 +1,6 @@
 """What reading yields: messages as octets, and what could not or need not be read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bounce_cli.problem import Problem
@@ -32,11 +32,13 @@ class RawMessage:
         origin: the path as given or found, `-` for standard input, `path#N` (from 1) inside a mailbox or archive.
         octets: the message, without a mailbox separator line and with the mailbox's quoting undone.
         problems: what was wrong with the place it came from (cut by a limit, truncated archive).
+        path: the file that holds this message and nothing else; None where it is inside a mailbox or an archive.
     """
 
     origin: str
     octets: bytes
     problems: tuple[Problem, ...] = ()
+    path: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ def nsd(folder: Path, zones: dict[str, str]) -> Iterator[Server]:
     try:
         command = nsd_command()
     except UnavailableError as error:
-        if os.environ.get("CI") == "true":
+        if os.environ.get("BOUNCE_TESTS_SKIP_NOTHING"):
             raise
         pytest.skip(str(error))
     port = free_port()

@@ -64,16 +64,24 @@ def test_the_command_asks_them_unless_they_are_not_wanted(tmp_path: Path) -> Non
     [
         ("ours:NOTHING", "", "cannot be loaded"),
         ("ours", "raise ZeroDivisionError('by nought')", "by nought"),
+        ("ours", "raise SystemExit(0)", "cannot be loaded"),
         ("ours:RULES", "RULES = 7", "cannot be loaded"),
         ("ours:RULES", "RULES = '/dev/null/rules'", "are no file or folder"),
     ],
 )
 def test_a_broken_one_is_told_by_name(tmp_path: Path, point: str, code: str, told: str) -> None:
     install(tmp_path, "ours", point, code)
-    done = ran(tmp_path, "-m", "bounce_cli", "explain", "5.1.1")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("bounce: ours: its rules 'ours'")
+    for command in (("explain", "5.1.1"), ("config", "show")):
+        done = ran(tmp_path, "-m", "bounce_cli", *command)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("bounce: ours: its rules 'ours'")
     assert told in done.stderr
+
+
+def test_a_folder_without_code_brings_rules_too(tmp_path: Path) -> None:
+    install(tmp_path, "ours", "ours")
+    (tmp_path / "ours" / "__init__.py").unlink()
+    assert ran(tmp_path, "-c", ASK).stdout == "ours.frobnicator\n"
 
 
 def test_rules_of_two_packages_may_not_have_one_name(tmp_path: Path) -> None:

@@ -1,7 +1,10 @@
 """What holds for every run: files, the environment over them, options over both, and where each value comes from."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -160,7 +163,7 @@ def test_whom_to_ask_stands_in_the_configuration_too(run: Run, folder: Path, mon
         ('lang = "xx"', "lang: --lang xx: no such language"),
         ('profile = "many"', "profile: 'many' is not one of"),
         ("[dns]\ntimeout = 99", "dns.timeout: 99"),
-        ('[dns]\ntimeout = "5"', "'timeout' must be a number"),
+        ('[dns]\ntimeout = "5"', "'timeout' must be a number of seconds"),
         ("[dns]\noffline = 1", "'offline' must be true or false"),
         ("[dns]\nofline = true", "no key 'ofline' (did you mean 'offline'?)"),
     ],
@@ -176,7 +179,13 @@ def test_a_value_that_no_option_takes_is_told_with_its_file(run: Run, folder: Pa
 
 @pytest.mark.parametrize(
     ("variable", "value", "told"),
-    [("BOUNCE_OFFLINE", "perhaps", "must be true or false"), ("BOUNCE_DNS_TIMEOUT", "soon", "must be a number")],
+    [
+        ("BOUNCE_OFFLINE", "perhaps", "must be true or false"),
+        ("BOUNCE_DNS_TIMEOUT", "soon", "must be a number of seconds"),
+        ("BOUNCE_DNS_TIMEOUT", "nan", "must be a number of seconds"),
+        ("BOUNCE_FRESH_DAYS", "7.9", "must be a whole number"),
+        ("BOUNCE_FRESH_DAYS", "true", "must be a whole number"),
+    ],
 )
 def test_a_variable_that_means_nothing_is_told(
     run: Run, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, told: str
@@ -218,3 +227,33 @@ def test_whom_the_environment_asks_goes_before_whom_a_file_does(
     monkeypatch.setenv("BOUNCE_DNS_REPLAY", "dns.jsonl")
     assert replayed(run) == "permerror"
     assert shown(run)["dns.nameservers"]["source"] == "usual"
+
+
+def test_nobody_is_asked_where_the_environment_says_so(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(SAMPLES / "dns.jsonl", folder)
+    (folder / "bounce.toml").write_text('[dns]\nreplay = "dns.jsonl"\n')
+    monkeypatch.setenv("BOUNCE_OFFLINE", "1")
+    assert replayed(run) == "None"
+    assert replayed(run, "--dns-replay", "dns.jsonl") == "permerror"
+
+
+def test_the_last_file_that_is_named_counts(run: Run, folder: Path) -> None:
+    for language in ("pl", "nb"):
+        (folder / f"{language}.toml").write_text(f'lang = "{language}"\n')
+    assert "postkassen" in run("triage", MAIL, "-v", "--config", "pl.toml", "--config", "nb.toml")[1]
+
+
+def test_words_behind_two_hyphens_are_no_options(run: Run, folder: Path) -> None:
+    shutil.copy(SAMPLES / "dns.jsonl", folder)
+    shutil.copy(SAMPLES / "auth-key-missing.eml", folder / "--offline")
+    (folder / "bounce.toml").write_text('[dns]\nreplay = "dns.jsonl"\n')
+    out = run("triage", "-f", "ndjson", "--", "--offline")[1]
+    assert json.loads(out)["authentication"]
+
+
+def test_completion_does_without_a_configuration_that_is_broken(folder: Path) -> None:
+    (folder / "bounce.toml").write_text("broken")
+    words = {"COMP_WORDS": "bounce triage --fie", "COMP_CWORD": "2", "_BOUNCE_COMPLETE": "complete_bash"}
+    command = [sys.executable, "-m", "bounce_cli"]
+    done = subprocess.run(command, env={**os.environ, **words}, capture_output=True, text=True, check=True)
+    assert (done.stdout.split(), done.stderr) == (["--fields"], "")

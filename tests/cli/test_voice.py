@@ -1,7 +1,10 @@
 """`-q`, `-v` and `-vv`: how much is told beside the output."""
 
+import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,3 +65,22 @@ def test_a_quiet_comparison_shows_differences_only(run: Run, tmp_path: Path) -> 
     assert (status, err) == (1, "")
     assert "spam_content" in out
     assert "1 file" not in out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_where_nobody_hears_of_look_ups_they_are_as_good() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "bounce_cli",
+        "triage",
+        "-vv",
+        "-f",
+        "ndjson",
+        "--dns-replay",
+        str(RECORDING),
+        str(SIGNED),
+    ]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=full, check=False)
+    assert json.loads(done.stdout)["authentication"]["dkim"][0]["result"] == "permerror"

@@ -6,7 +6,7 @@ import pytest
 
 from bounce_cli.errors import UsageError
 from bounce_cli.filing.handled import Filing, NotMovableError
-from bounce_cli.filing.maildir import read_flags, where_now, with_flags
+from bounce_cli.filing.maildir import flags_of, read_flags, where_now, with_flags
 from tests.filing.maildirs import maildir, names
 
 
@@ -61,6 +61,7 @@ def test_a_plain_file_goes_to_a_maildir_as_a_new_mail(tmp_path: Path) -> None:
 def test_a_mail_of_a_maildir_goes_to_no_plain_folder(tmp_path: Path) -> None:
     box = maildir(tmp_path / "box", "new/1.a")
     (tmp_path / "plain").mkdir()
+    (tmp_path / "plain" / "notes").touch()
     with pytest.raises(UsageError, match="is no Maildir"):
         Filing(folder=tmp_path / "plain").file(box / "new/1.a")
     assert names(box) == ["new/1.a"]
@@ -69,7 +70,9 @@ def test_a_mail_of_a_maildir_goes_to_no_plain_folder(tmp_path: Path) -> None:
 def test_links_and_what_is_no_file_stay(tmp_path: Path) -> None:
     box = maildir(tmp_path / "box", "cur/1.a")
     (box / "new/2.b").symlink_to("/etc/passwd")
-    for path in (box / "new/2.b", tmp_path, tmp_path / "nothing"):
+    with pytest.raises(FileNotFoundError):
+        Filing(folder=tmp_path / "done").file(tmp_path / "nothing")
+    for path in (box / "new/2.b", tmp_path):
         with pytest.raises(NotMovableError):
             Filing(folder=tmp_path / "done").file(path)
     (tmp_path / "a.eml").touch()
@@ -80,6 +83,17 @@ def test_links_and_what_is_no_file_stay(tmp_path: Path) -> None:
 def test_names_with_flags() -> None:
     assert with_flags("1.host", "S") == "1.host:2,S"
     assert with_flags("1.host:2,RS", "FS") == "1.host:2,FRS"
+    assert with_flags("1.M2.h,S=10:2,S,W=1044", "F") == "1.M2.h,S=10:2,FS,W=1044"
+    assert (flags_of("1.h:2,,F=1"), flags_of("1.h"), flags_of("1.h:2,FS")) == ("", "", "FS")
+
+
+@pytest.mark.parametrize("begun", [(), ("cur",), ("cur", "new")])
+def test_a_maildir_that_was_not_finished_is_finished(tmp_path: Path, begun: tuple[str, ...]) -> None:
+    box = maildir(tmp_path / "box", "new/1.a")
+    (tmp_path / "done").mkdir()
+    for part in begun:
+        (tmp_path / "done" / part).mkdir()
+    assert Filing(folder=tmp_path / "done").file(box / "new/1.a") == tmp_path / "done/new/1.a"
 
 
 @pytest.mark.parametrize(

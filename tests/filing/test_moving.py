@@ -2,12 +2,12 @@
 
 import errno
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bounce_cli.filing import moving
 from bounce_cli.filing.moving import moved
 
 Link = Callable[..., None]
@@ -94,19 +94,15 @@ def test_a_copy_that_a_crash_left_is_not_made_twice(
     source: Path, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target.write_bytes(b"mail")
-    os.utime(target, ns=(source.stat().st_atime_ns, source.stat().st_mtime_ns))
     refuse_links(monkeypatch, errno.EXDEV)
     assert moved(source, target) == target
     assert files(tmp_path) == {"to/a.eml": b"mail"}
 
 
-@pytest.mark.parametrize("older", [False, True])
 def test_another_mail_of_that_name_is_none(
-    source: Path, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, older: bool
+    source: Path, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target.write_bytes(b"mail" if older else b"liam")
-    if older:
-        os.utime(target, (1, 1))
+    target.write_bytes(b"liam")
     refuse_links(monkeypatch, errno.EXDEV, times=1)
     assert moved(source, target).name == "a-2.eml"
     assert set(files(tmp_path)) == {"to/a.eml", "to/a-2.eml"}
@@ -153,8 +149,64 @@ def test_a_link_is_moved_as_a_link(source: Path, target: Path, tmp_path: Path) -
     assert source.read_bytes() == b"mail"
 
 
-def test_folders_are_written_through(source: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    order: list[str] = []
-    monkeypatch.setattr(moving, "_sync_folder", lambda folder: order.append(folder.name))
+@pytest.mark.parametrize("across", [False, True])
+def test_all_is_on_the_disk_before_the_old_name_goes(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch, *, across: bool
+) -> None:
+    steps: list[str] = []
+    refused = [across]
+    real_link, real_sync, real_unlink = os.link, os.fsync, Path.unlink
+
+    def link(one: Path, other: Path, *, follow_symlinks: bool = True) -> None:
+        if refused[0]:
+            refused[0] = False
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        steps.append(f"link {other.parent.name}")
+        real_link(one, other, follow_symlinks=follow_symlinks)
+
+    def sync(number: int) -> None:
+        is_folder = stat.S_ISDIR(os.fstat(number).st_mode)
+        steps.append("sync folder" if is_folder else "sync file")
+        real_sync(number)
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:  # noqa: FBT001, FBT002 - as Path has it
+        steps.append(f"unlink {path.parent.name}")
+        real_unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(os, "link", link)
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(Path, "unlink", unlink)
     moved(source, target)
-    assert order == ["to", "from"]
+    before = ["sync file", "link to", "unlink to"] if across else ["link to"]
+    assert steps == [*before, "sync folder", "unlink from", "sync folder"]
+
+
+def test_where_the_old_name_stays_the_new_one_goes_again(
+    source: Path, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.unlink
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:  # noqa: FBT001, FBT002 - as Path has it
+        if path == source:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        real(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    with pytest.raises(PermissionError):
+        moved(source, target)
+    assert files(tmp_path) == {"from/a.eml": b"mail"}
+
+
+def test_what_a_mail_program_renames_meanwhile_stays_once(
+    source: Path, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.link
+
+    def link(one: Path, other: Path, *, follow_symlinks: bool = True) -> None:
+        real(one, other, follow_symlinks=follow_symlinks)
+        one.rename(one.with_name("renamed"))
+
+    monkeypatch.setattr(os, "link", link)
+    with pytest.raises(FileNotFoundError):
+        moved(source, target)
+    assert files(tmp_path) == {"from/renamed": b"mail"}

@@ -36,7 +36,7 @@ class Dovecot(Server):
 
     name: ClassVar[str] = "dovecot"
     title: ClassVar[str] = "Dovecot (LDA and Pigeonhole)"
-    packages: ClassVar[tuple[str, ...]] = ("dovecot-core", "dovecot-sieve")
+    packages: ClassVar[tuple[str, ...]] = ("dovecot-core", "dovecot-sieve", "util-linux")
     hostname: ClassVar[str] = "imap.example.org"
 
     def start(self, world: World, settings: Mapping[str, str]) -> None:

@@ -15,6 +15,6 @@ def unless_unavailable() -> Iterator[None]:
     try:
         yield
     except UnavailableError as error:
-        if os.environ.get("CI") == "true":
+        if os.environ.get("BOUNCE_TESTS_SKIP_NOTHING"):
             raise
         pytest.skip(str(error))

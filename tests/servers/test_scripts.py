@@ -116,7 +116,9 @@ def test_cron_moves_what_was_handled_where_dovecot_shows_it() -> None:
         said = as_user(world, "owner", "sh", "-c", command)
         assert said == ""
         assert counted(world, "Bounces", "Bounces.Handled") == {"Bounces": 0, "Bounces.Handled": 3}
-        as_user(world, "owner", "sh", "-c", command)
+        deliver(world, (SAMPLES / "ordinary-mail.eml").read_bytes())
+        assert as_user(world, "owner", "sh", "-c", command) == ""
+        assert counted(world, "Bounces", "Bounces.Handled") == {"Bounces": 1, "Bounces.Handled": 3}
         records = [json.loads(line) for line in world.read("/home/owner/bounces.ndjson").splitlines()]
         assert len(records) == 3
         assert len(kept(world, "owner")) == 1

@@ -31,6 +31,8 @@ def help_(ctx: typer.Context, words: _Words = None, *, manual: _Manual = None) -
 
     root: Any = ctx.find_root()
     if manual is not None:
+        if words:
+            raise UsageError("--man writes the pages of all commands: leave the name of one out")
         _write_manual(manual, list(pages(root.command, root)))
         return
     from bounce_cli.cli.help.text import page_text  # noqa: PLC0415
@@ -58,18 +60,22 @@ def _write_manual(folder: Path, found: list[Any]) -> None:
     except OSError as error:
         raise OutputError(f"{folder}: {error.strerror}") from error
     for page in found:
-        place = folder / manual_name(page)
-        _refuse_what_is_not_ours(place)
+        _refuse_what_is_not_ours(folder / manual_name(page))
+    for page in found:
         others = [one for one in found if one is not page and _is_near(one.words, page.words)]
-        with open_output(str(place)) as write:
+        with open_output(str(folder / manual_name(page))) as write:
             write(manual_page(page, others))
 
 
 def _refuse_what_is_not_ours(place: Path) -> None:
     from bounce_cli.cli.help.manual import MARK  # noqa: PLC0415 - see above
 
-    if place.exists() and MARK.encode() not in place.read_bytes()[:200]:
-        raise OutputError(f"{place}: is there already, and was not made by bounce help; nothing was written over it")
+    try:
+        is_ours = not place.exists() or place.read_bytes().startswith(MARK.encode())
+    except OSError as error:
+        raise OutputError(f"{place}: {error.strerror}") from error
+    if not is_ours:
+        raise OutputError(f"{place}: is there already, and was not made by bounce help; nothing was written")
 
 
 def _is_near(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -3,13 +3,14 @@
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bounce_cli.advice.profile import Profile
-from bounce_cli.cli.output import note, tell
+from bounce_cli.cli.output import inform, note, tell
 from bounce_cli.cli.running.authenticator import Authenticator, held_octets
 from bounce_cli.cli.running.side_by_side import side_by_side
 from bounce_cli.cli.statuses import INCOMPLETE
@@ -52,7 +53,8 @@ def _nothing() -> None:
 
 def _tell_look_up(answer: "Answer", seconds: float) -> None:
     found = f"{len(answer.records)} {answer.outcome}" if answer.records else answer.outcome
-    note(f"dns: {answer.type} {answer.name}: {found}, {seconds * 1000:.0f} ms")
+    with suppress(OSError):  # where nobody listens the look-up is as good
+        note(f"dns: {answer.type} {answer.name}: {found}, {seconds * 1000:.0f} ms")
 
 
 def _unjudged(found: "list[Case]") -> list[Diagnosis]:
@@ -121,9 +123,11 @@ class Run:
             self._noted(paths), input_format=reading.input_format, limits=reading.limits, left_out=left_out
         ):
             match item:
-                case RawMessage() if self._filed and self._filed.is_done(item.origin):
+                case RawMessage() if self._filed and self._filed.is_done(item):
                     self.handled += 1
                 case RawMessage():
+                    if self._filed:
+                        self._filed.read(item)
                     self._spare(item.origin)
                     self.mails += 1
                     self.counter()
@@ -139,7 +143,7 @@ class Run:
     def finish(self, *, status: int = 0) -> None:
         """Say that there was no mail, and end with a status, or with the one that says that some could not be read."""
         if self.mails == self.unreadable == self.handled == 0:
-            tell(", ".join(self.paths), "no mail found") if self.paths else note("no mail: no path was listed")
+            inform(f"{', '.join(self.paths)}: no mail found" if self.paths else "no mail: no path was listed")
         if status or self.unreadable:
             raise SystemExit(status or INCOMPLETE)
 

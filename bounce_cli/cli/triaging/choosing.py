@@ -47,7 +47,6 @@ class Choice:
     Attributes:
         groups: the fields that records are counted by instead of being shown; empty where they are shown.
         summary: whether only the counts of the whole run are wanted.
-        failing: how many mails have a fault.
     """
 
     def __init__(self, options: dict[str, Any]) -> None:
@@ -64,8 +63,13 @@ class Choice:
         self.summary: bool = options["summary"]
         self.top: int | None = options["top"]
         self._refuse_together()
-        self.failing = 0
+        self._failing: set[str] = set()
         self._terms: Counter[str] = Counter()
+
+    @property
+    def failing(self) -> int:
+        """How many mails have a fault."""
+        return len(self._failing)
 
     @property
     def _given(self) -> dict[str, bool]:
@@ -85,9 +89,9 @@ class Choice:
                     raise UsageError(f"{option} says nothing beside {counting}")
 
     @property
-    def is_narrowed(self) -> bool:
-        """Whether only some records are wanted."""
-        return self._only is not None
+    def names_ordinary(self) -> bool:
+        """Whether ordinary mail is asked for by name."""
+        return self._only is not None and ("kind", "other") in self._only.terms
 
     @property
     def fails(self) -> bool:
@@ -132,7 +136,8 @@ class Choice:
 
     def _judged(self, records: list[Diagnosis], style: Style) -> TriagedMail:
         faults = tuple(self._faults(records, style))
-        self.failing += bool(faults)
+        if faults:
+            self._failing.add(records[0].origin)
         self._terms.update(fault.rule for fault in faults)
         return TriagedMail(origin=records[0].origin, records=tuple(records), faults=faults)
 

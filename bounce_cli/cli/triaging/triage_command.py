@@ -14,7 +14,7 @@ from bounce_cli.cli.running.progress import progress
 from bounce_cli.cli.running.reading import PathsArgument, Source, reads_mail
 from bounce_cli.cli.running.run import Run
 from bounce_cli.cli.running.voice import Voice, speaks
-from bounce_cli.cli.statuses import FOUND, PIPE
+from bounce_cli.cli.statuses import FOUND, NOT_WRITTEN, PIPE
 from bounce_cli.cli.triaging.choosing import Choice, chooses
 from bounce_cli.cli.triaging.filing import Filed, files_mails
 from bounce_cli.cli.triaging.observing import Observed, Observer, observes
@@ -92,7 +92,8 @@ def triage(
         raise UsageError("--pipe reads the one mail on standard input: leave paths and what is about them out")
     observer = observed.observer(shown, source.files_from)
     run = Run(source.reading(), voice=voice, targets=(shown.output, observed.document), filed=filed)
-    listed = filed.refuse_to_read(source.paths("triage", paths))
+    filed.refuse_to_read(paths or ())
+    listed = source.paths("triage", paths)
     with (
         authenticator(ask, wanted=not no_auth, fresh_days=fresh_days, heard=run.heard) as judge,
         keep.recorder(judge) as recorder,
@@ -101,8 +102,8 @@ def triage(
         progress(wanted=not voice.is_quiet and (not shown.is_table or shown.is_to_file)) as line,
     ):
         run.counter = line.mail
-        mails = choice.mails(run.diagnoses(listed, judge, recorder), shown.style)
-        mails = filed.noted(mails, takes_ordinary=choice.is_narrowed)
+        found = filed.counted(run.diagnoses(listed, judge, recorder), takes_ordinary=choice.names_ordinary)
+        mails = filed.noted(choice.mails(found, shown.style))
         _write(observer.watched(mails) if observer else mails, write, shown, choice, (run, observer))
         if observer and write_findings:
             observer.write_document(write_findings, shown.record_style)
@@ -110,7 +111,7 @@ def triage(
     choice.finish()
     if pipe:
         return  # what cannot be read now cannot be later either: no server has to try again
-    run.finish(status=FOUND if choice.failing else filed.status)
+    run.finish(status=filed.status if filed.status == NOT_WRITTEN or not choice.failing else FOUND)
 
 
 def _write(
