@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from bounce_cli.late import late
+
 __all__ = [
     "ADDRESS",
     "author_addresses",
@@ -24,14 +26,14 @@ _LETTERS = (
 )
 _LOCAL = rf"(?:\"[^\"\n@]{{1,62}}\"|[A-Za-z0-9!#$%&'*+/=?^_`{{|}}~.\-{_LETTERS}]{{1,128}}+)"
 _LABEL = rf"[A-Za-z0-9\-_{_LETTERS}]{{1,63}}"
-_HOST = rf"(?:\[[0-9A-Fa-f.:IPv]{{3,50}}\]|{_LABEL}(?:\.{_LABEL}){{0,12}})"
+_HOST = rf"(?:\[[0-9A-Fa-f.:IPVipv]{{3,50}}\]|{_LABEL}(?:\.{_LABEL}){{0,12}})"
 # Twice the sign is a mistake that people make, and the reason why a mail comes back.
-ADDRESS = re.compile(rf"{_LOCAL}@{{1,2}}{_HOST}")
-_LOCAL_PART = re.compile(_LOCAL)
-_DOMAIN = re.compile(_HOST)
+ADDRESS = late(rf"{_LOCAL}@{{1,2}}{_HOST}")
+_LOCAL_PART = late(_LOCAL)
+_DOMAIN = late(_HOST)
 _LONGEST_LOCAL = 128
 # Words of a script without blanks that touch an address in ASCII.
-_GLUED = re.compile(r"^[\u3005-\u3007\u3040-\ud7ff]++(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])[\u3005-\u3007\u3040-\ud7ff]++$")
+_GLUED = late(r"^[\u3005-\u3007\u3040-\ud7ff]++(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])[\u3005-\u3007\u3040-\ud7ff]++$")
 _TYPE = re.compile(r"\s*+([A-Za-z][A-Za-z0-9\-]{0,30})\s*+;")
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
 _SPECIAL_IN_XTEXT = frozenset({"+2B", "+3D"})

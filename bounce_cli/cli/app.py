@@ -7,22 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from bounce_cli import __version__
-from bounce_cli.cli.allowlist_command import allowlist
-from bounce_cli.cli.check_command import check
-from bounce_cli.cli.clones.clone_command import clone
 from bounce_cli.cli.commands import Commands, Group
-from bounce_cli.cli.completion_command import completion
-from bounce_cli.cli.config_command import config
-from bounce_cli.cli.expect_command import expect
-from bounce_cli.cli.explain_command import explain
-from bounce_cli.cli.help.help_command import help_
-from bounce_cli.cli.ledgers.ledger_command import ledger
-from bounce_cli.cli.ledgers.suppress_command import suppress
-from bounce_cli.cli.letters.letter_command import letter
-from bounce_cli.cli.letters.unseen_command import unseen
-from bounce_cli.cli.rules_command import rules
-from bounce_cli.cli.schema_command import schema
-from bounce_cli.cli.triaging.triage_command import triage
+from bounce_cli.cli.late_commands import COMMANDS, LateCommands
 from bounce_cli.errors import UsageError
 from bounce_cli.source.paths import container_of
 
@@ -31,6 +17,16 @@ __all__ = ["app"]
 
 class _Commands(Group):
     """The commands; paths without one are triaged."""
+
+    def __init__(self, **settings: Any) -> None:
+        """Take what typer says of the group; the commands are loaded when they are asked for."""
+        super().__init__(**settings)
+        self.commands = LateCommands()
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - as click calls it
+        """Write what each command does, without loading it."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, place.summary) for name, place in COMMANDS.items()])
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put `triage` before a path that is no command, and before options of its own that a path follows."""
@@ -89,20 +85,3 @@ def bounce(
     output or the ledger could not be written or read or a clone not be sent, 75 with --pipe
     to be tried again, 130 interrupted. Where a path stands for the command, bounce triage reads it.
     """
-
-
-app.command()(triage)
-app.command()(explain)
-app.command()(expect)
-app.command()(check)
-app.command()(letter)
-app.command()(clone)
-app.command()(unseen)
-app.command()(allowlist)
-app.add_typer(ledger)
-app.add_typer(suppress)
-app.add_typer(rules)
-app.add_typer(config)
-app.command("help")(help_)
-app.command()(completion)
-app.command()(schema)

@@ -5,12 +5,10 @@ from typing import Annotated
 
 import typer
 
+from bounce_cli.cli.commands import COMPLETES
 from bounce_cli.cli.output import write_lines
 
-__all__ = ["COMPLETES", "completion"]
-
-COMPLETES = "_BOUNCE_COMPLETE"
-"""The variable by which the script of a shell asks for completions."""
+__all__ = ["completion"]
 
 
 class _Shell(StrEnum):

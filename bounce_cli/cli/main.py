@@ -74,7 +74,7 @@ def _say_to_the_last(text: str) -> None:
 
 def _run() -> int:
     from bounce_cli.cli.app import app  # noqa: PLC0415 - an interrupt during imports is handled too
-    from bounce_cli.cli.completion_command import COMPLETES  # noqa: PLC0415
+    from bounce_cli.cli.commands import COMPLETES  # noqa: PLC0415
     from bounce_cli.cli.output import hush, note, veil  # noqa: PLC0415
 
     veil()

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ import typer
 from bounce_cli.cli.app import app
 from bounce_cli.cli.help.manual import MARK, manual_page
 from bounce_cli.cli.help.page import Examples, Page, Paragraph, page_of
+from bounce_cli.cli.late_commands import COMMANDS
 from tests.cli.conftest import Run
+from tests.conftest import SAMPLES
 
 SCREEN = 50
 COLUMNS = 80
@@ -160,3 +163,22 @@ def test_a_file_that_is_not_there_is_no_command(run: Run) -> None:
             f"bounce: {name}: No such file or directory, and no command either (bounce --help lists them)\n",
         )
     assert "Did you mean 'triage'?" in run("traige")[2]
+
+
+def test_what_is_said_of_a_command_before_it_is_loaded_is_what_it_says() -> None:
+    root: Any = typer.main.get_command(app)
+    assert {name: place.summary for name, place in COMMANDS.items()} == {
+        name: one.get_short_help_str(200) for name, one in root.commands.items()
+    }
+
+
+def test_one_command_loads_no_other() -> None:
+    check = (
+        "import sys; from bounce_cli.cli.main import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", check, "triage", str(SAMPLES / "ordinary-mail.eml"), "--offline", "-f", "ndjson"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    loaded = set(done.stderr.split())
+    assert "bounce_cli.cli.triaging.triage_command" in loaded
+    others = {f"bounce_cli.cli.{place.module}" for name, place in COMMANDS.items() if name != "triage"}
+    assert not loaded & {*others, "rich", "dns", "dkim", "spf", "pydantic", "sqlite3"}

@@ -3,6 +3,7 @@
 import re
 
 from bounce_cli.address import ADDRESS
+from bounce_cli.late import late
 
 __all__ = [
     "ALIAS_OF",
@@ -26,9 +27,10 @@ __all__ = [
     "WRITE_TO",
 ]
 
-_A = ADDRESS.pattern
+# Both cases of all letters stand in it: without looking for them it is compiled in half the time.
+_A = f"(?-i:{ADDRESS.pattern})"
 # The strongest places first. In each pattern group `a` is the address.
-LABELLED = re.compile(
+LABELLED = late(
     r"^[ \t*|>\-]{0,12}(?:"
     r"(?:final[- ]|failed |intended |original |e-?mail )?recipients?(?: e-?mail)?(?: address(?:es)?)?|error-for|"
     r"addressed to|"
@@ -40,25 +42,25 @@ LABELLED = re.compile(
     rf")[ \t]*[:：][ \t]*(?:\[?smtp:|rfc822;)?[ \t]*[<\"'\[(]{{0,2}}(?P<a>{_A})",
     re.IGNORECASE,
 )
-TRANSCRIPT = re.compile(
+TRANSCRIPT = late(
     rf"\bRCPT\s+TO\s*:?\s*[<\"']{{0,2}}(?P<a>{_A})|^(?:\d{{3}}[ \-][^@\n]{{0,20}})<(?P<b>{_A})>\s?\.\.\.", re.IGNORECASE
 )
-LINE_START = re.compile(
+LINE_START = late(
     rf"^[ \t]{{0,40}}(?:[*\-•·>|o\d.)#]{{1,3}}[ \t]{{1,20}}|>)?[<\"'\[(«“]{{0,3}}(?:mailto:|smtp:)?"
     rf"(?P<a>{_A})(?P<after>.{{0,3}})",
     re.IGNORECASE,
 )
-DISPLAY_NAME = re.compile(rf"^[ \t]{{0,12}}\"?[^<>\n:]{{1,60}}<(?:mailto:)?(?P<a>{_A})>\s*(?P<after>[:;,]|$)")
+DISPLAY_NAME = late(rf"^[ \t]{{0,12}}\"?[^<>\n:]{{1,60}}<(?:mailto:)?(?P<a>{_A})>\s*(?P<after>[:;,]|$)")
 # Behind the address: what it was written as before aliases were resolved.
-ALIAS_OF = re.compile(rf"\((?:ultimately )?(?:generated|expanded) from:?[ \t]{{0,3}}<?(?P<a>{_A})>?\)", re.IGNORECASE)
+ALIAS_OF = late(rf"\((?:ultimately )?(?:generated|expanded) from:?[ \t]{{0,3}}<?(?P<a>{_A})>?\)", re.IGNORECASE)
 # A recipient that is a program or a file, `"|/usr/bin/archive"`: the alias that led to it is the address that failed.
-PROGRAM = re.compile(r"^[ \t]{0,8}\"?(?:\||:include:|/[^/ ]+/)")
+PROGRAM = late(r"^[ \t]{0,8}\"?(?:\||:include:|/[^/ ]+/)")
 # What stands behind these is the recipient, whoever else the reply below may name.
-SURE_SENTENCE = re.compile(
+SURE_SENTENCE = late(
     rf"(?:error delivering your (?:mail|message) to|your (?:mail|message) to|^to)[ \t]{{1,3}}<(?P<a>{_A})>",
     re.IGNORECASE,
 )
-SENTENCE = re.compile(
+SENTENCE = late(
     r"(?:deliver(?:ed|y|ing)?(?: of)?(?: your| the| this)?(?: e-?mail| mail|"
     r" message)?(?: to)?(?: the)?(?: local user| recipients?| address| user)?"
     r"|(?:wasn't|not|couldn't be|cannot be|could not be|unable to be) (?:delivered|sent|"
@@ -78,35 +80,35 @@ SENTENCE = re.compile(
     rf")(?![A-Za-z0-9_])[ \t:]{{0,3}}[<\"'\[(*]{{0,2}}(?P<a>{_A})",
     re.IGNORECASE,
 )
-NOT_A_RECIPIENT = re.compile(
+NOT_A_RECIPIENT = late(
     r"(?i)^[ \t|>]*(?:from|sender|reply-to|return-path|message-id|mail from|subject|date|cc|x-[a-z\-]+|received|"
     r"in-reply-to|references|"
     r"source mailbox|envelope-from|sent|von|de|od|da|contact|e-?mail admin|postmaster|van|from address|sender address|"
     r"(?:original|envelope|header)[ -]sender|sender-mta|sent by|"
     r"hmailserver sent: mail from)[ \t]*[:：]"
 )
-CONTACT = re.compile(
+CONTACT = late(
     r"(?i)\b(?:contact|questions|assistance|help|support|report (?:this|it)|send (?:mail|e-?mail) to|write to|"
     r"please (?:e-?mail|mail)|forward|reply to|if you)\b"
 )
-SENDER_BEFORE = re.compile(r"(?i)(?:\bmail from|\bfrom|\bsender|\bproveniente da)[ \t]?[:=]?[ \t]?[<\"]?$")
+SENDER_BEFORE = late(r"(?i)(?:\bmail from|\bfrom|\bsender|\bproveniente da)[ \t]?[:=]?[ \t]?[<\"]?$")
 # The line above ends so: who stands in this one failed, even a postmaster.
-HEADING = re.compile(r"(?i)following (?:e-?mail )?(?:address(?:es|\(es\))?|recipients?)\b[^.!?]{0,60}$")
-WRITE_TO = re.compile(r"(?i)\b(?:send|write|forward)(?: it| an?)?(?: e-?mail| mail| message)? to[ \t:<]{0,3}$")
+HEADING = late(r"(?i)following (?:e-?mail )?(?:address(?:es|\(es\))?|recipients?)\b[^.!?]{0,60}$")
+WRITE_TO = late(r"(?i)\b(?:send|write|forward)(?: it| an?)?(?: e-?mail| mail| message)? to[ \t:<]{0,3}$")
 # The line above ends so: the address that begins this one is a sender's, an alias or a contact.
-CARRIED_OVER = re.compile(
+CARRIED_OVER = late(
     r"(?i)(?:\bsent by|\b(?:sender|identifier|reference) was|\bmail from|\bexpanded from|\bgenerated from|\bcontact|"
     r"\b(?:owners?|administrators?|postmaster|desk|support|manager|team|staff|mailman) (?:at|via)|"
     r"\b(?:send|write|forward|mail)(?: it| e-?mail| mail| a message)? to)[ \t:]{0,4}$"
 )
-ID_BEFORE = re.compile(
+ID_BEFORE = late(
     r"(?i)(?:message[- ]?id|\bid|envid|ref|for message|identifier(?: was)?|reference(?: was)?|identificativo messaggio)"
     r"[ \t:=<]*$"
 )
-TRANSCRIPT_STARTS = re.compile(
+TRANSCRIPT_STARTS = late(
     r"(?i)^[ \t\-=*|]*(?:transcript of session|session transcript|message details|technical details|technical report)"
 )
-TO_OF_ORIGINAL = re.compile(r"(?i)^[ \t|>]*(?:to|an|à|para|a|till|til|aan|do|naar|komu|кому|收件人|宛先)[ \t]*[:：]")
-REST_OF_SENTENCE = re.compile(rf"^[ \t]{{0,12}}<?(?:{_A})>?,?[ \t](?!on )[a-z]{{2}}")
+TO_OF_ORIGINAL = late(r"(?i)^[ \t|>]*(?:to|an|à|para|a|till|til|aan|do|naar|komu|кому|收件人|宛先)[ \t]*[:：]")
+REST_OF_SENTENCE = late(rf"^[ \t]{{0,12}}<?(?:{_A})>?,?[ \t](?!on )[a-z]{{2}}")
 # A further address behind a labelled one.
-MORE = re.compile(rf"[,;][ \t]*[<\"']{{0,2}}({_A})")
+MORE = late(rf"[,;][ \t]*[<\"']{{0,2}}({_A})")
