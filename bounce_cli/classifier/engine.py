@@ -1,6 +1,6 @@
 """The verdict: all rules that match are gathered, and the most trusted one decides."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -9,8 +9,9 @@ from bounce_cli.classifier.index import Index, expand_status
 from bounce_cli.classifier.judgement import Standing, judge
 from bounce_cli.classifier.model import Alternative, Classification, Diagnostic, Evidence, Place, Reason, Rule
 from bounce_cli.classifier.phrases import compile_phrase
+from bounce_cli.classifier.ready import ReadyRules, ready_rules
 from bounce_cli.classifier.receivers import BY_HOST
-from bounce_cli.classifier.rules import built_in_rules, load_rules
+from bounce_cli.classifier.rules import built_in_files, built_in_rules, load_rules
 from bounce_cli.classifier.sight import Sight, sight_of
 from bounce_cli.classifier.weighing import LEAST_CONFIDENCE, Match, weighed
 
@@ -36,8 +37,8 @@ class Classifier:
     """A set of rules, filed; `classify` is safe to call from several threads."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self.rules = tuple(rules)
-        self._index = Index(self.rules)
+        self.rules: Sequence[Rule] = rules if isinstance(rules, ReadyRules) else tuple(rules)
+        self._index = self.rules.filed if isinstance(self.rules, ReadyRules) else Index(self.rules)
 
     def classify(self, diagnostic: Diagnostic) -> Classification:
         """Return reason, type, suppression and evidence for what a report says. Never raises for any text."""
@@ -191,7 +192,7 @@ def _alternatives(reason: Reason, matches: list[Match], confidence: float) -> tu
 @cache
 def built_in() -> Classifier:
     """Return the classifier with the rules that come with the package, loaded on the first call."""
-    return Classifier(load_rules())
+    return Classifier(ready_rules(built_in_files()) or load_rules())
 
 
 def classifier_with(paths: Iterable[Path]) -> Classifier:

@@ -118,7 +118,8 @@ def _whole_words(text: str, *, before: bool, after: bool) -> list[str]:
         words.pop(0)
     if text.isascii():
         return words
-    parts = [part for word in words for part in words_of(word, prefixes=False)]
+    # In one order in each run, so that a phrase is filed under the same of them.
+    parts = [part for word in words for part in sorted(words_of(word, prefixes=False))]
     return [part for part in parts if len(part) == _PAIR or not any(map(is_unspaced, part))]
 
 

@@ -14,7 +14,7 @@ from bounce_cli.classifier.rule_fields import READERS, READERS_OF_BUILT_IN
 from bounce_cli.errors import RuleError
 from bounce_cli.suggestion import suggestion
 
-__all__ = ["built_in_rules", "load_rules", "read_rules"]
+__all__ = ["built_in_files", "built_in_rules", "load_rules", "read_rules"]
 
 _REQUIRED = ("id", "reason", "confidence")
 _CONDITIONS = ("text", "status", "reply")
@@ -82,6 +82,11 @@ def read_rules(content: str, origin: str, *, built_in: bool = False) -> tuple[Ru
 def built_in_rules() -> Traversable:
     """The folder of the rules that come with the package; no Path where the package lies in a zip archive."""
     return files("bounce_cli.classifier").joinpath("rules")
+
+
+def built_in_files() -> list[Traversable]:
+    """The files of the rules that come with the package."""
+    return _files((built_in_rules(),))
 
 
 def _files(places: Iterable[Traversable]) -> list[Traversable]:
