@@ -1,0 +1,1 @@
+"""How long each stage takes, and what it allocates: `python -m tests.benchmark`. Figures are told, never asserted."""
