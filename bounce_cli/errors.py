@@ -8,6 +8,7 @@ __all__ = [
     "OutputError",
     "RuleError",
     "UsageError",
+    "own_fault",
 ]
 
 
@@ -37,3 +38,8 @@ class OutputError(BounceError):
 
 class LedgerError(BounceError):
     """A ledger could not be opened, read or written; the text names the file, the cause, and what became of it."""
+
+
+def own_fault(error: BaseException) -> str:
+    """What is told of an exception that nobody raised on purpose."""
+    return f"an error of bounce itself, please report it: {type(error).__name__}: {error}"

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -11,6 +11,9 @@ from bounce_cli.cli.commands import Commands, Group
 from bounce_cli.cli.late_commands import COMMANDS, LateCommands
 from bounce_cli.errors import UsageError
 from bounce_cli.source.paths import container_of
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
 
 __all__ = ["app"]
 
@@ -21,7 +24,7 @@ class _Commands(Group):
     def __init__(self, **settings: Any) -> None:
         """Take what typer says of the group; the commands are loaded when they are asked for."""
         super().__init__(**settings)
-        self.commands = LateCommands()
+        self.commands = cast("MutableMapping[str, Any]", LateCommands())  # typer changes none here
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - as click calls it
         """Write what each command does, without loading it."""
@@ -81,7 +84,7 @@ def bounce(
     bounce suppress export                 the addresses not to mail again
 
     Exit status: 0 done, 1 rules test, expect or --fail-on found something or ledger show nothing, 2 wrong usage,
-    configuration or rules, 3 some input could not be read or used (the rest was done) or a list is not complete, 4 the
-    output or the ledger could not be written or read or a clone not be sent, 75 with --pipe
+    configuration or rules, 3 some input could not be read, moved or used (the rest was done) or a list is not complete,
+    4 the output or the ledger could not be written or read, a mail not be moved or a clone not be sent, 75 with --pipe
     to be tried again, 130 interrupted. Where a path stands for the command, bounce triage reads it.
     """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bounce_cli.cli.checks import Checked, Manner, Stated, check_domain, check_mail, check_sender
-from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
+from bounce_cli.cli.dns_options import FRESH_DAYS, Ask, FreshOption, asks_dns
 from bounce_cli.cli.options import LangOption
 from bounce_cli.cli.output import open_output, record_style, tell, terminal_style
 from bounce_cli.cli.statuses import FOUND, INCOMPLETE
@@ -81,7 +81,7 @@ def check(
     dkim_pass: _DkimPass = None,
     form: _Form = Form.TEXT,
     fail_on: _FailOn = "",
-    fresh_days: FreshOption = 7,
+    fresh_days: FreshOption = FRESH_DAYS,
     lang: LangOption = None,
     ask: Ask,
 ) -> None:

@@ -7,6 +7,7 @@ import typer
 
 from bounce_cli.classifier import installed_rules, load_rules
 from bounce_cli.cli.commands import Commands
+from bounce_cli.cli.dns_options import DNS_TIMEOUT, FRESH_DAYS
 from bounce_cli.cli.options import ConfigOption, configuration
 from bounce_cli.cli.output import terminal_style, write_lines
 from bounce_cli.cli.usual_values import check_options
@@ -29,7 +30,7 @@ config = Commands(
 )
 _ROOM = 20
 _USUAL = "usual"
-_USUAL_VALUES = {"dns.offline": False, "dns.timeout": 5.0, "dns.fresh_days": 7}
+_USUAL_VALUES = {"dns.offline": False, "dns.timeout": DNS_TIMEOUT, "dns.fresh_days": FRESH_DAYS}
 
 
 @config.command()

@@ -22,7 +22,10 @@ from bounce_cli.times import read_time
 if TYPE_CHECKING:
     from bounce_cli.authentication.lookup.heard import Heard
 
-__all__ = ["Ask", "FreshOption", "asks_dns"]
+__all__ = ["DNS_TIMEOUT", "FRESH_DAYS", "Ask", "FreshOption", "asks_dns"]
+
+# What holds where neither an option nor the configuration says it.
+DNS_TIMEOUT, FRESH_DAYS = 5.0, 7
 
 _NameserverOption = Annotated[
     list[str] | None,
@@ -101,7 +104,7 @@ class Ask:
 def _questions(
     *,
     nameserver: _NameserverOption = None,
-    dns_timeout: _TimeoutOption = 5.0,
+    dns_timeout: _TimeoutOption = DNS_TIMEOUT,
     doh: _DohOption = None,
     dot: _DotOption = False,
     offline: _OfflineOption = False,

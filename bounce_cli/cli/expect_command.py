@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bounce_cli.cli.dns_options import Ask
+from bounce_cli.cli.dns_options import FRESH_DAYS, Ask
 from bounce_cli.cli.forms import OutputFormat, write_form
 from bounce_cli.cli.options import ConfigOption, LangOption, RulesOption, classifier_of, paths_or_stdin
 from bounce_cli.cli.output import Write, note, open_output, record_style, terminal_style
@@ -33,8 +33,6 @@ from bounce_cli.source.paths import container_of
 __all__ = ["expect"]
 
 _RULE = "expected"
-# As in a triage.
-_FRESH_DAYS = 7
 
 
 class _Form(StrEnum):
@@ -110,7 +108,7 @@ def expect(
     style = terminal_style(to_file=output is not None, language=lang) if form is _Form.TABLE else record_style(lang)
     outcome = Outcome()
     options = {"dns_replay": dns_replay} if dns_replay else {"offline": True}
-    asking = authenticator(Ask(options), wanted=dns_replay is not None, fresh_days=_FRESH_DAYS)
+    asking = authenticator(Ask(options), wanted=dns_replay is not None, fresh_days=FRESH_DAYS)
     with asking as judge, open_output(output) as write:
         compared = _compared(run.diagnoses(iter(paths), judge))
         kept = _counted(compared, outcome, update=update)

@@ -144,9 +144,9 @@ def _pieces(
         case OutputFormat.JSON:
             return record.json_array(_records(mails), style, fields)
         case OutputFormat.PLAIN:
-            from bounce_cli.rendering.forms.plain import plain_lines  # noqa: PLC0415
+            from bounce_cli.rendering.forms.plain import ADDRESSES, plain_lines  # noqa: PLC0415
 
-            return plain_lines(_records(mails), style, fields) if fields else plain_lines(_records(mails), style)
+            return plain_lines(_records(mails), style, fields or ADDRESSES)
         case OutputFormat.CSV:
             from bounce_cli.rendering.forms.csv import csv_rows  # noqa: PLC0415
             from bounce_cli.rendering.forms.fields import USUAL  # noqa: PLC0415

@@ -1,6 +1,6 @@
 """The commands by their names, each loaded when it is asked for: a run needs one, and all take longer than a mail."""
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -47,8 +47,8 @@ COMMANDS = {
 """The commands, in the order of the help."""
 
 
-class LateCommands(MutableMapping[str, Any]):
-    """The commands as click has them; changed by nobody."""
+class LateCommands(Mapping[str, Any]):
+    """The commands as click has them."""
 
     def __init__(self) -> None:
         """Begin with none of them loaded."""
@@ -58,12 +58,6 @@ class LateCommands(MutableMapping[str, Any]):
         if name not in self._loaded:
             self._loaded[name] = _load(name, COMMANDS[name])
         return self._loaded[name]
-
-    def __setitem__(self, name: str, command: Any) -> None:
-        self._loaded[name] = command
-
-    def __delitem__(self, name: str) -> None:
-        del self._loaded[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)

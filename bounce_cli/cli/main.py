@@ -6,7 +6,7 @@ import traceback
 from typing import NoReturn, TextIO
 
 from bounce_cli.cli.statuses import INTERRUPTED, NOT_WRITTEN, PIPE, TRY_AGAIN, USAGE
-from bounce_cli.errors import BounceError, LedgerError, OutputError
+from bounce_cli.errors import BounceError, LedgerError, OutputError, own_fault
 
 __all__ = ["main"]
 
@@ -24,8 +24,7 @@ def main() -> NoReturn:
         status = _status()
     except Exception as error:  # noqa: BLE001 - whatever it is
         # Servers take in only the first words of what a command says: what it is comes first.
-        told = f"bounce: an error of bounce itself, please report it: {type(error).__name__}: {error}\n"
-        _say_to_the_last(told + traceback.format_exc())
+        _say_to_the_last(f"bounce: {own_fault(error)}\n{traceback.format_exc()}")
         status = TRY_AGAIN
     sys.exit(TRY_AGAIN if status else 0)
 

@@ -5,9 +5,9 @@ import os
 from pathlib import Path
 
 from bounce_cli.errors import UsageError
+from bounce_cli.source.maildir import MAIL, PARTS
 
 __all__ = [
-    "PARTS",
     "flags_of",
     "is_maildir",
     "maildir_of",
@@ -18,8 +18,6 @@ __all__ = [
     "with_flags",
 ]
 
-PARTS = ("cur", "new", "tmp")
-_MAIL = frozenset({"cur", "new"})
 _INFO = ":2,"
 _FLAGS = {"S": "seen", "R": "replied", "P": "passed", "D": "draft", "F": "flagged"}
 _TRASHED = frozenset({"T", "trashed"})
@@ -57,7 +55,7 @@ def with_flags(name: str, flags: str) -> str:
 def maildir_of(path: Path) -> Path | None:
     """The Maildir whose mail a file is; None where it is in none."""
     folder = path.parent
-    return folder.parent if folder.name in _MAIL and is_maildir(folder.parent) else None
+    return folder.parent if folder.name in MAIL and is_maildir(folder.parent) else None
 
 
 def where_now(path: Path) -> Path:
@@ -69,7 +67,7 @@ def where_now(path: Path) -> Path:
     if os.path.lexists(path):
         return path
     unique = path.name.partition(_INFO)[0]
-    for folder in (path.parent.parent / part for part in sorted(_MAIL)):
+    for folder in (path.parent.parent / part for part in sorted(MAIL)):
         for name in os.listdir(folder):  # noqa: PTH208 - names are all that is wanted, of what may be many
             if name.partition(_INFO)[0] == unique:
                 return folder / name
@@ -92,7 +90,7 @@ def make_maildir(folder: Path) -> None:
     Raises:
         OSError: it cannot be made.
     """
-    for part in (folder, *(folder / name for name in PARTS)):
+    for part in (folder, *(folder / name for name in sorted(PARTS))):
         part.mkdir(mode=0o700, exist_ok=True)
     if folder.name.startswith("."):
         (folder / "maildirfolder").touch()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
+from bounce_cli.cli.dns_options import FRESH_DAYS, Ask, FreshOption, asks_dns
 from bounce_cli.cli.letters.options import (
     AllowlistOption,
     Form,
@@ -75,7 +75,7 @@ def letter(
     rules: RulesOption = None,
     config: ConfigOption = None,
     lang: LangOption = None,
-    fresh_days: FreshOption = 7,
+    fresh_days: FreshOption = FRESH_DAYS,
     ask: Ask,
 ) -> None:
     """Write the request that gets mail through, ready to send.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bounce_cli.cli.dns_options import Ask
 from bounce_cli.diagnosis import Diagnosis
-from bounce_cli.errors import NoNameServerError
+from bounce_cli.errors import NoNameServerError, own_fault
 from bounce_cli.problem import Problem
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ class Authenticator:
         try:
             found = authenticated(cases, self._asking.resolver, self._asking.now, fresh_for=self._fresh_for)
         except Exception as error:  # noqa: BLE001 - a fault of our own, which must not cost the diagnosis
-            text = f"an error of bounce itself, please report it: {type(error).__name__}: {error}"
-            fault = Problem(code="authentication_failed", text=text)
+            fault = Problem(code="authentication_failed", text=own_fault(error))
             return [replace(one, problems=(*one.problems, fault)) for one in plain]
         return plain if self.is_cut_off else found
 

@@ -53,7 +53,7 @@ class Source:
         """
         return Reading(
             classifier=classifier_of(self._options["rules"], self._options["config"]),
-            profile=self._options.get("profile"),
+            profile=self._options["profile"],
             input_format=self._options["input_format"],
         )
 

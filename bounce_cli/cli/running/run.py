@@ -15,7 +15,7 @@ from bounce_cli.cli.running.authenticator import Authenticator, held_octets
 from bounce_cli.cli.running.side_by_side import side_by_side
 from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.diagnosis import Diagnosis
-from bounce_cli.errors import UsageError
+from bounce_cli.errors import UsageError, own_fault
 from bounce_cli.limits import Limits
 from bounce_cli.source.model import InputFormat, RawMessage, Skipped, Unreadable
 from bounce_cli.source.paths import container_of
@@ -86,7 +86,7 @@ class Run:
         self._is_traced = bool(voice and voice.traces)
         self._filed = filed
         self.targets = [target for target in targets if target]
-        self.mails = self.unreadable = self.skipped = self.handled = 0
+        self.mails = self.unreadable = self.skipped = 0
         self.paths: list[str] = []
         self.started = time.monotonic()
         self.counter: Callable[[], None] = _nothing
@@ -124,7 +124,7 @@ class Run:
         ):
             match item:
                 case RawMessage() if self._filed and self._filed.is_done(item):
-                    self.handled += 1
+                    pass
                 case RawMessage():
                     if self._filed:
                         self._filed.read(item)
@@ -142,7 +142,7 @@ class Run:
 
     def finish(self, *, status: int = 0) -> None:
         """Say that there was no mail, and end with a status, or with the one that says that some could not be read."""
-        if self.mails == self.unreadable == self.handled == 0:
+        if self.mails == self.unreadable == (self._filed.done_before if self._filed else 0) == 0:
             inform(f"{', '.join(self.paths)}: no mail found" if self.paths else "no mail: no path was listed")
         if status or self.unreadable:
             raise SystemExit(status or INCOMPLETE)
@@ -153,7 +153,7 @@ class Run:
             found = work(item)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other mails are still done
             self.unreadable += 1
-            tell(item.origin, f"an error of bounce itself, please report it: {type(error).__name__}: {error}")
+            tell(item.origin, own_fault(error))
             if self._is_traced:
                 note("".join(traceback.format_exception(error)))
         else:

@@ -64,6 +64,7 @@ class Filed:
     """The mails of a run whose files are to be moved or marked; nothing happens to one before `finish`.
 
     Attributes:
+        done_before: how many mails were left out, as an earlier run had handled them.
         status: the exit status of what could not be.
     """
 
@@ -75,7 +76,7 @@ class Filed:
         """
         self._filing = _filing(options["move_to"], options["tag"])
         self._mails: dict[str, _Mail] = {}
-        self._done_before = 0
+        self.done_before = 0
         self.status = 0
 
     @property
@@ -102,7 +103,7 @@ class Filed:
     def is_done(self, item: RawMessage) -> bool:
         """Whether a mail was handled by an earlier run."""
         is_done = self._filing is not None and item.path is not None and self._filing.is_done(Path(item.path))
-        self._done_before += is_done
+        self.done_before += is_done
         return is_done
 
     def read(self, item: RawMessage) -> None:
@@ -145,7 +146,7 @@ class Filed:
             elif mail.shown and mail.records:
                 inform(f"{origin}: stays where it is: {mail.shown} of {mail.records} records were shown")
         place = f"moved to {self._filing.folder}" if self._filing.folder else f"marked {self._filing.flags}"
-        before = f"; {self._done_before:,} had been before" if self._done_before else ""
+        before = f"; {self.done_before:,} had been before" if self.done_before else ""
         inform(f"{done:,} {'mail was' if done == 1 else 'mails were'} {place}{before}")
 
     def _file_one(self, filing: "Filing", origin: str, path: str | None) -> bool:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bounce_cli.cli.dns_options import Ask, FreshOption, asks_dns
+from bounce_cli.cli.dns_options import FRESH_DAYS, Ask, FreshOption, asks_dns
 from bounce_cli.cli.forms import OF_MAILS, Shown, shows, write_form, write_groups
 from bounce_cli.cli.help.options import DNS, READING
 from bounce_cli.cli.ledgers.keeping import Keep, keeps_records
@@ -62,7 +62,7 @@ def triage(
     *,
     jobs: _Jobs = 1,  # noqa: ARG001 - accepted for scripts; one process does the work so far
     no_auth: _NoAuth = False,
-    fresh_days: FreshOption = 7,
+    fresh_days: FreshOption = FRESH_DAYS,
     pipe: _Pipe = False,
     source: Source,
     ask: Ask,

@@ -8,10 +8,13 @@ from bounce_cli.rendering.forms.fields import as_text, picked
 from bounce_cli.rendering.record import record
 from bounce_cli.rendering.style import Style
 
-__all__ = ["plain_lines"]
+__all__ = ["ADDRESSES", "plain_lines"]
+
+ADDRESSES = ("recipient",)
+"""The field that is written where none are asked for."""
 
 
-def plain_lines(diagnoses: Iterable[Diagnosis], style: Style, fields: Sequence[str] = ("recipient",)) -> Iterator[str]:
+def plain_lines(diagnoses: Iterable[Diagnosis], style: Style, fields: Sequence[str] = ADDRESSES) -> Iterator[str]:
     """A line for each record; none for one that has nothing of what is wanted.
 
     Args:

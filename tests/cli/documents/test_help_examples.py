@@ -9,7 +9,7 @@ import typer
 from bounce_cli.cli.app import app
 from bounce_cli.cli.help.page import Examples, pages
 from tests.cli.conftest import Run
-from tests.cli.documents.home import Home, make_home, missing_programs, ran
+from tests.cli.documents.home import Home, missing_programs, ran
 
 pytestmark = pytest.mark.slow
 
@@ -30,11 +30,6 @@ def examples() -> Iterator[str]:
 
 
 EXAMPLES = list(dict.fromkeys(examples()))
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return make_home(tmp_path_factory.mktemp("home"))
 
 
 def test_every_command_has_one() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.cli.conftest import Run
-from tests.cli.documents.home import README, Home, make_home, missing_programs, ran
+from tests.cli.documents.home import README, Home, missing_programs, ran
 
 pytestmark = pytest.mark.slow
 
@@ -28,11 +28,6 @@ def lines() -> Iterator[str]:
 
 
 COMMANDS = list(dict.fromkeys(lines()))
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return make_home(tmp_path_factory.mktemp("home"))
 
 
 def test_there_are_ten_pipes() -> None:
