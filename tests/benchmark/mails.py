@@ -1,4 +1,4 @@
-"""Mail to measure with, made of the samples: every mail has a Message-ID of its own, so that none is a copy."""
+"""Mail to measure with, made of the samples: every mail has addresses and a Message-ID of its own, so that none is a copy."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,11 @@ from itertools import cycle, islice
 
 from tests.conftest import SAMPLES
 
-_MESSAGE_ID = re.compile(rb"(?im)^(Message-ID:[ \t]*<)")
+# Local parts of addresses and left sides of identifiers, but those by which programs are known.
+_LOCAL_PART = re.compile(
+    rb"(?i)(?<![a-z0-9._%+=-])(?!(?:mailer.?daemon|post.?master|no.?reply|bounces?|abuse|m?daemon|mail.?delivery)[^@]{0,9}@)"
+    rb"([a-z0-9._+-]{1,40})@(?=[a-z0-9])"
+)
 _FROM_LINE = re.compile(rb"(?m)^(>*From )")
 
 
@@ -14,7 +18,7 @@ def mails(count: int) -> Iterator[bytes]:
     """So many mails, the samples in turn."""
     samples = [path.read_bytes().replace(b"\r\n", b"\n") for path in sorted(SAMPLES.glob("*.eml"))]
     for number, mail in enumerate(islice(cycle(samples), count)):
-        yield _MESSAGE_ID.sub(rb"\g<1>n%d." % number, mail, count=1)
+        yield _LOCAL_PART.sub(rb"\g<1>%d@" % number, mail)
 
 
 def mailbox(count: int) -> bytes:
