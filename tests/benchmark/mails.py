@@ -1,4 +1,4 @@
-"""Mail to measure with, made of the samples: every mail has addresses and a Message-ID of its own, so that none is a copy."""
+"""Mail to measure with, made of the samples: addresses and Message-ID are each mail's own, so that none is a copy."""
 
 import re
 from collections.abc import Iterator
