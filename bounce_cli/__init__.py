@@ -12,14 +12,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bounce_cli.block import triage_block
     from bounce_cli.diagnosis import Diagnosis
     from bounce_cli.limits import Limits
     from bounce_cli.rendering.record import record
     from bounce_cli.source.model import RawMessage, Skipped, Unreadable
     from bounce_cli.source.reading import read
+    from bounce_cli.source.spans import Span, spans
     from bounce_cli.triage import diagnose
 
-__all__ = ["Diagnosis", "Limits", "RawMessage", "Skipped", "Unreadable", "diagnose", "read", "record"]
+__all__ = [
+    "Diagnosis",
+    "Limits",
+    "RawMessage",
+    "Skipped",
+    "Span",
+    "Unreadable",
+    "diagnose",
+    "read",
+    "record",
+    "spans",
+    "triage_block",
+]
 
 __version__ = "0.1.0"
 
@@ -28,10 +42,13 @@ _HOMES = {
     "Limits": "limits",
     "RawMessage": "source.model",
     "Skipped": "source.model",
+    "Span": "source.spans",
     "Unreadable": "source.model",
     "diagnose": "triage",
     "read": "source.reading",
     "record": "rendering.record",
+    "spans": "source.spans",
+    "triage_block": "block",
 }
 
 

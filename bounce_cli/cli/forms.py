@@ -89,6 +89,11 @@ class Shown:
         return self.output is not None
 
     @property
+    def is_on_screen(self) -> bool:
+        """Whether its rows show people how far a run has come."""
+        return self.is_table and not self.is_to_file
+
+    @property
     def record_style(self) -> Style:
         """The style of what goes beside it, for programs."""
         return record_style(self.language)

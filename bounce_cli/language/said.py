@@ -36,6 +36,10 @@ class Said(str):
         text.template, text.plural, text.values = template, plural, values
         return text
 
+    def __getnewargs__(self) -> tuple[str, Mapping[str, object], str | None]:  # type: ignore[override]
+        """What pickle makes it of again."""
+        return self.template, self.values, self.plural
+
     def of(self, **values: object) -> Self:
         """The same text with other values."""
         return type(self)(self.template, {**self.values, **values}, self.plural)
@@ -54,6 +58,10 @@ class Together(str):
         text = super().__new__(cls, " ".join(kept))
         text.parts = kept
         return text
+
+    def __getnewargs__(self) -> tuple[tuple[str, ...]]:  # type: ignore[override]
+        """What pickle makes it of again."""
+        return (self.parts,)
 
 
 def said(template: str, /, **values: object) -> Said:

@@ -49,6 +49,10 @@ class Language:
         self._locale = LANGUAGES[code]
         self._translations = translations
 
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        """What pickle makes it of again: other processes read the texts themselves."""
+        return language, (self.code,)
+
     def told(self, text: str) -> str:
         """A text that may be somebody else's words: ours in this language, others as they are."""
         return self.say(text) if isinstance(text, Said | Together) else text

@@ -16,7 +16,7 @@ from bounce_cli.source.octets import Octets
 from bounce_cli.source.problems import cut_at, source_ended
 from bounce_cli.source.separator import LOOK_AHEAD, first_line, separator_end
 
-__all__ = ["LEADING", "Mail", "messages"]
+__all__ = ["LEADING", "Mail", "borders", "messages"]
 
 Mail = tuple[bytes, tuple[Problem, ...]]
 
@@ -54,6 +54,11 @@ def messages(octets: Octets, *, style: InputFormat, limit: int) -> Iterator[Mail
     return _Mailbox(octets, style, limit).messages()
 
 
+def borders(octets: Octets, *, style: InputFormat, limit: int) -> Iterator[int]:
+    """Yield where the separator line of each message but the first begins; the arguments are those of `messages`."""
+    return _Mailbox(octets, style, limit).borders()
+
+
 class _Mailbox:
     """The part of a mailbox that is in memory, and the place in it."""
 
@@ -65,6 +70,8 @@ class _Mailbox:
         self._ended = False
         self._at = 0  # where the message begins
         self._next = 0  # where the one after it begins
+        self._border = 0  # where the separator line between them begins
+        self._forgotten = 0  # octets of the mailbox before these
         self._quoted = False  # whether a quoted `From ` line was seen in it
 
     def messages(self) -> Iterator[Mail]:
@@ -82,6 +89,18 @@ class _Mailbox:
                 return
             separated = True
             self._at = self._next
+
+    def borders(self) -> Iterator[int]:
+        """Yield where the separator line of each message but the first begins, in octets of the mailbox."""
+        self._begin()
+        while self._goes_on():
+            yield self._forgotten + self._border
+            self._at = self._next
+
+    def _goes_on(self) -> bool:
+        """Pass over this message; False where it is the last."""
+        length, more = self._length()
+        return more or (length > self._limit and self._skip())
 
     def _begin(self) -> bool:
         """Go behind the first separator line; False where the mailbox begins with something else."""
@@ -103,6 +122,8 @@ class _Mailbox:
             del self._data[:forgotten]
             self._at -= forgotten
             self._next -= forgotten
+            self._border -= forgotten
+            self._forgotten += forgotten
         self._data += block
         return True
 
@@ -145,7 +166,7 @@ class _Mailbox:
             if before in _LINE_ENDS:
                 end = separator_end(data, found)
                 if end >= 0:
-                    self._next = end
+                    self._next, self._border = end, found
                     return found
             elif before == _QUOTE_SIGN:
                 self._quoted = True
@@ -194,7 +215,8 @@ class _Mailbox:
         if self._data[place - 1] not in _LINE_ENDS or not self._data.startswith(_NEEDLE, place):
             return False
         after = separator_end(self._data, place)
-        self._next = after if after >= 0 else self._next
+        if after >= 0:
+            self._next, self._border = after, place
         return after >= 0
 
     def _at_end(self, length: int) -> bool:

@@ -1,5 +1,6 @@
 """A one-way stream of octets that never raises: where it ends early, it remembers why."""
 
+import sys
 from collections.abc import Iterator
 from typing import IO
 
@@ -33,16 +34,18 @@ def cause_of(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
 
 
-def file_blocks(file: IO[bytes], chunk: int | None = None) -> Iterator[bytes]:
-    """Yield the octets of an open file until its end; OSError as the system raises it.
+def file_blocks(file: IO[bytes], chunk: int | None = None, *, most: int | None = None) -> Iterator[bytes]:
+    """Yield the octets of an open file until its end, or so many at most; OSError as the system raises it.
 
     A non-blocking file that has nothing to give at the moment is a `Fault`, since its end cannot be known.
     """
     size = chunk or CHUNK
-    block = file.read(min(size, _FIRST))
+    left = sys.maxsize if most is None else most
+    block = file.read(min(size, _FIRST, left))
     while block:
         yield block
-        block = file.read(size)
+        left -= len(block)
+        block = file.read(min(size, left))
     if block is None:
         message = "nothing to read at the moment (non-blocking input)"
         raise Fault(message)

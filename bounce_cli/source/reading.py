@@ -1,8 +1,8 @@
 """Everything that can hold mail, as one stream of messages in input order."""
 
 import stat
-from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO, NamedTuple
 
 from bounce_cli.limits import Limits
 from bounce_cli.source.content import Place, items
@@ -18,13 +18,23 @@ __all__ = ["read"]
 _NO_LIMITS_GIVEN = Limits()
 
 
-def read(
+class _Manner(NamedTuple):
+    """How all paths are read; see `read`."""
+
+    input_format: InputFormat
+    limits: Limits
+    left_out: str | None
+    taken: Callable[[int], None]
+
+
+def read(  # noqa: PLR0913 - each is a thing of its own, named at the call
     paths: Iterable[str],
     *,
     input_format: InputFormat = InputFormat.AUTO,
     limits: Limits = _NO_LIMITS_GIVEN,
     stdin: BinaryIO | None = None,
     left_out: str | None = None,
+    taken: Callable[[int], None] | None = None,
 ) -> Iterator[Item]:
     """Yield the messages of files, mailboxes, folders and archives; `-` is standard input, `PATH#N` one mail of a file.
 
@@ -37,15 +47,17 @@ def read(
         limits: bounds of what is read.
         stdin: what is read instead of the process's standard input.
         left_out: the real path of a folder that is not entered, as mail is put there.
+        taken: is told of the octets that are read of each file, as they are read.
     """
+    manner = _Manner(input_format, limits, left_out, taken or _nobody)
     for path in paths:
         try:
             if path == NAME:
-                yield from _standard_input(stdin, input_format, limits)
+                yield from _standard_input(stdin, manner)
             elif (container := container_of(path)) != path:
-                yield _member(path, read((container,), input_format=input_format, limits=limits))
+                yield _member(path, read((container,), input_format=input_format, limits=limits, taken=taken))
             else:
-                yield from _path(path, input_format, limits, left_out)
+                yield from _path(path, manner)
         except (OSError, ValueError) as error:
             yield Unreadable(path=path, cause=cause_of(error))
         except Fault as fault:
@@ -63,37 +75,48 @@ def _member(origin: str, items: Iterable[Item]) -> Item:
     return Unreadable(path=origin, cause=cause)
 
 
-def _standard_input(stdin: BinaryIO | None, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
-    octets = Octets(file_blocks(standard_input(stdin)))
-    yield from items(octets, Place(path=NAME, shown=NAME), input_format, limits)
+def _standard_input(stdin: BinaryIO | None, manner: _Manner) -> Iterator[Item]:
+    octets = Octets(_told(file_blocks(standard_input(stdin)), manner.taken))
+    yield from items(octets, Place(path=NAME, shown=NAME), manner.input_format, manner.limits)
 
 
-def _path(path: str, input_format: InputFormat, limits: Limits, left_out: str | None) -> Iterator[Item]:
+def _path(path: str, manner: _Manner) -> Iterator[Item]:
     mode = status(path).st_mode
     if stat.S_ISDIR(mode):
-        yield from _folder(path, input_format, limits, left_out)
-    elif input_format in (InputFormat.MAILDIR, InputFormat.MH):
-        yield Unreadable(path=path, cause=f"is not a folder, so not {input_format.value}")
+        yield from _folder(path, manner)
+    elif manner.input_format in (InputFormat.MAILDIR, InputFormat.MH):
+        yield Unreadable(path=path, cause=f"is not a folder, so not {manner.input_format.value}")
     elif stat.S_ISSOCK(mode):
         yield Unreadable(path=path, cause=special_cause(mode))
     else:
-        yield from _file(Place(path=path, shown=path), input_format, limits)
+        yield from _file(Place(path=path, shown=path), manner)
 
 
-def _folder(path: str, input_format: InputFormat, limits: Limits, left_out: str | None) -> Iterator[Item]:
-    for found in walk(path, input_format, left_out):
+def _folder(path: str, manner: _Manner) -> Iterator[Item]:
+    for found in walk(path, manner.input_format, manner.left_out):
         match found:
             case Found():
                 place = Place(path=found.path, shown=found.path, inside=True, hidden=found.hidden)
                 try:
-                    yield from _file(place, input_format, limits)
+                    yield from _file(place, manner)
                 except OSError as error:
                     yield Unreadable(path=found.path, cause=cause_of(error))
             case Skipped() | Unreadable():
                 yield found
 
 
-def _file(place: Place, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
+def _file(place: Place, manner: _Manner) -> Iterator[Item]:
     with open_file(place.path) as file:
-        octets = Octets(file_blocks(file), file=file if file.seekable() else None)
-        yield from items(octets, place, input_format, limits)
+        blocks = _told(file_blocks(file), manner.taken)
+        octets = Octets(blocks, file=file if file.seekable() else None)
+        yield from items(octets, place, manner.input_format, manner.limits)
+
+
+def _told(blocks: Iterator[bytes], taken: Callable[[int], None]) -> Iterator[bytes]:
+    for block in blocks:
+        taken(len(block))
+        yield block
+
+
+def _nobody(_: int) -> None:
+    """Tell nobody."""

@@ -80,7 +80,7 @@ def ingest(
     with ExitStack() as stack:
         resolver = _resolver(ask, ours, stack, run.heard)
         book = stack.enter_context(use.opened(write=True))
-        run.counter = stack.enter_context(progress(wanted=not voice.is_quiet)).mail
+        run.line = stack.enter_context(progress(wanted=not voice.is_quiet, paths=source.known(paths)))
         with recorder(book, named, ours, resolver) as recording:
             for _ in run.diagnoses(listed, None, recording):
                 pass

@@ -57,6 +57,10 @@ class Source:
             input_format=self._options["input_format"],
         )
 
+    def known(self, named: list[str] | None) -> list[str] | None:
+        """All that is read, where that is known before it is read; None where it is listed somewhere, or piped."""
+        return None if self.files_from is not None else named
+
     def paths(self, command: str, named: list[str] | None) -> Iterator[str]:
         """What is read: the paths that are named and listed; without any, standard input.
 

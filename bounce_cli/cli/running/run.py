@@ -1,22 +1,23 @@
 """One run over many mails: what is read, counted, and told where it cannot be."""
 
 import time
-import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from bounce_cli.advice.profile import Profile
 from bounce_cli.cli.output import inform, note, tell
 from bounce_cli.cli.running.authenticator import Authenticator, held_octets
+from bounce_cli.cli.running.progress import Line, NoLine
 from bounce_cli.cli.running.side_by_side import side_by_side
 from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.diagnosis import Diagnosis
-from bounce_cli.errors import UsageError, own_fault
+from bounce_cli.errors import UsageError
 from bounce_cli.limits import Limits
+from bounce_cli.parallel.run import cores, in_processes
 from bounce_cli.source.model import InputFormat, RawMessage, Skipped, Unreadable
 from bounce_cli.source.paths import container_of
 from bounce_cli.source.reading import read
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bounce_cli.cli.ledgers.recording import Recorder
     from bounce_cli.cli.running.voice import Voice
     from bounce_cli.cli.triaging.filing import Filed
+    from bounce_cli.rendering.style import Style
     from bounce_cli.verdict.authentication import Case
 
 __all__ = ["Reading", "Run"]
@@ -45,10 +47,6 @@ class Reading:
     profile: Profile | None = None
     input_format: InputFormat = InputFormat.AUTO
     limits: Limits = Limits()  # noqa: RUF009 - frozen
-
-
-def _nothing() -> None:
-    """Count nothing."""
 
 
 def _tell_look_up(answer: "Answer", seconds: float) -> None:
@@ -71,6 +69,7 @@ class Run:
         voice: "Voice | None" = None,
         targets: Iterable[str | None] = (),
         filed: "Filed | None" = None,
+        jobs: int = 1,
     ) -> None:
         """Begin a run.
 
@@ -79,17 +78,19 @@ class Run:
             voice: how much is told beside the output; None for faults and counts.
             targets: files that are written, and so may not be read.
             filed: who knows what was handled by an earlier run, and where that is put.
+            jobs: how many processes work at a time; 0 for as many as there are cores.
         """
         self.reading = reading
         self.shows_all = bool(voice and voice.shows_all)
         self.is_quiet = bool(voice and voice.is_quiet)
         self._is_traced = bool(voice and voice.traces)
         self._filed = filed
+        self._jobs = jobs or cores()
         self.targets = [target for target in targets if target]
         self.mails = self.unreadable = self.skipped = 0
         self.paths: list[str] = []
         self.started = time.monotonic()
-        self.counter: Callable[[], None] = _nothing
+        self.line: Line | NoLine = NoLine()
 
     @property
     def heard(self) -> "Heard | None":
@@ -115,12 +116,39 @@ class Run:
             return recorder.recorded(judged, found, waits=judge is not None)
         return side_by_side(judged, found, weight=held_octets)
 
+    def lines(self, paths: Iterator[str], style: "Style", fields: Sequence[str] | None) -> Iterator[str]:
+        """The lines of NDJSON of each mail in input order, finished where the work is done."""
+        from bounce_cli.block import ndjson_lines  # noqa: PLC0415 - other forms need none
+
+        classifier, profile = self.reading.classifier, self.reading.profile
+        return self.each(
+            paths, partial(ndjson_lines, classifier=classifier, profile=profile, style=style, fields=fields)
+        )
+
     def each(self, paths: Iterator[str], work: Callable[[RawMessage], _Found]) -> Iterator[_Found]:
-        """What `work` makes of each mail in input order; what cannot be read is named on standard error."""
+        """What `work` makes of each mail in input order; what cannot be read is named on standard error.
+
+        With several jobs it is a thing that pickle knows, and so is what it makes.
+        """
+        for mail, outcome in in_processes(work, self._mails(paths), jobs=self._jobs):
+            if outcome.fault is None:
+                yield cast("_Found", outcome.found)
+            else:  # of our own: it ends nothing
+                self.unreadable += 1
+                tell(mail.origin, outcome.fault)
+                if self._is_traced:
+                    note(outcome.trace)
+
+    def _mails(self, paths: Iterator[str]) -> Iterator[RawMessage]:
+        """What is read, counted; what cannot be read is told."""
         left_out = self._filed.folder if self._filed else None
         reading = self.reading
         for item in read(
-            self._noted(paths), input_format=reading.input_format, limits=reading.limits, left_out=left_out
+            self._noted(paths),
+            input_format=reading.input_format,
+            limits=reading.limits,
+            left_out=left_out,
+            taken=self.line.take,
         ):
             match item:
                 case RawMessage() if self._filed and self._filed.is_done(item):
@@ -130,8 +158,8 @@ class Run:
                         self._filed.read(item)
                     self._spare(item.origin)
                     self.mails += 1
-                    self.counter()
-                    yield from self._done(item, work)
+                    self.line.mail()
+                    yield item
                 case Unreadable():
                     self.unreadable += 1
                     tell(item.path, item.cause)
@@ -146,18 +174,6 @@ class Run:
             inform(f"{', '.join(self.paths)}: no mail found" if self.paths else "no mail: no path was listed")
         if status or self.unreadable:
             raise SystemExit(status or INCOMPLETE)
-
-    def _done(self, item: RawMessage, work: Callable[[RawMessage], _Found]) -> Iterator[_Found]:
-        """What work makes of a mail; a fault of our own is told and counted, and ends nothing."""
-        try:
-            found = work(item)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other mails are still done
-            self.unreadable += 1
-            tell(item.origin, own_fault(error))
-            if self._is_traced:
-                note("".join(traceback.format_exception(error)))
-        else:
-            yield found
 
     def _spare(self, origin: str) -> None:
         """Refuse to replace by the output what is being read; names that differ are not looked at (links aside)."""

@@ -94,6 +94,11 @@ class Choice:
         return self._only is not None and ("kind", "other") in self._only.terms
 
     @property
+    def takes_all(self) -> bool:
+        """Whether every record is shown as it comes, and the run fails for none."""
+        return self._only is None and not self.fails and not any(self._given.values())
+
+    @property
     def fails(self) -> bool:
         """Whether the run fails for anything."""
         return self._fatal is not None

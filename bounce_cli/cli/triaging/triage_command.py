@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bounce_cli.cli.dns_options import FRESH_DAYS, Ask, FreshOption, asks_dns
-from bounce_cli.cli.forms import OF_MAILS, Shown, shows, write_form, write_groups
+from bounce_cli.cli.forms import OF_MAILS, OutputFormat, Shown, shows, write_form, write_groups
 from bounce_cli.cli.help.options import DNS, READING
 from bounce_cli.cli.ledgers.keeping import Keep, keeps_records
 from bounce_cli.cli.output import Write, open_output
@@ -36,7 +36,7 @@ _Jobs = Annotated[
         "-j",
         min=0,
         metavar="N",
-        help="Processes to use, 0 for all cores (one is used so far).",
+        help="Processes that work side by side, 0 for all cores.",
         rich_help_panel=READING,
     ),
 ]
@@ -60,7 +60,7 @@ _Pipe = Annotated[bool, typer.Option(PIPE, help="A mail server delivers one mail
 def triage(
     paths: PathsArgument = None,
     *,
-    jobs: _Jobs = 1,  # noqa: ARG001 - accepted for scripts; one process does the work so far
+    jobs: _Jobs = 1,
     no_auth: _NoAuth = False,
     fresh_days: FreshOption = FRESH_DAYS,
     pipe: _Pipe = False,
@@ -91,7 +91,7 @@ def triage(
     if pipe and (paths or source.files_from or choice.fails or filed.is_wanted):
         raise UsageError("--pipe reads the one mail on standard input: leave paths and what is about them out")
     observer = observed.observer(shown, source.files_from)
-    run = Run(source.reading(), voice=voice, targets=(shown.output, observed.document), filed=filed)
+    run = Run(source.reading(), voice=voice, targets=(shown.output, observed.document), filed=filed, jobs=jobs)
     filed.refuse_to_read(paths or ())
     listed = source.paths("triage", paths)
     with (
@@ -99,12 +99,17 @@ def triage(
         keep.recorder(judge) as recorder,
         open_output(shown.output) as write,
         observed.opened() as write_findings,
-        progress(wanted=not voice.is_quiet and (not shown.is_table or shown.is_to_file)) as line,
+        progress(wanted=not (voice.is_quiet or shown.is_on_screen), paths=source.known(paths)) as run.line,
     ):
-        run.counter = line.mail
-        found = filed.counted(run.diagnoses(listed, judge, recorder), takes_ordinary=choice.names_ordinary)
-        mails = filed.noted(choice.mails(found, shown.style))
-        _write(observer.watched(mails) if observer else mails, write, shown, choice, (run, observer))
+        # Where nobody looks at records between work and output, processes hand back finished lines.
+        seen = (judge, recorder, observer, filed.is_wanted, not choice.takes_all)
+        if shown.form is OutputFormat.NDJSON and not any(seen):
+            for lines in run.lines(listed, shown.style, shown.fields):
+                write(lines)
+        else:
+            found = filed.counted(run.diagnoses(listed, judge, recorder), takes_ordinary=choice.names_ordinary)
+            mails = filed.noted(choice.mails(found, shown.style))
+            _write(observer.watched(mails) if observer else mails, write, shown, choice, (run, observer))
         if observer and write_findings:
             observer.write_document(write_findings, shown.record_style)
     filed.finish()

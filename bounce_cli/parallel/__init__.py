@@ -1,0 +1,1 @@
+"""Work on mails in several processes."""

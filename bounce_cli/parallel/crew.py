@@ -1,0 +1,171 @@
+"""The processes of a run: who is given which block, and what is done where one of them is killed."""
+
+import multiprocessing
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from multiprocessing import connection as connections
+from multiprocessing.process import BaseProcess
+from typing import Any, Self
+
+from bounce_cli.parallel.worker import Outcome, done, outcomes, packed, serve
+from bounce_cli.source.model import RawMessage
+
+__all__ = ["Block", "Crew"]
+
+# Blocks that a process has at a time: one to work on, and one that lies ready.
+_AT_ONCE = 2
+# So often a block is given out whole; then its mails go one by one.
+_WHOLE = 2
+_SECONDS_TO_END = 5
+
+
+class Block:
+    """Some mails, and what became of them.
+
+    Attributes:
+        mails: those that were given out together.
+        found: what became of each; None as long as it is not known.
+        parts: its mails one by one, after whoever worked on it was killed repeatedly.
+        lost: how often that was.
+    """
+
+    def __init__(self, mails: Sequence[RawMessage]) -> None:
+        """Take mails."""
+        self.mails = mails
+        self.found: list[Outcome[Any]] | None = None
+        self.parts: list[Block] = []
+        self.lost = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is known of all of its mails what became of them."""
+        return self.found is not None or (bool(self.parts) and all(part.is_done for part in self.parts))
+
+    def outcomes(self) -> list[Outcome[Any]]:
+        """What became of each mail, in order."""
+        if self.found is not None:
+            return self.found
+        return [one for part in self.parts for one in part.outcomes()]
+
+
+class _Worker:
+    """A process with the blocks that it was given and has not handed back, in order."""
+
+    def __init__(self, process: BaseProcess, connection: "connections.Connection[Any, Any]") -> None:
+        self.process = process
+        self.connection = connection
+        self.given: deque[Block] = deque()
+
+
+class Crew:
+    """Processes that do the same work; they are started when there is something to do for them."""
+
+    def __init__(self, work: Callable[[RawMessage], Any], size: int) -> None:
+        """Take the work, which has to be a thing that pickle knows, and how many processes there may be."""
+        self._work = work
+        self._size = size
+        self._workers: list[_Worker] = []
+        self._again: deque[Block] = deque()
+
+    def __enter__(self) -> Self:
+        """Start nobody yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End all of them, whatever they are doing."""
+        for worker in self._workers:
+            worker.connection.close()
+            worker.process.terminate()
+        for worker in self._workers:
+            worker.process.join(_SECONDS_TO_END)
+
+    def give(self, block: Block) -> None:
+        """Hand a block to the process that has the least to do; wait until one has room for it."""
+        while not self._handed(block):
+            self.wait()
+
+    def wait(self) -> None:
+        """Wait until one hands something back, or has come to its end."""
+        by_connection: dict[object, _Worker] = {worker.connection: worker for worker in self._workers}
+        for ready in connections.wait([worker.connection for worker in self._workers]):
+            worker = by_connection[ready]
+            try:
+                found = outcomes(worker.connection.recv_bytes())
+            except (EOFError, OSError):
+                self._bury(worker)
+            else:
+                worker.given.popleft().found = found
+        while self._again and self._handed(self._again[0]):
+            self._again.popleft()
+
+    def _handed(self, block: Block) -> bool:
+        """Hand over a block, if anybody has room for it; where nobody can be started, do its work here."""
+        worker = self._free()
+        if worker is None:
+            if self._size:
+                return False
+            block.found = [done(self._work, mail) for mail in block.mails]
+            return True
+        worker.given.append(block)
+        try:
+            worker.connection.send_bytes(packed(block.mails))
+        except OSError:
+            self._bury(worker)
+        return True
+
+    def _free(self) -> _Worker | None:
+        """One that has nothing to do, else a new one, else one that has room; None where all have enough."""
+        least = min(self._workers, key=lambda worker: len(worker.given), default=None)
+        if len(self._workers) < self._size and (least is None or least.given):
+            try:
+                return self._started()
+            except OSError:  # as many as the system allows
+                self._size = len(self._workers)
+        return least if least is not None and len(least.given) < _AT_ONCE else None
+
+    def _started(self) -> _Worker:
+        context = _context()
+        ours, theirs = context.Pipe()
+        is_copy = context.get_start_method() == "fork"
+        others = [ours, *(worker.connection for worker in self._workers)] if is_copy else []
+        process = context.Process(target=serve, args=(self._work, theirs, others), daemon=True)
+        process.start()
+        theirs.close()
+        self._workers.append(_Worker(process, ours))
+        return self._workers[-1]
+
+    def _bury(self, worker: _Worker) -> None:
+        """Take down who came to an end: the first of its blocks was its end, the others wait for somebody else."""
+        self._workers.remove(worker)
+        worker.connection.close()
+        worker.process.join(_SECONDS_TO_END)
+        if not worker.given:
+            return
+        first = worker.given.popleft()
+        first.lost += 1
+        if len(first.mails) == 1 and first.lost >= _WHOLE:
+            first.found = [Outcome(None, f"the process that worked on it {_end_of(worker.process)}")]
+        elif first.lost >= _WHOLE:
+            first.parts = [Block([mail]) for mail in first.mails]
+            for part in first.parts:
+                part.lost = 1  # it was worked on with the others before
+            self._again.extend(first.parts)
+        else:
+            self._again.append(first)
+        self._again.extend(worker.given)
+
+
+def _context() -> Any:  # typeshed knows no Process of what all contexts have in common
+    """How processes are started: as copies where that is safe, which is at once there and shares memory."""
+    is_safe = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if is_safe else "spawn")
+
+
+def _end_of(process: BaseProcess) -> str:
+    code = process.exitcode
+    if code is not None and code < 0:
+        return f"was killed ({signal.Signals(-code).name})"
+    return f"came to an end (status {code})"

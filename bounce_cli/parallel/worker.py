@@ -1,0 +1,84 @@
+"""The process that does the work: it is handed blocks of mails, and hands back what became of them."""
+
+import pickle
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Iterable
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from bounce_cli.errors import own_fault
+from bounce_cli.source.model import RawMessage
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+__all__ = ["Outcome", "done", "outcomes", "packed", "serve"]
+
+_T = TypeVar("_T")
+
+
+class Outcome(NamedTuple, Generic[_T]):
+    """What became of one mail.
+
+    Attributes:
+        found: what the work made of it; None where it failed.
+        fault: why it failed, in a sentence; None where it did not.
+        trace: where in the code, as Python tells it.
+    """
+
+    found: _T | None
+    fault: str | None = None
+    trace: str = ""
+
+
+def done(work: Callable[[RawMessage], _T], mail: RawMessage) -> Outcome[_T]:
+    """What work makes of a mail; a fault of our own ends nothing."""
+    try:
+        return Outcome(work(mail))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other mails are still done
+        return Outcome(None, own_fault(error), "".join(traceback.format_exception(error)))
+
+
+def packed(mails: Iterable[RawMessage]) -> bytes:
+    """Mails as they are handed over."""
+    return pickle.dumps([(mail.origin, mail.octets, mail.problems, mail.path) for mail in mails], protocol=5)
+
+
+def outcomes(octets: bytes) -> list[Outcome[Any]]:
+    """What a worker handed back."""
+    found: list[Outcome[Any]] = pickle.loads(octets)  # noqa: S301 - our own process wrote it
+    return found
+
+
+def serve(work: Callable[[RawMessage], Any], connection: "Connection", others: "Iterable[Connection]") -> None:
+    """Work until nobody hands over any more.
+
+    Args:
+        work: what is done with each mail.
+        connection: where blocks come from and outcomes go to.
+        others: ends of connections that a fork copied: closed, or the end of this program would not be seen there.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who gave the work is interrupted too, and ends this
+    for other in others:
+        other.close()
+    waiting: SimpleQueue[bytes | None] = SimpleQueue()
+    # Taken in while another block is worked on: whoever hands over never waits for whoever hands back.
+    threading.Thread(target=_take_in, args=(connection, waiting), daemon=True).start()
+    while (octets := waiting.get()) is not None:
+        mails = pickle.loads(octets)  # noqa: S301 - see above
+        found = [done(work, RawMessage(origin=o, octets=m, problems=p, path=f)) for o, m, p, f in mails]
+        try:
+            connection.send_bytes(pickle.dumps(found, protocol=5))
+        except OSError:
+            return
+
+
+def _take_in(connection: "Connection", waiting: "SimpleQueue[bytes | None]") -> None:
+    while True:
+        try:
+            waiting.put(connection.recv_bytes())
+        except (EOFError, OSError):
+            waiting.put(None)
+            return
