@@ -29,7 +29,6 @@ command runs.
 """
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,7 +36,6 @@ from typing import Any
 
 from bounce_cli.errors import ConfigurationError
 from bounce_cli.settings import SETTINGS
-from bounce_cli.suggestion import suggestion
 
 __all__ = [
     "Configuration",
@@ -121,6 +119,8 @@ def _is_file(path: Path) -> bool:
 
 def _has_table(path: Path) -> bool:
     """Whether a project configures bounce; a file that cannot be read, or is no TOML, is others' business."""
+    import tomllib  # noqa: PLC0415 - most runs have no such file
+
     try:
         return "bounce" in tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {})
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, AttributeError):
@@ -182,6 +182,8 @@ def _made(values: Mapping[str, Any], sources: Mapping[str, str]) -> Configuratio
 
 def _read(path: Path) -> dict[str, Any]:
     """The settings of a file by their keys."""
+    import tomllib  # noqa: PLC0415 - see above
+
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -209,4 +211,6 @@ def _table(path: Path, document: Mapping[str, Any], key: str) -> Mapping[str, An
 def _check_keys(path: Path, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
     for key in table:
         if key not in known:
+            from bounce_cli.suggestion import suggestion  # noqa: PLC0415 - for what is wrong
+
             raise ConfigurationError(f"{path}: there is no key {key!r}{suggestion(key, known)}")

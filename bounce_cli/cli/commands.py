@@ -12,10 +12,7 @@ from bounce_cli.cli.help.screen import write_options
 from bounce_cli.cli.usual_values import usual_values
 from bounce_cli.suggestion import suggestion
 
-__all__ = ["COMPLETES", "Command", "Commands", "Group"]
-
-COMPLETES = "_BOUNCE_COMPLETE"
-"""The variable by which the script of a shell asks for completions."""
+__all__ = ["Command", "Commands", "Group"]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _NO_CHOICE = re.compile(r"'([^']*)' is not one of ")

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bounce_cli.cli.commands import COMPLETES
 from bounce_cli.cli.output import write_lines
+from bounce_cli.cli.statuses import COMPLETES
 
 __all__ = ["completion"]
 

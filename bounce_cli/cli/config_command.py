@@ -7,8 +7,9 @@ import typer
 
 from bounce_cli.classifier import installed_rules, load_rules
 from bounce_cli.cli.commands import Commands
+from bounce_cli.cli.configured import configuration
 from bounce_cli.cli.dns_options import DNS_TIMEOUT, FRESH_DAYS
-from bounce_cli.cli.options import ConfigOption, configuration
+from bounce_cli.cli.options import ConfigOption
 from bounce_cli.cli.output import terminal_style, write_lines
 from bounce_cli.cli.usual_values import check_options
 from bounce_cli.configuration import Configuration, ledger_place

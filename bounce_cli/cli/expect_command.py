@@ -12,9 +12,10 @@ from typing import Annotated, Any
 
 import typer
 
+from bounce_cli.cli.configured import classifier_of, paths_or_stdin
 from bounce_cli.cli.dns_options import FRESH_DAYS, Ask
 from bounce_cli.cli.forms import OutputFormat, write_form
-from bounce_cli.cli.options import ConfigOption, LangOption, RulesOption, classifier_of, paths_or_stdin
+from bounce_cli.cli.options import ConfigOption, LangOption, RulesOption
 from bounce_cli.cli.output import Write, note, open_output, record_style, terminal_style
 from bounce_cli.cli.running.authenticator import authenticator
 from bounce_cli.cli.running.run import Reading, Run

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from bounce_cli.cli.options import ConfigOption, LangOption, RulesOption, classifier_of
+from bounce_cli.cli.configured import classifier_of
+from bounce_cli.cli.options import ConfigOption, LangOption, RulesOption
 from bounce_cli.cli.output import open_output, terminal_style
 from bounce_cli.errors import UsageError
 

@@ -2,10 +2,9 @@
 
 import os
 import sys
-import traceback
 from typing import NoReturn, TextIO
 
-from bounce_cli.cli.statuses import INTERRUPTED, NOT_WRITTEN, PIPE, TRY_AGAIN, USAGE
+from bounce_cli.cli.statuses import COMPLETES, INTERRUPTED, NOT_WRITTEN, PIPE, TRY_AGAIN, USAGE
 from bounce_cli.errors import BounceError, LedgerError, OutputError, own_fault
 
 __all__ = ["main"]
@@ -23,6 +22,8 @@ def main() -> NoReturn:
     try:
         status = _status()
     except Exception as error:  # noqa: BLE001 - whatever it is
+        import traceback  # noqa: PLC0415 - seldom needed
+
         # Servers take in only the first words of what a command says: what it is comes first.
         _say_to_the_last(f"bounce: {own_fault(error)}\n{traceback.format_exc()}")
         status = TRY_AGAIN
@@ -72,18 +73,15 @@ def _say_to_the_last(text: str) -> None:
 
 
 def _run() -> int:
-    from bounce_cli.cli.app import app  # noqa: PLC0415 - an interrupt during imports is handled too
-    from bounce_cli.cli.commands import COMPLETES  # noqa: PLC0415
+    from bounce_cli.cli.express import express  # noqa: PLC0415 - an interrupt during imports is handled too
     from bounce_cli.cli.output import hush, note, veil  # noqa: PLC0415
 
     veil()
     hush(wanted=False)
-    if COMPLETES in os.environ:
-        from typer.completion import completion_init  # type: ignore[attr-defined] # noqa: PLC0415 - only a shell asks
-
-        completion_init()
     try:
-        app(prog_name="bounce")
+        if COMPLETES not in os.environ:
+            express(sys.argv[1:])
+        _run_command()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except KeyboardInterrupt:  # while the commands were being imported; later typer makes it status 130 itself
@@ -95,6 +93,16 @@ def _run() -> int:
         note(str(error))
         return NOT_WRITTEN if isinstance(error, OutputError | LedgerError) else USAGE
     return 0
+
+
+def _run_command() -> None:
+    from bounce_cli.cli.app import app  # noqa: PLC0415 - see above
+
+    if COMPLETES in os.environ:
+        from typer.completion import completion_init  # type: ignore[attr-defined] # noqa: PLC0415 - only a shell asks
+
+        completion_init()
+    app(prog_name="bounce")
 
 
 def _swallow_the_rest(stream: TextIO) -> None:

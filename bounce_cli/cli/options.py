@@ -1,6 +1,5 @@
-"""Options that several commands have, and what follows from them."""
+"""Options that several commands have."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,24 +7,11 @@ import typer
 
 from bounce_cli.advice.profile import Profile
 from bounce_cli.advice.vocabularies import Vocabulary
-from bounce_cli.classifier import Classifier, classifier_with, installed_rules
 from bounce_cli.cli.help.options import READING, WRITING
-from bounce_cli.configuration import Configuration, configured, find_configuration
-from bounce_cli.errors import UsageError
 from bounce_cli.language.choice import language_named
 from bounce_cli.language.translation import Language
 
-__all__ = [
-    "ConfigOption",
-    "LangOption",
-    "ProfileOption",
-    "RulesOption",
-    "VocabularyOption",
-    "classifier_of",
-    "configuration",
-    "paths_or_stdin",
-    "rule_files",
-]
+__all__ = ["ConfigOption", "LangOption", "ProfileOption", "RulesOption", "VocabularyOption"]
 
 RulesOption = Annotated[
     list[Path] | None,
@@ -66,52 +52,3 @@ VocabularyOption = Annotated[
         "--vocabulary", help="Show reasons in this system's words, and add them to records.", rich_help_panel=WRITING
     ),
 ]
-
-
-def paths_or_stdin(command: str, paths: list[str] | None) -> list[str]:
-    """The paths of a command; without any, standard input where something is piped into it.
-
-    Raises:
-        UsageError: there is neither.
-    """
-    if not paths and (sys.stdin is None or sys.stdin.isatty()):
-        raise UsageError(f"{command} needs a path, or mail on standard input; see bounce {command} --help")
-    return paths or ["-"]
-
-
-def rule_files(rules: list[Path] | None, config: Path | None) -> tuple[Path, ...]:
-    """The rule files that installed packages bring, of the configuration and of the command line, in this order.
-
-    Raises:
-        ConfigurationError: the configuration file is not valid.
-        RuleError: a package that brings rules cannot be loaded.
-    """
-    found = configuration(config)
-    return (*(installed_rules() if found.installed_rules else ()), *found.rules, *(rules or ()))
-
-
-def configuration(config: Path | None) -> Configuration:
-    """What the configuration file says, the one that is named, else the nearest, and over it the environment.
-
-    Raises:
-        ConfigurationError: it is not valid.
-    """
-    return configured(config or find_configuration(_folder()))
-
-
-def _folder() -> Path:
-    """Where the command runs; the root where that folder is gone or may not be looked at."""
-    try:
-        return Path.cwd()
-    except OSError:
-        return Path("/")
-
-
-def classifier_of(rules: list[Path] | None, config: Path | None) -> Classifier:
-    """The classifier with the rules of the package, of the configuration and of the command line.
-
-    Raises:
-        ConfigurationError: the configuration file is not valid.
-        RuleError: a rule file is not.
-    """
-    return classifier_with(rule_files(rules, config))

@@ -3,12 +3,10 @@
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bounce_cli.errors import OutputError
-from bounce_cli.language.choice import language_of
 from bounce_cli.language.translation import ENGLISH, Language
 from bounce_cli.rendering.style import Style
 
@@ -46,6 +44,8 @@ def open_output(path: str | None) -> Iterator[Write]:
     if path is None or path == "-":
         yield _to_standard_output()
         return
+    import tempfile  # noqa: PLC0415 - standard output needs none
+
     target = Path(path)
     if target.exists() and not target.is_file():
         with _named(path), target.open("wb") as stream:
@@ -123,6 +123,8 @@ def terminal_style(*, to_file: bool, language: Language | None = None) -> Style:
 
     NO_COLOR (no-color.org) wins over FORCE_COLOR, both over what the terminal says.
     """
+    from bounce_cli.language.choice import language_of  # noqa: PLC0415 - records are English
+
     terminal = sys.stdout.isatty() and not to_file
     forced = os.environ.get("FORCE_COLOR", "") not in {"", "0"}
     refused = bool(os.environ.get("NO_COLOR"))

@@ -10,7 +10,8 @@ from bounce_cli.classifier import Classifier, Reason, Rule, classifier_with
 from bounce_cli.classifier.rules import load_rules
 from bounce_cli.classifier.trial import failure_of, trials_in
 from bounce_cli.cli.commands import Commands
-from bounce_cli.cli.options import ConfigOption, RulesOption, rule_files
+from bounce_cli.cli.configured import rule_files
+from bounce_cli.cli.options import ConfigOption, RulesOption
 from bounce_cli.cli.output import open_output, terminal_style
 from bounce_cli.cli.statuses import FOUND
 from bounce_cli.errors import RuleError, UsageError

@@ -1,6 +1,6 @@
 """Exit statuses, as the README tells them."""
 
-__all__ = ["FOUND", "INCOMPLETE", "INTERRUPTED", "NOT_WRITTEN", "PIPE", "TRY_AGAIN", "USAGE"]
+__all__ = ["COMPLETES", "FOUND", "INCOMPLETE", "INTERRUPTED", "NOT_WRITTEN", "PIPE", "TRY_AGAIN", "USAGE"]
 
 FOUND = 1
 USAGE = 2
@@ -14,3 +14,5 @@ INTERRUPTED = 130
 
 PIPE = "--pipe"
 """The option of whoever is run by a mail server, which takes any other status but 0 for a reason to return the mail."""
+COMPLETES = "_BOUNCE_COMPLETE"
+"""The variable by which the script of a shell asks for completions."""

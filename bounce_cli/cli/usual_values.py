@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from bounce_cli.cli.options import configuration
+from bounce_cli.cli.configured import configuration
 from bounce_cli.configuration import Configuration
 from bounce_cli.errors import BounceError, ConfigurationError
 from bounce_cli.settings import SETTINGS

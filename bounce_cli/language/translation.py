@@ -1,14 +1,14 @@
 """Languages: texts said in them, with their plural forms, dates and numbers."""
 
-import gettext
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
-from io import BytesIO
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from bounce_cli.language.said import Said, Together
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
 
 __all__ = ["ENGLISH", "LANGUAGES", "Language", "Moment", "language"]
 
@@ -44,7 +44,8 @@ class Language:
         code: `en`, `pl`, `zh` (simplified) or `nb` (bokmål).
     """
 
-    def __init__(self, code: str, translations: gettext.NullTranslations) -> None:
+    def __init__(self, code: str, translations: "NullTranslations | None" = None) -> None:
+        """Take its code, and its translations; English has none."""
         self.code = code
         self._locale = LANGUAGES[code]
         self._translations = translations
@@ -99,12 +100,17 @@ class Language:
         else:
             count = values["count"]
             assert isinstance(count, int)
-            found = self._translations.ngettext(template, plural, count)
+            found = self._of_number(template, plural, count)
         return found.format_map({name: self._value(value) for name, value in values.items()}) if values else found
+
+    def _of_number(self, one: str, several: str, count: int) -> str:
+        if self._translations is None:
+            return one if count == 1 else several
+        return self._translations.ngettext(one, several, count)
 
     def _translated(self, template: str) -> str:
         # gettext keeps the head of its file under the empty text.
-        return self._translations.gettext(template) if template else ""
+        return self._translations.gettext(template) if self._translations and template else template
 
     def _value(self, value: object) -> object:
         match value:
@@ -120,7 +126,7 @@ class Language:
         return value
 
 
-ENGLISH = Language("en", gettext.NullTranslations())
+ENGLISH = Language("en")
 
 
 class Moment(str):
@@ -149,7 +155,11 @@ def language(code: str) -> Language:
     """The language of this code. Raises KeyError for one that is none of `LANGUAGES`."""
     if code == "en":
         return ENGLISH
-    from babel.messages.mofile import write_mo  # noqa: PLC0415 - English needs neither
+    import gettext  # noqa: PLC0415 - English needs none of these
+    from importlib.resources import files  # noqa: PLC0415
+    from io import BytesIO  # noqa: PLC0415
+
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
     source = files("bounce_cli.language").joinpath("texts", f"{code}.po")

@@ -10,7 +10,8 @@ from multiprocessing import connection as connections
 from multiprocessing.process import BaseProcess
 from typing import Any, Self
 
-from bounce_cli.parallel.worker import Outcome, done, outcomes, packed, serve
+from bounce_cli.parallel.outcome import Outcome, done
+from bounce_cli.parallel.worker import outcomes, packed, serve
 from bounce_cli.source.model import RawMessage
 
 __all__ = ["Block", "Crew"]

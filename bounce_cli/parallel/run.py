@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import TypeVar
 
 from bounce_cli.parallel.blocks import blocks
-from bounce_cli.parallel.worker import Outcome, done
+from bounce_cli.parallel.outcome import Outcome, done
 from bounce_cli.source.model import RawMessage
 
 __all__ = ["cores", "in_processes"]

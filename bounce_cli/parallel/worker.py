@@ -3,42 +3,17 @@
 import pickle
 import signal
 import threading
-import traceback
 from collections.abc import Callable, Iterable
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from bounce_cli.errors import own_fault
+from bounce_cli.parallel.outcome import Outcome, done
 from bounce_cli.source.model import RawMessage
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-__all__ = ["Outcome", "done", "outcomes", "packed", "serve"]
-
-_T = TypeVar("_T")
-
-
-class Outcome(NamedTuple, Generic[_T]):
-    """What became of one mail.
-
-    Attributes:
-        found: what the work made of it; None where it failed.
-        fault: why it failed, in a sentence; None where it did not.
-        trace: where in the code, as Python tells it.
-    """
-
-    found: _T | None
-    fault: str | None = None
-    trace: str = ""
-
-
-def done(work: Callable[[RawMessage], _T], mail: RawMessage) -> Outcome[_T]:
-    """What work makes of a mail; a fault of our own ends nothing."""
-    try:
-        return Outcome(work(mail))
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other mails are still done
-        return Outcome(None, own_fault(error), "".join(traceback.format_exception(error)))
+__all__ = ["outcomes", "packed", "serve"]
 
 
 def packed(mails: Iterable[RawMessage]) -> bytes:

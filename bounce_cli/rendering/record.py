@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from bounce_cli.advice.vocabularies import Vocabulary, names
 from bounce_cli.diagnosis import SCHEMA, Diagnosis
 from bounce_cli.json_text import on_one_line
 from bounce_cli.rendering.step_fields import step_fields
@@ -72,9 +71,12 @@ def _hubspot(diagnosis: Diagnosis, style: Style) -> dict[str, Any] | None:
 
 def _vocabulary(diagnosis: Diagnosis, style: Style) -> dict[str, Any]:
     """The names that another system has for the verdict, as a field of that system's name; HubSpot's stand always."""
-    if style.vocabulary in {None, Vocabulary.HUBSPOT}:
+    if style.vocabulary is None:
         return {}
-    assert style.vocabulary is not None
+    from bounce_cli.advice.vocabularies import Vocabulary, names  # noqa: PLC0415 - seldom wanted
+
+    if style.vocabulary is Vocabulary.HUBSPOT:
+        return {}
     if diagnosis.reason is None or diagnosis.type is None:
         return {style.vocabulary: None}
     return {style.vocabulary: names(style.vocabulary, diagnosis.reason, diagnosis.type)}

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from bounce_cli.advice.vocabularies import Vocabulary
 from bounce_cli.language.translation import ENGLISH, Language
+
+if TYPE_CHECKING:
+    from bounce_cli.advice.vocabularies import Vocabulary
 
 __all__ = ["ENGLISH_STYLE", "Style"]
 
@@ -26,7 +29,7 @@ class Style:
     width: int | None = None
     colour: bool = False
     language: Language = ENGLISH
-    vocabulary: Vocabulary | None = None
+    vocabulary: "Vocabulary | None" = None
 
     @property
     def room(self) -> int:

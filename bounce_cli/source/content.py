@@ -1,21 +1,22 @@
 """A file of whatever kind, once it is open: what it is, and the messages in it."""
 
 import itertools
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from bounce_cli.limits import Limits
 from bounce_cli.problem import Problem
-from bounce_cli.source import mbox, no_mail, single, tarball, zipped
-from bounce_cli.source.compressed import unfold
+from bounce_cli.source import mbox, no_mail, single
 from bounce_cli.source.detect import HEAD, Kind, Sniffed, compression_of, looks_like_mail, sniff
-from bounce_cli.source.member import Held, LeftOut, Locked, Member
 from bounce_cli.source.meter import Whole
 from bounce_cli.source.model import InputFormat, Item, RawMessage, Skipped, Unreadable
 from bounce_cli.source.octets import Fault, Octets, cause_of
 from bounce_cli.source.problems import BINARY
 from bounce_cli.source.standard_input import NAME as STANDARD_INPUT
+
+if TYPE_CHECKING:
+    from bounce_cli.source.member import Member
 
 __all__ = ["Place", "items"]
 
@@ -97,6 +98,8 @@ def _items(octets: Octets, place: Place, input_format: InputFormat, limits: Limi
         compression = compression_of(octets.peek(HEAD))
         if not compression:
             break
+        from bounce_cli.source.compressed import unfold  # noqa: PLC0415 - most mail is not compressed
+
         octets = Octets(unfold(octets, compression, limits, place.whole))
     else:
         yield Unreadable(path=place.shown, cause=f"compressed more than {_LAYERS - 1} times")
@@ -151,6 +154,10 @@ def _archive(octets: Octets, kind: Kind, place: Place, input_format: InputFormat
     if place.layers >= _LAYERS:
         yield Unreadable(path=place.shown, cause=f"more than {_LAYERS} archives inside each other")
         return
+    import tempfile  # noqa: PLC0415 - most mail lies in no archive
+
+    from bounce_cli.source import tarball, zipped  # noqa: PLC0415
+
     inner = InputFormat.AUTO if input_format in _ARCHIVES else input_format
     try:
         if kind is Kind.TAR:
@@ -168,7 +175,9 @@ def _archive(octets: Octets, kind: Kind, place: Place, input_format: InputFormat
         yield Unreadable(path=place.shown, cause=f"no temporary file for a zip archive: {cause_of(error)}")
 
 
-def _members(members: Iterator[Member], place: Place, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
+def _members(members: "Iterator[Member]", place: Place, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
+    from bounce_cli.source.member import Held, LeftOut, Locked  # noqa: PLC0415 - see above
+
     for member in members:
         inner = place.member(member.name)
         match member:

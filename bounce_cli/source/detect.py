@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from bounce_cli.source.mbox import LEADING
 from bounce_cli.source.separator import first_line
-from bounce_cli.source.tarball import is_header
+from bounce_cli.source.tar_header import is_header
 
 __all__ = ["HEAD", "Kind", "Sniffed", "compression_of", "looks_like_mail", "sniff"]
 

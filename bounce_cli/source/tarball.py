@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from bounce_cli.limits import Limits
 from bounce_cli.source.member import Held, LeftOut, Member
 from bounce_cli.source.octets import CHUNK, Fault, Octets
+from bounce_cli.source.tar_header import BLOCK, is_header
 
-__all__ = ["is_header", "members"]
+__all__ = ["members"]
 
-_BLOCK = 512
 _DIGITS = 20  # of a size that fits in 64 bits
 _EXTENSION = 1 << 20  # octets of one long name or pax header
 _BINARY_NUMBER = 0x80
@@ -31,23 +31,13 @@ _SILENT = b"5gKVD"  # directories, global headers, long link names, labels: noth
 _PAX_RECORD = re.compile(rb"(\d{1,10}) ([^=\n]{1,200})=")
 
 
-def is_header(block: bytes) -> bool:
-    """Whether this is the header of a member: its checksum tells."""
-    if len(block) < _BLOCK or not block[0]:
-        return False
-    stored = re.match(rb"[ \x00]*([0-7]{1,7})", block[148:156])
-    if not stored:
-        return False
-    return int(stored[1], 8) == sum(block[:148]) + sum(block[156:]) + 8 * ord(" ")
-
-
 class _Body:
     """The octets of one member."""
 
     def __init__(self, octets: Octets, size: int) -> None:
         self._octets = octets
         self._left = size
-        self._padding = -size % _BLOCK
+        self._padding = -size % BLOCK
 
     def blocks(self) -> Iterator[bytes]:
         """Yield the octets; Fault where the archive ends before."""
@@ -99,12 +89,12 @@ def members(octets: Octets, limits: Limits) -> Iterator[Member]:
 
 def _header(octets: Octets, count: int) -> bytes:
     """Return the next header, `b""` at the end of the archive."""
-    header = octets.take(_BLOCK)
-    if not header.strip(b"\x00") and len(header) in (0, _BLOCK):
+    header = octets.take(BLOCK)
+    if not header.strip(b"\x00") and len(header) in (0, BLOCK):
         if octets.fault:
             raise _end_of(octets)
         return b""
-    if len(header) < _BLOCK and (count or octets.fault):
+    if len(header) < BLOCK and (count or octets.fault):
         raise _end_of(octets)
     if not is_header(header):
         message = f"corrupt tar archive: no header after {count:,} members" if count else "not a tar archive"

@@ -176,7 +176,7 @@ def test_one_command_loads_no_other() -> None:
     check = (
         "import sys; from bounce_cli.cli.main import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
     )
-    command = [sys.executable, "-c", check, "triage", str(SAMPLES / "ordinary-mail.eml"), "--offline", "-f", "ndjson"]
+    command = [sys.executable, "-c", check, "triage", str(SAMPLES / "ordinary-mail.eml"), "--offline", "-f", "json"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     loaded = set(done.stderr.split())
     assert "bounce_cli.cli.triaging.triage_command" in loaded

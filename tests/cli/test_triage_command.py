@@ -265,7 +265,7 @@ def test_a_fault_of_our_own_is_told_and_the_rest_is_done(
             raise ZeroDivisionError("odd")
         return diagnose_mail(item, **options)
 
-    monkeypatch.setattr("bounce_cli.cli.running.run.diagnose", faulty)
+    monkeypatch.setattr("bounce_cli.block.triage", faulty)
     status, out, err = run("triage", "-f", "ndjson", mails)
     assert status == 3
     assert len(records(out)) == 3

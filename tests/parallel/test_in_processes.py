@@ -15,8 +15,9 @@ from bounce_cli.classifier import Classifier
 from bounce_cli.classifier.engine import built_in
 from bounce_cli.parallel import crew
 from bounce_cli.parallel.blocks import blocks
+from bounce_cli.parallel.outcome import Outcome
 from bounce_cli.parallel.run import cores, in_processes
-from bounce_cli.parallel.worker import Outcome, outcomes, packed, serve
+from bounce_cli.parallel.worker import outcomes, packed, serve
 from bounce_cli.source.model import RawMessage
 from bounce_cli.triage import triage
 from tests.conftest import SAMPLES

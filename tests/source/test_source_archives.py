@@ -15,6 +15,7 @@ from bounce_cli.limits import Limits
 from bounce_cli.source import tarball
 from bounce_cli.source.model import InputFormat
 from bounce_cli.source.octets import Fault
+from bounce_cli.source.tar_header import is_header
 from tests.source.source_samples import PNG, codes, items, mail, mails, mbox, skipped, stream, tar, unreadable, zipped
 
 Pack = Callable[[list[tuple[str, bytes]]], bytes]
@@ -194,7 +195,7 @@ class TestTar:
     def test_named_but_not_one(self, tmp_path: Path) -> None:
         path = save(tmp_path, "a", mail())
         assert unreadable(items(path, input_format=InputFormat.TAR))[0].cause == "not a tar archive"
-        assert not tarball.is_header(mail() * 20)
+        assert not is_header(mail() * 20)
 
     @given(st.binary(max_size=2000), st.integers(0, 2000))
     def test_never_raises_but_faults(self, data: bytes, place: int) -> None:

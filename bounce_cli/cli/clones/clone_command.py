@@ -7,14 +7,8 @@ from typing import Annotated
 import typer
 
 from bounce_cli.cli.clones.wish import Form, Given, Handover, Wish
-from bounce_cli.cli.options import (
-    ConfigOption,
-    LangOption,
-    ProfileOption,
-    RulesOption,
-    classifier_of,
-    paths_or_stdin,
-)
+from bounce_cli.cli.configured import classifier_of, paths_or_stdin
+from bounce_cli.cli.options import ConfigOption, LangOption, ProfileOption, RulesOption
 from bounce_cli.cli.output import record_style, terminal_style
 from bounce_cli.cli.running.run import Reading
 from bounce_cli.errors import UsageError

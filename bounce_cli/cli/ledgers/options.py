@@ -13,8 +13,9 @@ import typer
 
 from bounce_cli.authentication.lookup.names import normalised
 from bounce_cli.cli.bundles import bundle
+from bounce_cli.cli.configured import configuration
 from bounce_cli.cli.ledgers.arguments import account_given, moment_of
-from bounce_cli.cli.options import ConfigOption, LangOption, configuration
+from bounce_cli.cli.options import ConfigOption, LangOption
 from bounce_cli.cli.output import terminal_style, veil
 from bounce_cli.configuration import LedgerSettings, ledger_place
 from bounce_cli.errors import LedgerError, UsageError

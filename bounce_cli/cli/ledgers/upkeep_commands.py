@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from bounce_cli.cli.configured import configuration
 from bounce_cli.cli.ledgers.arguments import moment_of, who_is
 from bounce_cli.cli.ledgers.options import KeyFileOption, Use, VerpOption, ours_of, uses_ledger
-from bounce_cli.cli.options import ConfigOption, configuration
+from bounce_cli.cli.options import ConfigOption
 from bounce_cli.cli.output import open_output, write_lines
 from bounce_cli.configuration import LedgerSettings
 from bounce_cli.errors import UsageError

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bounce_cli.cli.configured import classifier_of, paths_or_stdin
 from bounce_cli.cli.dns_options import FRESH_DAYS, Ask, FreshOption, asks_dns
 from bounce_cli.cli.letters.options import (
     AllowlistOption,
@@ -20,7 +21,7 @@ from bounce_cli.cli.letters.options import (
     stated_author,
 )
 from bounce_cli.cli.letters.senders import senders
-from bounce_cli.cli.options import ConfigOption, LangOption, RulesOption, classifier_of, paths_or_stdin
+from bounce_cli.cli.options import ConfigOption, LangOption, RulesOption
 from bounce_cli.cli.output import note, tell, terminal_style
 from bounce_cli.cli.running.authenticator import authenticator
 from bounce_cli.cli.running.run import Reading, Run

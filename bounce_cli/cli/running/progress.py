@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from bounce_cli.source.folders import Found, walk
 from bounce_cli.source.paths import container_of, status
 
 __all__ = ["Line", "NoLine", "progress"]
@@ -75,6 +74,8 @@ class Line:
 
 def _octets_in(paths: Iterable[str]) -> int | None:
     """The octets of all files that are read; None where that cannot be said, as of a pipe."""
+    from bounce_cli.source.folders import Found, walk  # noqa: PLC0415 - short work needs it not
+
     whole = 0
     try:
         for path in paths:

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from bounce_cli.cli.bundles import bundle
+from bounce_cli.cli.configured import classifier_of, paths_or_stdin
 from bounce_cli.cli.help.options import READING
-from bounce_cli.cli.options import ConfigOption, ProfileOption, RulesOption, classifier_of, paths_or_stdin
+from bounce_cli.cli.options import ConfigOption, ProfileOption, RulesOption
 from bounce_cli.cli.running.run import Reading
 from bounce_cli.source.file_list import paths_from
 from bounce_cli.source.model import InputFormat

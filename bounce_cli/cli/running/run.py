@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from bounce_cli.advice.profile import Profile
 from bounce_cli.cli.output import inform, note, tell
-from bounce_cli.cli.running.authenticator import Authenticator, held_octets
 from bounce_cli.cli.running.progress import Line, NoLine
-from bounce_cli.cli.running.side_by_side import side_by_side
 from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from bounce_cli.authentication.lookup.heard import Heard
     from bounce_cli.classifier import Classifier
     from bounce_cli.cli.ledgers.recording import Recorder
+    from bounce_cli.cli.running.authenticator import Authenticator
     from bounce_cli.cli.running.voice import Voice
     from bounce_cli.cli.triaging.filing import Filed
     from bounce_cli.rendering.style import Style
@@ -98,7 +97,7 @@ class Run:
         return _tell_look_up if self._is_traced else None
 
     def diagnoses(
-        self, paths: Iterator[str], judge: Authenticator | None, recorder: "Recorder | None" = None
+        self, paths: Iterator[str], judge: "Authenticator | None", recorder: "Recorder | None" = None
     ) -> Iterator[list[Diagnosis]]:
         """Diagnoses of each mail in input order; what cannot be read is named on standard error.
 
@@ -114,6 +113,9 @@ class Run:
         judged = judge.diagnosed if judge else _unjudged
         if recorder is not None:
             return recorder.recorded(judged, found, waits=judge is not None)
+        from bounce_cli.cli.running.authenticator import held_octets  # noqa: PLC0415 - not needed without a network
+        from bounce_cli.cli.running.side_by_side import side_by_side  # noqa: PLC0415
+
         return side_by_side(judged, found, weight=held_octets)
 
     def lines(self, paths: Iterator[str], style: "Style", fields: Sequence[str] | None) -> Iterator[str]:
