@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bounce_cli.limits import Limits
@@ -40,7 +40,7 @@ _ARCHIVES = (InputFormat.ZIP, InputFormat.TAR)
 _WRAPPERS = (Kind.ZIP, Kind.TAR)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Place:
     """Where octets come from.
 
@@ -51,7 +51,7 @@ class Place:
         hidden: whether it counts only where it looks like mail.
         archived: whether messages are numbered even where a file holds one.
         layers: how many archives lie around it.
-        whole: counts what is unfolded from the file that all of it lies in.
+        whole: counts what is unfolded from the file that all of it lies in; known once that is opened.
         numbers: the numbers of the path's messages, from 1.
     """
 
@@ -87,8 +87,8 @@ def items(octets: Octets, place: Place, input_format: InputFormat, limits: Limit
 
     Raises nothing: what goes wrong, here or in the system, ends the file or its part early and is told.
     """
-    whole = Whole(octets, limits)
-    yield from _items(octets, replace(place, whole=whole), input_format, limits)
+    place.whole = whole = Whole(octets, limits)
+    yield from _items(octets, place, input_format, limits)
     if whole.fault:
         yield Unreadable(path=place.shown, cause=whole.fault)
 

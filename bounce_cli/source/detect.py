@@ -40,37 +40,38 @@ _COMPRESSED = re.compile(
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x00\x00PK\x03\x04")
 
-# offset, octets, name
-_FOREIGN: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"\x89PNG\r\n\x1a\n", "PNG image"),
-    (0, b"\xff\xd8\xff", "JPEG image"),
-    (0, b"GIF87a", "GIF image"),
-    (0, b"GIF89a", "GIF image"),
-    (0, b"II*\x00", "TIFF image"),
-    (0, b"MM\x00*", "TIFF image"),
-    (0, b"\x00\x00\x01\x00", "icon"),
-    (0, b"OggS\x00", "Ogg audio"),
-    (0, b"fLaC", "FLAC audio"),
-    (0, b"\x1aE\xdf\xa3", "Matroska video"),
-    (0, b"%PDF-", "PDF document"),
-    (0, b"%!PS", "PostScript document"),
-    (0, b"{\\rtf", "RTF document"),
-    (0, b"\x7fELF", "ELF program"),
-    (0, b"\xca\xfe\xba\xbe", "Java class or Mach-O program"),
-    (0, b"\xcf\xfa\xed\xfe", "Mach-O program"),
-    (0, b"\x00asm", "WebAssembly program"),
-    (0, b"SQLite format 3\x00", "SQLite database"),
-    (0, b"!<arch>\n", "library archive"),
-    (0, b"7z\xbc\xaf\x27\x1c", "7z archive"),
-    (0, b"Rar!\x1a\x07", "RAR archive"),
-    (0, b"\x1f\x9d", "compress data (.Z)"),
-    (0, b"\x04\x22\x4d\x18", "LZ4 data"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Outlook or Office file"),
-    (0, b"\x78\x9f\x3e\x22", "TNEF attachment (winmail.dat)"),
-    (0, b"*mbx*\r\n", "UW mbx mailbox"),
-    (0, b"\x01\x01\x01\x01\n", "MMDF mailbox"),
-)
-# Their marks are also beginnings of words, so that a NUL must follow
+# octets at the beginning, name
+_FOREIGN: dict[bytes, str] = {
+    b"\x89PNG\r\n\x1a\n": "PNG image",
+    b"\xff\xd8\xff": "JPEG image",
+    b"GIF87a": "GIF image",
+    b"GIF89a": "GIF image",
+    b"II*\x00": "TIFF image",
+    b"MM\x00*": "TIFF image",
+    b"\x00\x00\x01\x00": "icon",
+    b"OggS\x00": "Ogg audio",
+    b"fLaC": "FLAC audio",
+    b"\x1aE\xdf\xa3": "Matroska video",
+    b"%PDF-": "PDF document",
+    b"%!PS": "PostScript document",
+    b"{\\rtf": "RTF document",
+    b"\x7fELF": "ELF program",
+    b"\xca\xfe\xba\xbe": "Java class or Mach-O program",
+    b"\xcf\xfa\xed\xfe": "Mach-O program",
+    b"\x00asm": "WebAssembly program",
+    b"SQLite format 3\x00": "SQLite database",
+    b"!<arch>\n": "library archive",
+    b"7z\xbc\xaf\x27\x1c": "7z archive",
+    b"Rar!\x1a\x07": "RAR archive",
+    b"\x1f\x9d": "compress data (.Z)",
+    b"\x04\x22\x4d\x18": "LZ4 data",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "Outlook or Office file",
+    b"\x78\x9f\x3e\x22": "TNEF attachment (winmail.dat)",
+    b"*mbx*\r\n": "UW mbx mailbox",
+    b"\x01\x01\x01\x01\n": "MMDF mailbox",
+}
+_FOREIGN_MARKS = tuple(_FOREIGN)
+# Their marks are also beginnings of words, so that a NUL must follow: offset, octets, name
 _FOREIGN_WITH_NUL: tuple[tuple[int, bytes, str], ...] = (
     (0, b"MZ", "Windows program"),
     (0, b"BM", "BMP image"),
@@ -85,6 +86,7 @@ _FOREIGN_WITH_NUL: tuple[tuple[int, bytes, str], ...] = (
     (0, b"!BDN", "Outlook data file"),
 )
 
+_MESSAGE = Sniffed(kind=Kind.MESSAGE)
 _FIRST_KIB = 1024
 _FIELD_LINE = re.compile(rb"(?:\A|[\r\n])[A-Za-z][!-9;-~]{1,75}:[ \t]")
 _FIRST_FIELD = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*(?:>?From [^\r\n]{1,998}[\r\n]+)?[A-Za-z][!-9;-~]{1,75}[ \t]*:")
@@ -118,12 +120,14 @@ def looks_like_mail(head: bytes) -> bool:
 def _text_or_not(head: bytes) -> Sniffed:
     early = head[:_FIRST_KIB]
     with_nul = b"\x00" in early
-    for offset, magic, name in _FOREIGN + _FOREIGN_WITH_NUL if with_nul else _FOREIGN:
-        if head.startswith(magic, offset):
-            return Sniffed(kind=Kind.FOREIGN, words=name)
+    if head.startswith(_FOREIGN_MARKS):
+        return Sniffed(kind=Kind.FOREIGN, words=next(name for mark, name in _FOREIGN.items() if head.startswith(mark)))
     if with_nul:
+        for offset, mark, name in _FOREIGN_WITH_NUL:
+            if head.startswith(mark, offset):
+                return Sniffed(kind=Kind.FOREIGN, words=name)
         if head.startswith((b"\xff\xfe", b"\xfe\xff")):
             return Sniffed(kind=Kind.BINARY, words="UTF-16 text")
         if not _FIELD_LINE.search(early):
             return Sniffed(kind=Kind.BINARY, words="binary data")
-    return Sniffed(kind=Kind.MESSAGE)
+    return _MESSAGE

@@ -24,7 +24,7 @@ class _Manner(NamedTuple):
     input_format: InputFormat
     limits: Limits
     left_out: str | None
-    taken: Callable[[int], None]
+    taken: Callable[[int], None] | None
 
 
 def read(  # noqa: PLR0913 - each is a thing of its own, named at the call
@@ -49,7 +49,7 @@ def read(  # noqa: PLR0913 - each is a thing of its own, named at the call
         left_out: the real path of a folder that is not entered, as mail is put there.
         taken: is told of the octets that are read of each file, as they are read.
     """
-    manner = _Manner(input_format, limits, left_out, taken or _nobody)
+    manner = _Manner(input_format, limits, left_out, taken)
     for path in paths:
         try:
             if path == NAME:
@@ -112,11 +112,11 @@ def _file(place: Place, manner: _Manner) -> Iterator[Item]:
         yield from items(octets, place, manner.input_format, manner.limits)
 
 
-def _told(blocks: Iterator[bytes], taken: Callable[[int], None]) -> Iterator[bytes]:
+def _told(blocks: Iterator[bytes], taken: Callable[[int], None] | None) -> Iterator[bytes]:
+    return blocks if taken is None else _counted(blocks, taken)
+
+
+def _counted(blocks: Iterator[bytes], taken: Callable[[int], None]) -> Iterator[bytes]:
     for block in blocks:
         taken(len(block))
         yield block
-
-
-def _nobody(_: int) -> None:
-    """Tell nobody."""

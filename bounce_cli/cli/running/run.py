@@ -150,7 +150,7 @@ class Run:
             input_format=reading.input_format,
             limits=reading.limits,
             left_out=left_out,
-            taken=self.line.take,
+            taken=self.line.take if isinstance(self.line, Line) else None,
         ):
             match item:
                 case RawMessage() if self._filed and self._filed.is_done(item):
