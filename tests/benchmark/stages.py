@@ -30,9 +30,8 @@ class Stage(NamedTuple):
     octets: float
 
 
-def stages(folder: Path, rounds: int) -> list[Stage]:
-    """Measure all stages over the mails of a folder."""
-    raw = [item for item in read([str(folder)]) if isinstance(item, RawMessage)]
+def stages(folder: Path, raw: Sequence[RawMessage], rounds: int) -> list[Stage]:
+    """Measure all stages over the mails of a folder, which were read once."""
     built_in()
     diagnoses = [triage(mail) for mail in raw]
 
