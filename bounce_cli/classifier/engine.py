@@ -5,11 +5,11 @@ from functools import cache
 from pathlib import Path
 
 from bounce_cli.classifier.haystack import Haystack
-from bounce_cli.classifier.index import Index, expand_status
+from bounce_cli.classifier.index import Index, expand_status, filed
 from bounce_cli.classifier.judgement import Standing, judge
 from bounce_cli.classifier.model import Alternative, Classification, Diagnostic, Evidence, Place, Reason, Rule
 from bounce_cli.classifier.phrases import compile_phrase
-from bounce_cli.classifier.ready import ReadyRules, ready_rules
+from bounce_cli.classifier.ready import ReadyRules, known_phrases, ready_rules
 from bounce_cli.classifier.receivers import BY_HOST
 from bounce_cli.classifier.rules import built_in_files, built_in_rules, load_rules
 from bounce_cli.classifier.sight import Sight, sight_of
@@ -38,7 +38,10 @@ class Classifier:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules: Sequence[Rule] = rules if isinstance(rules, ReadyRules) else tuple(rules)
-        self._index = self.rules.filed if isinstance(self.rules, ReadyRules) else Index(self.rules)
+        if isinstance(self.rules, ReadyRules):
+            self._index = self.rules.filed
+        else:
+            self._index = Index(self.rules, filed(self.rules, known_phrases()))
 
     def classify(self, diagnostic: Diagnostic) -> Classification:
         """Return reason, type, suppression and evidence for what a report says. Never raises for any text."""
@@ -53,7 +56,7 @@ class Classifier:
         asked = _Conditions(sight)
         said = list(self._by_text(sight.text, asked, 1.0, every=every))
         yield from said
-        if sight.words.words:
+        if sight.words.folded:
             enough = any(match.confidence >= _ENOUGH for match in said)
             weight = _OF_NOTICE_BESIDE_A_REPLY if enough else _OF_NOTICE
             yield from self._by_text(sight.words, asked, weight, every=every)
@@ -70,10 +73,11 @@ class Classifier:
         Where one server quotes another, a weaker rule can still win, because it matched in the quotation.
         """
         settled: dict[Reason, float] = {}
-        for pattern, rule in self._index.with_text(haystack.words):
+        for entry in self._index.with_text(haystack.keys):
+            rule = entry.rule
             if not every and rule.place is Place.BESIDE and rule.confidence < settled.get(rule.reason, 0.0):
                 continue
-            span = pattern.find(haystack)
+            span = entry.pattern.find(haystack)
             trust = asked.trust(rule) if span else 0.0
             if span is None or not trust or _forbidden(rule, haystack):
                 continue
@@ -106,7 +110,7 @@ def _with_last_words(matches: list[Match]) -> list[Match]:
 
 def _forbidden(rule: Rule, haystack: Haystack) -> bool:
     patterns = map(compile_phrase, rule.unless)
-    return any(pattern.fits(haystack.words) and pattern.find(haystack) for pattern in patterns)
+    return any(pattern.find(haystack) for pattern in patterns)
 
 
 @cache

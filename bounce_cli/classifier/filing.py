@@ -1,60 +1,87 @@
-"""Finds words under which a phrase can be filed, without compiling it: most phrases are never needed."""
+"""Finds keys under which a phrase can be filed, so that hardly a text is searched for it in vain."""
 
-import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise, product
+from math import prod
+from typing import NamedTuple
 
-from bounce_cli.classifier.folding import fold
-from bounce_cli.classifier.phrases import GAP, MARK, compile_phrase
+from bounce_cli.classifier.folding import is_unspaced
+from bounce_cli.classifier.keys import pairs_of
+from bounce_cli.classifier.patterns import Segment
+from bounce_cli.classifier.phrases import beginning, compile_phrase, open_before, open_behind, whole_words
 
-__all__ = ["filing_words"]
+__all__ = ["NOTHING_KNOWN", "Groups", "Known", "filing_groups"]
 
-_GROUP = re.compile(r"\(([^()]*)\)")
-_WORD = re.compile(r"[^\W_]+")
-# Stands for a parenthesis that has been cut out.
-_HOLE = "\x01"
-# Signs that are left to the compiler: parentheses inside each other, or none that close, and escapes.
-_SPECIAL = re.compile(r"[()\\]")
+# Of each group a text needs a key, or it cannot match the phrase; the rarest group comes first.
+Groups = Sequence[Sequence[str]]
 
-
-def _whole(text: str, before: str, after: str) -> list[str]:
-    """Return the words of a piece that are whole between what stands before and behind it."""
-    words: list[str] = _WORD.findall(text)
-    if words and after and text[-1].isalnum():
-        words.pop()
-    if words and before and text[0].isalnum():
-        words.pop(0)
-    return words
+# More keys in one group would be dearer to keep than the searches that they save, and more texts to write them out.
+_MOST_KEYS = 400
+_MOST_TEXTS = 4_000
+# So many keys of a group count as one that is met once: among groups that are as rare the smallest is filed.
+_AS_DEAR_AS_RARE = 20
 
 
-def _outside(folded: str) -> list[str]:
-    """Return the words that stand outside of all parentheses and do not touch one, nor a gap."""
-    words: list[str] = []
-    for side in folded.split("~"):
-        pieces = re.split(f"([{_HOLE}{MARK}])", side)
-        for number in range(0, len(pieces), 2):
-            before, after = "".join(pieces[number - 1 : number]), "".join(pieces[number + 1 : number + 2])
-            words += _whole(pieces[number], before, after)
-    return words
+class Known(NamedTuple):
+    """What is known beforehand.
+
+    Attributes:
+        groups: those of phrases.
+        common: how often keys are met that are met at all.
+    """
+
+    groups: Mapping[str, Groups]
+    common: Mapping[str, int]
+
+    def rarity(self, key: str) -> int:
+        """How often a key is met; the rarest are the best to file under."""
+        return self.common.get(key, 0)
 
 
-def _inside(folded: str) -> list[frozenset[str]]:
-    """Return, for each parenthesis that stands alone, a word of each of its alternatives."""
-    found = []
-    for group in _GROUP.finditer(folded):
-        neighbours = folded[group.start() - 1 : group.start()] + folded[group.end() : group.end() + 1]
-        alternatives = [_WORD.findall(text) for text in group[1].split("|")]
-        if all(alternatives) and MARK not in group[1] and not neighbours.strip(" ~"):
-            found.append(frozenset(max(words, key=len) for words in alternatives))
-    return found
+NOTHING_KNOWN = Known({}, {})
 
 
-def filing_words(phrase: str) -> list[frozenset[str]]:
-    """Return groups of words; a text that has none of the words of any one group cannot match the phrase."""
-    folded = fold(phrase.replace(GAP, MARK))
-    outside = _GROUP.sub(_HOLE, folded)
-    if folded.isascii() and not _SPECIAL.search(outside):
-        words = _outside(outside)
-        groups = [frozenset({word}) for word in words] or _inside(folded)
-        if groups:
-            return groups
-    pattern = compile_phrase(phrase)
-    return [*(frozenset({word}) for word in pattern.required), *pattern.needs]
+def filing_groups(phrase: str, rarity: Callable[[str], int]) -> Groups:
+    """Return the groups of keys of a phrase; empty where nothing can be said of a text that matches it.
+
+    A phrase of one text has one group only, of one key: looking for it costs less than asking for more.
+    """
+    segments = compile_phrase(phrase).orders[0]
+    groups = {group for segment in segments for group in _groups(segment, rarity)}
+    groups = {group for group in groups if not any(other < group for other in groups)}
+
+    def cost(group: frozenset[str]) -> tuple[int, list[str]]:
+        return sum(map(rarity, group)) + len(group) // _AS_DEAR_AS_RARE, sorted(group)
+
+    return [sorted(group) for group in sorted(groups, key=cost)]
+
+
+def _groups(segment: Segment, rarity: Callable[[str], int]) -> Iterator[frozenset[str]]:
+    """The groups of each place that must not stay empty, and of each two such with what may stand between them.
+
+    Of each text the rarest key counts; where texts are made of several places also the first and the last.
+    """
+    places = [element.alternatives for element in segment.elements]
+    fixed = [number for number, place in enumerate(places) if "" not in place]
+    for first, last in (*((number, number) for number in fixed), *pairwise(fixed)):
+        inside = places[first : last + 1]
+        if prod(map(len, inside)) > _MOST_TEXTS:
+            continue
+        before = open_before(places, first, opens=not segment.left)
+        after = open_behind(places, last, closes=not segment.right)
+        halves = segment.elements[last].halves
+        texts = [("".join(chosen), after or chosen[-1] in halves) for chosen in product(*inside)]
+        found = [_keys(text, before=before, after=open_end) for text, open_end in texts]
+        if not all(found):
+            continue
+        rarest = frozenset(min(keys, key=lambda key: (rarity(key), key)) for keys in found)
+        ends = [frozenset(keys[0] for keys in found), frozenset(keys[-1] for keys in found)] if first < last else []
+        yield from (group for group in (rarest, *ends) if len(group) <= _MOST_KEYS)
+
+
+def _keys(text: str, *, before: bool, after: bool) -> list[str]:
+    """The keys that are there whenever the text is, in its order."""
+    words = whole_words(text, before=before, after=after)
+    if not words:
+        return [found] if (found := beginning(text, before=before)) else []
+    return words if any(map(is_unspaced, text)) else pairs_of(words) or words

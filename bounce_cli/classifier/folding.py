@@ -4,7 +4,7 @@ import re
 
 from bounce_cli.folding import fold as fold_text
 
-__all__ = ["PREFIX", "fold", "hide_names", "is_unspaced", "squeeze", "words_of"]
+__all__ = ["FIRST_UNSPACED", "PREFIX", "fold", "hide_names", "is_unspaced", "squeeze", "words_of"]
 
 # So many first letters of a word are filed.
 PREFIX = 4
@@ -13,7 +13,7 @@ _CODE = 3
 _WORD = re.compile(r"[^\W_]+")
 
 # From here on scripts are written without blanks between words, or with endings glued on (Hangul).
-_FIRST_UNSPACED = "\u2e80"
+FIRST_UNSPACED = "\u2e80"
 
 # What may stand around a name without belonging to it.
 _BRACKETS = {ord(sign): " " for sign in "<>()[]{}\"',;:|="}
@@ -110,7 +110,7 @@ def hide_names(folded: str) -> str:
 
 def is_unspaced(character: str) -> bool:
     """Tell whether the character belongs to a script where words do not end at blanks."""
-    return character >= _FIRST_UNSPACED
+    return character >= FIRST_UNSPACED
 
 
 def words_of(folded: str, *, prefixes: bool = True) -> set[str]:

@@ -3,7 +3,8 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from bounce_cli.classifier.folding import fold, hide_names, squeeze, words_of
+from bounce_cli.classifier.folding import fold, hide_names, squeeze
+from bounce_cli.classifier.keys import keys_of
 
 __all__ = ["Haystack", "haystack_of"]
 
@@ -28,7 +29,7 @@ class Haystack:
         shown: the text on one line, for evidence.
         folded: its folded form.
         prose: the same with addresses, links and host names blotted out.
-        words: the words of the folded form, and their beginnings.
+        keys: what phrases are filed under, as far as the folded form has it.
         borders: where in the folded form one thought ends and another begins, in order.
         focus: where the words of the last quoted server begin; 0 without a quotation.
     """
@@ -37,7 +38,7 @@ class Haystack:
     shown: str
     folded: str
     prose: str
-    words: set[str]
+    keys: set[str]
     borders: list[int]
     focus: int
 
@@ -83,4 +84,4 @@ def haystack_of(field: str, text: str) -> Haystack:
     focus = max((folded.rfind(mark) + len(mark) for mark in _QUOTES if mark in folded), default=0)
     if len(folded) - focus < _LEAST_QUOTED:
         focus = 0
-    return Haystack(field, shown, folded, hide_names(folded), words_of(folded), _borders(folded), focus)
+    return Haystack(field, shown, folded, hide_names(folded), keys_of(folded), _borders(folded), focus)

@@ -1,31 +1,31 @@
 """Files rules under what must occur for them to match: the cost follows the text and not the number of rules."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from bounce_cli.classifier.filing import filing_words
+from bounce_cli.classifier.entry import Entry
+from bounce_cli.classifier.filing import NOTHING_KNOWN, Groups, Known, filing_groups
 from bounce_cli.classifier.model import Rule
-from bounce_cli.classifier.patterns import Pattern
-from bounce_cli.classifier.phrases import compile_phrase
 
-__all__ = ["Entry", "Filed", "Index", "expand_status", "filed"]
+__all__ = ["Filed", "FiledPhrase", "Index", "expand_status", "filed"]
 
-Entry = tuple[Pattern, Rule]
+# A phrase, the number of its rule, and the groups of its keys; it is filed under those of the first.
+FiledPhrase = tuple[str, int, Groups]
 
 
 class Filed(NamedTuple):
-    """Rules by words and by codes, as numbers.
+    """Rules by keys and by codes, as numbers.
 
     Attributes:
-        phrases: each phrase with the number of its rule, the most trusted first.
-        by_word: the places of phrases in these, by a word that a text must have for them.
-        always: the places of those that ask for no word.
+        phrases: the most trusted first.
+        by_key: the places of phrases in these, by a key that a text must have for them; most have one.
+        always: the places of those that ask for no key.
         by_status, by_reply: the numbers of rules without text, by their codes.
     """
 
-    phrases: Sequence[tuple[str, int]]
-    by_word: Mapping[str, Sequence[int]]
+    phrases: Sequence[FiledPhrase]
+    by_key: Mapping[str, int | Sequence[int]]
     always: Sequence[int]
     by_status: Mapping[str, Sequence[int]]
     by_reply: Mapping[int, Sequence[int]]
@@ -34,25 +34,38 @@ class Filed(NamedTuple):
 class Index:
     """Rules, to be found by words and by codes."""
 
-    def __init__(self, rules: Sequence[Rule], found: Filed | None = None) -> None:
-        """Take rules, and how they are filed where that is known."""
+    def __init__(self, rules: Sequence[Rule], found: Filed) -> None:
+        """Take rules, and how they are filed."""
         self._rules = rules
-        self._filed = filed(rules) if found is None else found
+        self._filed = found
+        self._entries: list[Entry | None] = [None] * len(self._filed.phrases)
 
-    def with_text(self, words: set[str]) -> list[Entry]:
-        """Return what could match a text of these words, the most trusted first; compile what is met first.
+    def with_text(self, keys: AbstractSet[str]) -> Iterator[Entry]:
+        """Yield what could match a text of these keys, the most trusted first.
 
-        Of those trusted alike, the one that is filed first comes first: sets of words have another order in each run.
+        Of those trusted alike, the one that is filed first comes first: sets of keys have another order in each run.
         """
-        phrases, by_word, always, _, _ = self._filed
-        found: dict[int, Entry] = {}
-        for places in (always, *(by_word[word] for word in by_word.keys() & words)):
-            for place in places:
-                phrase, number = phrases[place]
-                pattern = compile_phrase(phrase)
-                if pattern.fits(words):
-                    found[place] = pattern, self._rules[number]
-        return [found[place] for place in sorted(found)]
+        by_key = self._filed.by_key
+        places = set(self._filed.always)
+        for key in by_key.keys() & keys:
+            found = by_key[key]
+            if type(found) is int:
+                places.add(found)
+            else:
+                places.update(found)  # type: ignore[arg-type]
+        for place in sorted(places):
+            entry = self._entries[place] or self._entry(place)
+            for group in entry.others:
+                if group.isdisjoint(keys):
+                    break
+            else:
+                yield entry
+
+    def _entry(self, place: int) -> Entry:
+        phrase, number, groups = self._filed.phrases[place]
+        entry = Entry(phrase, self._rules[number], tuple(map(frozenset, groups[1:])))
+        self._entries[place] = entry
+        return entry
 
     def with_status(self, status: str) -> Iterator[Rule]:
         """Yield the rules without text that ask for this status."""
@@ -64,38 +77,41 @@ class Index:
         return (self._rules[number] for number in self._filed.by_reply.get(reply, ()))
 
 
-def filed(rules: Sequence[Rule]) -> Filed:
-    """File rules: each phrase under those of its words that the fewest other phrases ask for."""
-    unfiled = []
+def filed(rules: Sequence[Rule], known: Known = NOTHING_KNOWN) -> Filed:
+    """File rules: each phrase under its rarest keys.
+
+    Args:
+        rules: in their order.
+        known: what is known of phrases and of keys.
+    """
+    phrases = [(phrase, number) for number, rule in enumerate(rules) for phrase in rule.text]
+    phrases.sort(key=lambda phrase: -rules[phrase[1]].confidence)
+    by_key: dict[str, list[int]] = {}
+    always: list[int] = []
+    kept: list[FiledPhrase] = []
+    for place, (phrase, number) in enumerate(phrases):
+        groups = known.groups.get(phrase) or filing_groups(phrase, known.rarity)
+        for key in groups[0] if groups else ():
+            by_key.setdefault(key, []).append(place)
+        if not groups:
+            always.append(place)
+        kept.append((phrase, number, groups))
+    filed_once = {key: places if len(places) > 1 else places[0] for key, places in by_key.items()}
+    return Filed(kept, filed_once, always, *_by_codes(rules))
+
+
+def _by_codes(rules: Sequence[Rule]) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
     by_status: dict[str, list[int]] = {}
     by_reply: dict[int, list[int]] = {}
     for number, rule in enumerate(rules):
-        unfiled += [(filing_words(phrase), phrase, number) for phrase in rule.text]
-        if not rule.text:
-            _file_by_code(rule, number, by_status, by_reply)
-    counts = Counter(word for groups, _, _ in unfiled for words in groups for word in words)
-    unfiled.sort(key=lambda entry: -rules[entry[2]].confidence)
-    by_word: dict[str, list[int]] = {}
-    always: list[int] = []
-    for place, (groups, _, _) in enumerate(unfiled):
-        words = min(groups, key=lambda words: _crowd(words, counts), default=None)
-        if words is None:
-            always.append(place)
-        for word in sorted(words or ()):
-            by_word.setdefault(word, []).append(place)
-    return Filed([(phrase, number) for _, phrase, number in unfiled], by_word, always, by_status, by_reply)
-
-
-def _crowd(words: frozenset[str], counts: Counter[str]) -> tuple[int, list[str]]:
-    return sum(counts[word] for word in words), sorted(words)
-
-
-def _file_by_code(rule: Rule, number: int, by_status: dict[str, list[int]], by_reply: dict[int, list[int]]) -> None:
-    for code in rule.status:
-        for exact in expand_status(code):
-            by_status.setdefault(exact, []).append(number)
-    for reply in rule.reply if not rule.status else ():
-        by_reply.setdefault(reply, []).append(number)
+        if rule.text:
+            continue
+        for code in rule.status:
+            for exact in expand_status(code):
+                by_status.setdefault(exact, []).append(number)
+        for reply in rule.reply if not rule.status else ():
+            by_reply.setdefault(reply, []).append(number)
+    return by_status, by_reply
 
 
 def expand_status(pattern: str) -> list[str]:

@@ -3,10 +3,10 @@
 Every search is `str.find` and `str.startswith`, and gaps are bounded, so the cost of a match is linear in the text.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bounce_cli.classifier.folding import is_unspaced
+from bounce_cli.classifier.folding import FIRST_UNSPACED
 from bounce_cli.classifier.haystack import Haystack
 
 __all__ = ["Element", "Pattern", "Segment", "joins"]
@@ -18,7 +18,7 @@ Span = tuple[int, int]
 
 def joins(character: str) -> bool:
     """Tell whether the character makes one word with a letter beside it."""
-    return character.isalnum() and not is_unspaced(character)
+    return character.isalnum() and character < FIRST_UNSPACED
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +27,23 @@ class Element:
 
     Attributes:
         alternatives: folded texts; an empty one makes the element optional.
-        by_key: the alternatives by a word that the text must have for them.
-        keyless: the alternatives for which no such word is known.
         halves: those that may be the beginning of a longer word.
+        by_letter: the alternatives by their first letter, so that few of them are tried at a place.
     """
 
     alternatives: tuple[str, ...]
-    by_key: Mapping[str, tuple[str, ...]]
-    keyless: tuple[str, ...]
     halves: frozenset[str]
+    by_letter: Mapping[str, tuple[str, ...]]
 
-    @property
-    def needs(self) -> frozenset[str]:
-        """The words of which a text must have at least one; empty where that cannot be said."""
-        return frozenset() if self.keyless else frozenset(self.by_key)
-
-    def possible(self, words: set[str]) -> Iterable[str]:
-        """Return the alternatives that a text of these words can have."""
-        if len(self.alternatives) == 1:
-            return self.alternatives
-        found = [text for key in self.by_key.keys() & words for text in self.by_key[key]]
-        return (*found, *self.keyless)
+    def at(self, text: str, start: int) -> list[str]:
+        """Return the alternatives that stand at a place."""
+        by_letter = self.by_letter
+        found = [one for one in by_letter.get(text[start : start + 1], ()) if text.startswith(one, start)]
+        if "" in by_letter:
+            found.append("")
+        return found
 
 
-@dataclass(frozen=True, slots=True)
 class Segment:
     """Elements that follow each other without a gap.
 
@@ -61,73 +54,75 @@ class Segment:
         in_names: whether it may stand inside of addresses, host names and links.
     """
 
-    elements: tuple[Element, ...]
-    left: bool
-    right: bool
-    in_names: bool
+    __slots__ = ("_halves", "_openings", "_rest", "elements", "in_names", "left", "right")
+
+    def __init__(self, elements: tuple[Element, ...], *, left: bool, right: bool, in_names: bool) -> None:
+        self.elements = elements
+        self.left = left
+        self.right = right
+        self.in_names = in_names
+        self._openings = tuple(dict.fromkeys(elements[0].alternatives))
+        self._rest = elements[1:]
+        self._halves = elements[-1].halves
 
     def spans(self, haystack: Haystack) -> list[Span]:
         """Return start and end of every occurrence, in order."""
         text = haystack.folded if self.in_names else haystack.prose
-        first = self.elements[0]
         found: list[Span] = []
-        for opening in first.possible(haystack.words):
+        for opening in [one for one in self._openings if one in text]:
             start = text.find(opening)
             while start >= 0:
-                if not (self.left and start and joins(opening[0]) and joins(text[start - 1])):
-                    found += [(start, end) for end in self._ends(text, start + len(opening), opening)]
+                found += [(start, end) for end in self._ends(text, start, opening)]
                 start = text.find(opening, start + 1)
         if len(found) > 1:
             found.sort()
         return found
 
-    def _ends(self, text: str, position: int, opening: str) -> Iterable[int]:
-        """Return where the segment ends if its first element ends at `position`."""
-        half = opening in self.elements[0].halves
-        if len(self.elements) == 1:
-            return () if not half and self._is_cut(text, position) else (position,)
-        open_ends = {position: half}
-        for element in self.elements[1:]:
-            longer: dict[int, bool] = {}
-            for start in open_ends:
-                if text.startswith(element.alternatives, start):
-                    for alternative in element.alternatives:
-                        if text.startswith(alternative, start):
-                            longer[start + len(alternative)] = alternative in element.halves
-            open_ends = longer
-        return [end for end, half in open_ends.items() if half or not self._is_cut(text, end)]
+    def first(self, haystack: Haystack) -> Span | None:
+        """Return start and end of the first occurrence, the shortest where several begin there."""
+        text = haystack.folded if self.in_names else haystack.prose
+        best: Span | None = None
+        for opening in [one for one in self._openings if one in text]:
+            start = text.find(opening)
+            while start >= 0 and (best is None or start <= best[0]):
+                ends = self._ends(text, start, opening)
+                if ends:
+                    span = start, min(ends)
+                    best = span if best is None or span < best else best
+                    break
+                start = text.find(opening, start + 1)
+        return best
+
+    def _ends(self, text: str, start: int, opening: str) -> Sequence[int]:
+        """Return where the segment ends if its first element stands at `start`, and is not the rest of a word."""
+        if start and self.left and joins(text[start - 1]) and joins(opening[0]):
+            return ()
+        end = start + len(opening)
+        if not self._rest:
+            return (end,) if opening in self._halves or not self._is_cut(text, end) else ()
+        ends = [(end, "")]
+        for element in self._rest:
+            ends = [(end + len(one), one) for end, _ in ends for one in element.at(text, end)]
+            if not ends:
+                return ()
+        return [end for end, one in ends if one in self._halves or not self._is_cut(text, end)]
 
     def _is_cut(self, text: str, end: int) -> bool:
         """Tell whether a word goes on where it must not."""
-        return self.right and end < len(text) and joins(text[end - 1]) and joins(text[end])
+        return self.right and end < len(text) and joins(text[end]) and joins(text[end - 1])
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled phrase.
-
-    Attributes:
-        orders: its segments in each order that is allowed.
-        required: words of which a text must have all.
-        needs: groups of words of which a text must have one each.
-    """
+    """A compiled phrase: its segments in each order that is allowed."""
 
     orders: tuple[tuple[Segment, ...], ...]
-    required: frozenset[str]
-    needs: tuple[frozenset[str], ...]
-
-    def fits(self, words: set[str]) -> bool:
-        """Tell whether a text of these words could match."""
-        if not self.required <= words:
-            return False
-        for needed in self.needs:  # noqa: SIM110 (a generator costs more than the test; this is the hot path)
-            if needed.isdisjoint(words):
-                return False
-        return True
 
     def find(self, haystack: Haystack) -> Span | None:
-        """Return start and end of the first match in text whose words fit, or None."""
+        """Return start and end of the first match, or None."""
         for order in self.orders:
+            if len(order) == 1:
+                return order[0].first(haystack)
             spans = _chain(order, haystack)
             if spans:
                 return spans[0]

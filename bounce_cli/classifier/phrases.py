@@ -15,13 +15,22 @@ There are no regular expressions over mail in it, so no phrase can make the sear
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from bounce_cli.classifier.folding import PREFIX, fold, is_unspaced, words_of
 from bounce_cli.classifier.patterns import Element, Pattern, Segment, joins
 
-__all__ = ["GAP", "MARK", "PhraseError", "compile_phrase"]
+__all__ = [
+    "GAP",
+    "MARK",
+    "PhraseError",
+    "beginning",
+    "compile_phrase",
+    "open_before",
+    "open_behind",
+    "whole_words",
+]
 
 # A gap and a near, as they stand in a phrase and while it is compiled; the mark survives folding.
 GAP, MARK, _NEAR = "…", "\x00", "~"
@@ -106,7 +115,7 @@ def _lead(places: list[list[str]]) -> list[list[str]]:
     return places
 
 
-def _whole_words(text: str, *, before: bool, after: bool) -> list[str]:
+def whole_words(text: str, *, before: bool, after: bool) -> list[str]:
     """Return the words that a text with this alternative has.
 
     `before` and `after` tell that a letter may stand there, which makes the word at that end only a part of one.
@@ -123,29 +132,21 @@ def _whole_words(text: str, *, before: bool, after: bool) -> list[str]:
     return [part for part in parts if len(part) == _PAIR or not any(map(is_unspaced, part))]
 
 
-def _key(text: str, *, before: bool, after: bool) -> str:
-    """Return a word, or the beginning of one, that is there whenever the alternative is; "" where there is none."""
-    words = _whole_words(text, before=before, after=after)
-    if words:
-        return max(words, key=len)
+def beginning(text: str, *, before: bool) -> str:
+    """Return the beginning of the first word of an alternative, marked with "…"; "" where it has no fixed one."""
     if not before and len(text) >= PREFIX and text[:PREFIX].isalnum() and not is_unspaced(max(text[:PREFIX])):
         return text[:PREFIX] + GAP
     return ""
 
 
-def _element(texts: list[str], halves: frozenset[str], *, before: bool, after: bool) -> tuple[Element, list[str]]:
-    """Make an element; return it with the words that a text must have all."""
-    by_key: dict[str, tuple[str, ...]] = {}
+def _element(texts: Sequence[str], halves: frozenset[str]) -> Element:
+    by_letter: dict[str, tuple[str, ...]] = {}
     for text in dict.fromkeys(texts):
-        key = _key(text, before=before, after=after or text in halves)
-        by_key[key] = (*by_key.get(key, ()), text)
-    keyless = by_key.pop("", ())
-    only = texts[0] if len(texts) == 1 else ""
-    required = _whole_words(only, before=before, after=after or bool(halves))
-    return Element(tuple(texts), by_key, keyless, halves), required
+        by_letter[text[:1]] = (*by_letter.get(text[:1], ()), text)
+    return Element(tuple(texts), halves, by_letter)
 
 
-def _open_before(places: list[list[str]], number: int, *, opens: bool) -> bool:
+def open_before(places: Sequence[Sequence[str]], number: int, *, opens: bool) -> bool:
     """Tell whether a letter may stand right before a place; an optional place lets the one before it through."""
     for place in reversed(places[:number]):
         if any(text and joins(text[-1]) for text in place):
@@ -155,7 +156,7 @@ def _open_before(places: list[list[str]], number: int, *, opens: bool) -> bool:
     return opens
 
 
-def _open_behind(places: list[list[str]], number: int, *, closes: bool) -> bool:
+def open_behind(places: Sequence[Sequence[str]], number: int, *, closes: bool) -> bool:
     """Tell whether a letter may stand right behind a place."""
     for place in places[number + 1 :]:
         if any(text and joins(text[0]) for text in place):
@@ -165,29 +166,22 @@ def _open_behind(places: list[list[str]], number: int, *, closes: bool) -> bool:
     return closes
 
 
-def _segment(signs: list[str], *, opens: bool, closes: bool) -> tuple[Segment, list[str]]:
-    """Compile a piece between gaps; return it with the words that a text must have all.
-
-    `opens` and `closes` tell that it touches a gap there, so that half a word will do.
-    """
+def _segment(signs: list[str], *, opens: bool, closes: bool) -> Segment:
+    """Compile a piece between gaps; `opens` and `closes` tell that it touches one, so that half a word will do."""
     places = _places(signs)
     _check(places)
     places = _lead(places)
     last = len(places) - 1
     elements = []
-    required: list[str] = []
     for number, place in enumerate(places):
         texts = [text.removesuffix(MARK) for text in place]
         halves = frozenset(text.removesuffix(MARK) for text in place if text.endswith(MARK))
         if (halves and number < last) or any(MARK in text for text in texts):
             message = "inside of parentheses a gap stands only at the end of the last alternatives"
             raise PhraseError(message)
-        before, after = _open_before(places, number, opens=opens), _open_behind(places, number, closes=closes)
-        element, words = _element(texts, halves, before=before, after=after)
-        elements.append(element)
-        required += words
+        elements.append(_element(texts, halves))
     in_names = any(not _NAME_SIGNS.isdisjoint(text) for place in places for text in place)
-    return Segment(tuple(elements), not opens, not closes, in_names), required
+    return Segment(tuple(elements), left=not opens, right=not closes, in_names=in_names)
 
 
 def _pieces(signs: list[str]) -> Iterator[tuple[list[str], bool, bool]]:
@@ -213,9 +207,8 @@ def _pieces(signs: list[str]) -> Iterator[tuple[list[str], bool, bool]]:
 
 def _plain(text: str) -> Pattern:
     """Compile a phrase without signs, which most are, on the short way."""
-    element, required = _element([text], frozenset(), before=False, after=False)
-    segment = Segment((element,), left=True, right=True, in_names=not _NAME_SIGNS.isdisjoint(text))
-    return Pattern(((segment,),), frozenset(required), ())
+    in_names = not _NAME_SIGNS.isdisjoint(text)
+    return Pattern(((Segment((_element((text,), frozenset()),), left=True, right=True, in_names=in_names),),))
 
 
 @cache
@@ -233,19 +226,14 @@ def compile_phrase(phrase: str) -> Pattern:
             sides.append([])
         elif sign:
             sides[-1].append(sign)
-    required: set[str] = set()
     groups: list[list[Segment]] = []
     for side in sides:
         groups.append([])
         for piece, opens, closes in _pieces(side):
-            segment, words = _segment(piece, opens=opens, closes=closes)
-            groups[-1].append(segment)
-            required.update(words)
+            groups[-1].append(_segment(piece, opens=opens, closes=closes))
         if not groups[-1]:
             message = "nothing stands beside a gap"
             raise PhraseError(message)
     forward = tuple(segment for group in groups for segment in group)
     backward = tuple(segment for group in reversed(groups) for segment in group)
-    orders = (forward,) if len(groups) == 1 else (forward, backward)
-    needs = (element.needs for segment in forward for element in segment.elements)
-    return Pattern(orders, frozenset(required), tuple(need for need in needs if need and not need <= required))
+    return Pattern((forward,) if len(groups) == 1 else (forward, backward))

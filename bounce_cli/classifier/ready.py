@@ -1,22 +1,25 @@
-"""The rules of the package as they are filed, in `ready.json`: reading and filing them anew takes a tenth of a second.
+"""The rules of the package as they are filed, in `ready.jsonl`: reading and filing them anew takes half a second.
 
-`python -m tests.classifier.make_ready` makes it when rules have changed, and a test holds that somebody did.
+Its lines are read as they are asked for, since one mail needs few of them. `python -m tests.classifier.make_ready`
+makes it when rules have changed, and a test holds that somebody did.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
-from bounce_cli.classifier.index import Filed, Index, filed
+from bounce_cli.classifier.filing import NOTHING_KNOWN, Known
+from bounce_cli.classifier.index import Filed, FiledPhrase, Index, filed
 from bounce_cli.classifier.model import BounceType, Place, Reason, Rule, Suppression
 
-__all__ = ["NAME", "ReadyRules", "ready_document", "ready_rules"]
+__all__ = ["NAME", "ReadyRules", "known_phrases", "ready_lines", "ready_rules"]
 
-NAME = "ready.json"
+NAME = "ready.jsonl"
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "reason": Reason,
     "type": BounceType,
@@ -26,17 +29,47 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
+class _Document(NamedTuple):
+    """The parts of the file: its first line, and the lines of what that counts."""
+
+    head: Mapping[str, Any]
+    by_key: Sequence[str]
+    common: Sequence[str]
+    phrases: Sequence[str]
+    rules: Sequence[str]
+
+
+class _Phrases(Sequence[FiledPhrase]):
+    """Filed phrases, each read when somebody looks at it."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+
+    @overload
+    def __getitem__(self, place: int) -> FiledPhrase: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[FiledPhrase]: ...
+    def __getitem__(self, place: int | slice) -> FiledPhrase | Sequence[FiledPhrase]:
+        if isinstance(place, slice):
+            return [json.loads(line) for line in self._lines[place]]
+        found: FiledPhrase = json.loads(self._lines[place])
+        return found
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
 class ReadyRules(Sequence[Rule]):
     """Rules that are made when somebody looks at them, with the index that finds them."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        """Take what `ready_document` made."""
-        self._tables: Sequence[Mapping[str, Any]] = document["rules"]
-        self._phrases: Sequence[tuple[str, int]] = document["phrases"]
-        self._made: list[Rule | None] = [None] * len(self._tables)
-        by_reply = {int(code): numbers for code, numbers in document["by_reply"].items()}
-        found = {name: document[name] for name in Filed._fields} | {"by_reply": by_reply}
-        self.filed = Index(self, Filed(**found))
+    def __init__(self, document: _Document) -> None:
+        self._lines = document.rules
+        self._phrases = _Phrases(document.phrases)
+        self._made: list[Rule | None] = [None] * len(self._lines)
+        head = document.head
+        by_reply = {int(code): numbers for code, numbers in head["by_reply"].items()}
+        by_key = _mapping(document.by_key)
+        self.filed = Index(self, Filed(self._phrases, by_key, head["always"], head["by_status"], by_reply))
 
     @overload
     def __getitem__(self, number: int) -> Rule: ...
@@ -47,16 +80,16 @@ class ReadyRules(Sequence[Rule]):
             return [self[one] for one in range(*number.indices(len(self)))]
         rule = self._made[number]
         if rule is None:
-            table = dict(self._tables[number])
+            table = json.loads(self._lines[number])
             if "text" in table:
                 first, behind = table["text"]
-                table["text"] = [phrase for phrase, _ in self._phrases[first:behind]]
+                table["text"] = [phrase for phrase, _, _ in self._phrases[first:behind]]
             rule = Rule(**{name: _READERS[name](value) if name in _READERS else value for name, value in table.items()})
             self._made[number] = rule
         return rule
 
     def __len__(self) -> int:
-        return len(self._tables)
+        return len(self._lines)
 
     def __iter__(self) -> Iterator[Rule]:
         return (self[number] for number in range(len(self)))
@@ -69,21 +102,64 @@ def ready_rules(places: Iterable[Traversable]) -> ReadyRules | None:
         places: the files that they stand in.
     """
     try:
-        document = json.loads(files("bounce_cli.classifier").joinpath(NAME).read_text(encoding="utf-8"))
-        return ReadyRules(document) if _is_of(document["octets"], places) else None
+        document = _document()
+        return ReadyRules(document) if _is_of(document.head["octets"], places) else None
     except (OSError, ValueError, LookupError):
         return None
 
 
-def ready_document(rules: Sequence[Rule], places: Iterable[Traversable]) -> dict[str, Any]:
-    """What makes rules ready: how they are filed, and of each what is not as usual."""
-    found = filed(rules)
+@cache
+def known_phrases() -> Known:
+    """What is known of the phrases of the package, which need not be filed anew beside those of others."""
+    try:
+        document = _document()
+    except (OSError, ValueError, LookupError):
+        return NOTHING_KNOWN
+    return Known({phrase: groups for phrase, _, groups in _Phrases(document.phrases)}, _mapping(document.common))
+
+
+def _document() -> _Document:
+    content = files("bounce_cli.classifier").joinpath(NAME).read_text(encoding="utf-8")
+    first, *lines = content.removesuffix("\n").split("\n")
+    head = json.loads(first)
+    parts = []
+    start = 0
+    for name in _Document._fields[1:]:
+        parts.append(lines[start : start + head[name]])
+        start += head[name]
+    return _Document(head, *parts)
+
+
+def _mapping(lines: Iterable[str]) -> dict[str, Any]:
+    """What lines of the form `"name": value` hold."""
+    found: dict[str, Any] = json.loads("{" + ",".join(lines) + "}")
+    return found
+
+
+def ready_lines(rules: Sequence[Rule], places: Iterable[Traversable], common: Mapping[str, int]) -> Iterator[str]:
+    """What makes rules ready: how they are filed, and of each what is not as usual; a line for each.
+
+    Args:
+        rules: those of the package.
+        places: the files that they stand in.
+        common: how often a text has the keys that are common.
+    """
+    found = filed(rules, Known({}, common))
     # The phrases of a rule are filed one behind the other.
     spans: dict[int, tuple[int, int]] = {}
-    for place, (_, number) in enumerate(found.phrases):
+    for place, (_, number, _) in enumerate(found.phrases):
         spans[number] = (spans.get(number, (place, 0))[0], place + 1)
     tables = [_table(rule, spans.get(number)) for number, rule in enumerate(rules)]
-    return {"octets": _octets(places), **found._asdict(), "rules": tables}
+    parts = {"by_key": found.by_key, "common": common, "phrases": found.phrases, "rules": tables}
+    codes = {"always": found.always, "by_status": found.by_status, "by_reply": found.by_reply}
+    yield _written({"octets": _octets(places), **{name: len(part) for name, part in parts.items()}, **codes})
+    for part in (found.by_key, common):
+        yield from (f"{_written(key)}:{_written(value)}" for key, value in part.items())
+    yield from map(_written, (*found.phrases, *tables))
+
+
+def _written(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _table(rule: Rule, text: tuple[int, int] | None) -> dict[str, Any]:

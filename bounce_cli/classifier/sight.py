@@ -40,7 +40,7 @@ class Sight:
     def receivers(self) -> dict[str, float]:
         """Return the receivers by name with the trust in each, and the domains of remote host and recipient."""
         table = built_in_receivers()
-        found = table.seen_in(self.text.folded, self.text.words)
+        found = table.seen_in(self.text.folded, self.text.keys)
         recipient = (self.diagnostic.recipient or "").rpartition("@")[2]
         for host in filter(None, (self.diagnostic.receiver, recipient)):
             for name, trust in table.named_by(host).items():

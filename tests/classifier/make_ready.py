@@ -1,32 +1,52 @@
 """Makes the rules of the package ready: `python -m tests.classifier.make_ready`, when one of them has changed."""
 
-import json
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import bounce_cli.classifier
-from bounce_cli.classifier.ready import NAME, ready_document
+from bounce_cli.classifier.folding import fold, squeeze
+from bounce_cli.classifier.keys import keys_of
+from bounce_cli.classifier.model import Rule
+from bounce_cli.classifier.ready import NAME, ready_lines
 from bounce_cli.classifier.rules import built_in_files, load_rules
 
 PLACE = Path(bounce_cli.classifier.__file__).with_name(NAME)
+_EXAMPLES = PLACE.with_name("examples")
+_SEPARATORS = str.maketrans("()|~…", "     ")
+_COMMON = 5
 
 
 def ready() -> str:
-    """What the file has to hold: one line for each rule and each word, so that a change of one is a change of few."""
-    document = ready_document(load_rules(), built_in_files())
-    parts = [f"{json.dumps(name)}: {_lines(value)}" for name, value in document.items()]
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    """What the file has to hold."""
+    rules = load_rules()
+    return "".join(f"{line}\n" for line in ready_lines(rules, built_in_files(), _common(rules)))
 
 
-def _lines(value: object) -> str:
-    if isinstance(value, dict):
-        inner = ",\n".join(f"{json.dumps(str(name))}: {_on_one_line(one)}" for name, one in value.items())
-        return "{\n" + inner + "\n}"
-    assert isinstance(value, list)
-    return "[\n" + ",\n".join(map(_on_one_line, value)) + "\n]" if value else "[]"
+def _common(rules: tuple[Rule, ...]) -> dict[str, int]:
+    """How often the examples and the phrases have the keys that stand in several of them."""
+    counts: Counter[str] = Counter()
+    for file in sorted(_EXAMPLES.glob("*.toml")):
+        for text in _texts(tomllib.loads(file.read_text(encoding="utf-8"))):
+            counts.update(keys_of(fold(squeeze(text))))
+    for rule in rules:
+        for phrase in rule.text:
+            counts.update(keys_of(fold(phrase.translate(_SEPARATORS))))
+    return {key: counts[key] for key in sorted(counts) if counts[key] >= _COMMON}
 
 
-def _on_one_line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _texts(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for one in value.values():
+                yield from _texts(one)
+        case list():
+            for one in value:
+                yield from _texts(one)
 
 
 if __name__ == "__main__":

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from bounce_cli.classifier import Classifier, Diagnostic, Reason, Rule, classify
 from bounce_cli.classifier.engine import built_in
-from bounce_cli.classifier.filing import filing_words
+from bounce_cli.classifier.filing import filing_groups
 from bounce_cli.classifier.haystack import Haystack, haystack_of
 from bounce_cli.classifier.index import expand_status
-from bounce_cli.classifier.patterns import Segment
+from bounce_cli.classifier.patterns import Pattern
 from bounce_cli.classifier.phrases import compile_phrase
 
 _WORDS = (
@@ -35,6 +35,8 @@ _WORDS = (
 
 # Loaded here, so that no test pays for it.
 built_in()
+
+_PHRASES = tuple(dict.fromkeys(phrase for rule in built_in().rules for phrase in rule.text))
 
 _texts = st.one_of(st.text(), st.lists(st.sampled_from(_WORDS), max_size=40).map(" ".join))
 _maybe = st.one_of(st.none(), st.text(max_size=20))
@@ -94,8 +96,15 @@ def test_of_phrases_that_fit_alike_the_first_of_the_rule_is_the_evidence(phrases
     assert [one.text for one in result.evidence if one.rule == "x.y"] == [phrases[0]]
 
 
+@given(_texts, st.sampled_from(_PHRASES))
+def test_the_index_finds_what_a_search_for_every_phrase_finds(text: str, phrase: str) -> None:
+    haystack = haystack_of("text", f"{text} {_written_out(phrase)[0]} {text}")
+    filed = {entry.phrase for entry in built_in()._index.with_text(haystack.keys) if entry.pattern.find(haystack)}
+    assert filed == {one for one in _PHRASES if compile_phrase(one).find(haystack)}
+
+
 class _Counter:
-    """Counts the characters through which segments are looked for."""
+    """Counts the characters through which phrases are looked for."""
 
     def __init__(self) -> None:
         self.steps = 0
@@ -104,13 +113,13 @@ class _Counter:
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> _Counter:
     counter = _Counter()
-    spans = Segment.spans
+    find = Pattern.find
 
-    def counting(segment: Segment, haystack: Haystack) -> list[tuple[int, int]]:
+    def counting(pattern: Pattern, haystack: Haystack) -> tuple[int, int] | None:
         counter.steps += len(haystack.folded)
-        return spans(segment, haystack)
+        return find(pattern, haystack)
 
-    monkeypatch.setattr(Segment, "spans", counting)
+    monkeypatch.setattr(Pattern, "find", counting)
     return counter
 
 
@@ -183,14 +192,13 @@ def test_conditions() -> None:
     assert rule("gone") == "forbidden"
 
 
-@pytest.mark.parametrize("phrase", [phrase for rule in built_in().rules for phrase in rule.text][::7])
+@pytest.mark.parametrize("phrase", _PHRASES[::7])
 def test_filing_loses_no_match(phrase: str) -> None:
     """Whatever a phrase is filed under is among the words of a text that it matches."""
     for text in _written_out(phrase):
         haystack = haystack_of("text", text)
         if compile_phrase(phrase).find(haystack):
-            assert compile_phrase(phrase).fits(haystack.words), text
-            assert all(not group.isdisjoint(haystack.words) for group in filing_words(phrase)), text
+            assert not any(haystack.keys.isdisjoint(group) for group in filing_groups(phrase, len)), text
 
 
 def _written_out(phrase: str) -> list[str]:

@@ -1,0 +1,33 @@
+"""Keys under which phrases are filed: whole words, beginnings of words, and pairs of words that follow each other.
+
+A pair is far rarer than its words, so that hardly a phrase is looked for in vain.
+"""
+
+import re
+from itertools import pairwise
+
+from bounce_cli.classifier.folding import FIRST_UNSPACED, PREFIX, words_of
+
+__all__ = ["keys_of", "pairs_of"]
+
+_WORD = re.compile(r"[^\W_]+")
+# In a script without blanks a word of another script may touch the next without a boundary that `_WORD` sees.
+_SPACED_WORD = re.compile(rf"[^\W_{FIRST_UNSPACED}-\U0010ffff]+")
+
+
+def pairs_of(words: list[str]) -> list[str]:
+    """Each word with the next."""
+    return list(map(" ".join, pairwise(words)))
+
+
+def keys_of(folded: str) -> set[str]:
+    """All keys of folded text, whatever stands between two words."""
+    if folded.isascii():
+        words = _WORD.findall(folded)
+        keys = set(words)
+    else:
+        words = _SPACED_WORD.findall(folded)
+        keys = words_of(folded).union(words)
+    keys.update([word[:PREFIX] + "…" for word in keys])
+    keys.update(map(" ".join, pairwise(words)))
+    return keys
