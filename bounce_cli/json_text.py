@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-__all__ = ["indented", "on_one_line"]
+__all__ = ["harmless", "indented", "on_one_line"]
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _wide = json.JSONEncoder(ensure_ascii=False, indent=2).encode
@@ -14,13 +14,14 @@ _UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 def on_one_line(value: Any) -> str:
     """A value on one line, as small as it gets."""
-    return _harmless(_compact(value))
+    return harmless(_compact(value))
 
 
 def indented(value: Any) -> str:
     """A value over several lines, for people too."""
-    return _harmless(_wide(value))
+    return harmless(_wide(value))
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """JSON with escapes for what a terminal may obey."""
     return text if text.isascii() and "\x7f" not in text else _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

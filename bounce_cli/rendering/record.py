@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from bounce_cli.diagnosis import SCHEMA, Diagnosis
-from bounce_cli.json_text import on_one_line
+from bounce_cli.json_text import harmless, on_one_line
+from bounce_cli.rendering.record_line import record_line
 from bounce_cli.rendering.step_fields import step_fields
 from bounce_cli.rendering.style import ENGLISH_STYLE, Style
 
@@ -112,6 +113,8 @@ def ndjson_line(diagnosis: Diagnosis, style: Style = ENGLISH_STYLE, fields: Sequ
 
 
 def _line(diagnosis: Diagnosis, style: Style, fields: Sequence[str] | None) -> str:
+    if fields is None and style.is_plain and diagnosis.authentication is None:
+        return harmless(record_line(diagnosis))
     whole = record(diagnosis, style)
     if fields is None:
         return on_one_line(whole)

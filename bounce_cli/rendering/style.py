@@ -32,6 +32,11 @@ class Style:
     vocabulary: "Vocabulary | None" = None
 
     @property
+    def is_plain(self) -> bool:
+        """Whether its words are those of the records: English, with no other vocabulary than HubSpot's."""
+        return self.language is ENGLISH and self.vocabulary in {None, Vocabulary.HUBSPOT}
+
+    @property
     def room(self) -> int:
         """Columns to write in: those of the terminal, or more than any line has."""
         return self.width or _UNLIMITED
