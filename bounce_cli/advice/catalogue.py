@@ -1,17 +1,18 @@
 """The catalogue of remedies: read once, looked up by reason."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from bounce_cli.advice.facts import Facts
+from bounce_cli.advice.filling import filled
 from bounce_cli.advice.model import Actor, Step
+from bounce_cli.advice.profile import Profile
 from bounce_cli.advice.sending import SENDING, send_step
 from bounce_cli.advice.tables import table
 from bounce_cli.language.said import said
 
-__all__ = ["Entry", "PlannedStep", "entry", "made", "named", "planned", "steps_for", "titles"]
+__all__ = ["Entry", "PlannedStep", "drafted", "drafts_for", "entry", "made", "named", "planned", "steps_for", "titles"]
 
 _DROP = "drop-address"
 _NOT_WHILE_TRIED = frozenset({"wait", "unbounce", "ask-person", _DROP}) | SENDING
@@ -124,7 +125,12 @@ def named(words: str) -> str | None:
 
 
 def steps_for(name: str, *, bounce_type: str, suppress: str, facts: Facts) -> tuple[Step, ...]:
-    """The steps for a verdict with the facts of the case filled in.
+    """The steps for a verdict with the facts of the case filled in; the arguments are those of `drafts_for`."""
+    return filled(drafts_for(name, bounce_type=bounce_type, suppress=suppress, profile=facts.profile), facts)
+
+
+def drafts_for(name: str, *, bounce_type: str, suppress: str, profile: Profile | None) -> tuple[Step, ...]:
+    """The steps for a verdict, before the facts of the case are filled in.
 
     While delivery is still tried, waiting stands for sending again and for giving up; an address is only dropped where
     `suppress` says so.
@@ -133,31 +139,32 @@ def steps_for(name: str, *, bounce_type: str, suppress: str, facts: Facts) -> tu
         name: the reason.
         bounce_type: `hard`, `soft`, `pending` or `global`.
         suppress: `yes`, `hold` or `no`.
-        facts: of the case.
+        profile: what kind of mail it is; None where that is not known.
     """
     found = entry(name)
     own = {"hard": found.hard_steps, "global": found.hard_steps, "soft": found.soft_steps}.get(bounce_type)
     held = found.hold_steps if suppress == "hold" else ()
-    steps = made(held or own or found.steps, facts)
+    steps = drafted(held or own or found.steps, profile)
     if bounce_type == "pending":
-        waiting = made(entry("_waiting").steps, facts)
+        waiting = drafted(entry("_waiting").steps, profile)
         return (*waiting, *(step for step in steps if step.id not in _NOT_WHILE_TRIED))
     if suppress != "yes" and any(step.id == _DROP for step in steps):
         instead = "_again" if bounce_type == "soft" else "_undecided"
         kept = (step for step in steps if step.id not in {_DROP, "ask-person"})
-        return (*kept, *made(entry(instead).steps, facts))
+        return (*kept, *drafted(entry(instead).steps, profile))
     return steps
 
 
 def made(steps: tuple[PlannedStep, ...], facts: Facts) -> tuple[Step, ...]:
     """The steps with the facts of a case."""
-    return tuple(_made(steps, facts))
+    return filled(drafted(steps, facts.profile), facts)
 
 
-def _made(steps: tuple[PlannedStep, ...], facts: Facts) -> Iterator[Step]:
-    places = facts.places
-    for step in steps:
-        if step.send:
-            yield send_step(step.send, step.when, step.text, facts)
-        else:
-            yield Step(id=step.id, actor=step.actor, text=said(step.text, **places), when=step.when)
+def drafted(steps: tuple[PlannedStep, ...], profile: Profile | None) -> tuple[Step, ...]:
+    """The steps for a kind of mail, in whose texts the facts of a case are still to be filled in."""
+    return tuple(
+        send_step(step.send, step.when, step.text, profile)
+        if step.send
+        else Step(id=step.id, actor=step.actor, text=said(step.text), when=step.when)
+        for step in steps
+    )

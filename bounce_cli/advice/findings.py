@@ -6,6 +6,7 @@ from functools import cache
 
 from bounce_cli.advice.catalogue import PlannedStep, made, planned
 from bounce_cli.advice.facts import Facts
+from bounce_cli.advice.filling import filled
 from bounce_cli.advice.model import Actor, Step
 from bounce_cli.advice.sending import send_step
 from bounce_cli.advice.tables import table
@@ -50,4 +51,4 @@ def afterwards(findings: Iterable[Finding], facts: Facts) -> tuple[Step, ...]:
     ways = [_ways()[one.id] for one in found]
     steps = made(tuple(dict.fromkeys(step for way in ways for step in way.steps)), facts)
     sends = [way.send for one, way in zip(found, ways, strict=True) if one.severity is Severity.ERROR and way.send]
-    return (*steps, send_step(sends[0], "then", "", facts)) if sends else steps
+    return (*steps, *filled([send_step(sends[0], "then", "", facts.profile)], facts)) if sends else steps

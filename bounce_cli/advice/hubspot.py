@@ -2,12 +2,22 @@
 
 from functools import cache
 
-from bounce_cli.advice.catalogue import PlannedStep, entry, made, planned
+from bounce_cli.advice.catalogue import PlannedStep, drafted, entry, planned
 from bounce_cli.advice.facts import Facts
+from bounce_cli.advice.filling import filled
 from bounce_cli.advice.model import Step
+from bounce_cli.advice.profile import Profile
 from bounce_cli.advice.tables import table
 
-__all__ = ["hubspot_advice", "hubspot_means", "hubspot_named", "hubspot_reasons", "hubspot_type", "hubspot_verdict"]
+__all__ = [
+    "hubspot_advice",
+    "hubspot_drafts",
+    "hubspot_means",
+    "hubspot_named",
+    "hubspot_reasons",
+    "hubspot_type",
+    "hubspot_verdict",
+]
 
 _PENDING = "Pending"
 _SOFTENED = "Temporary technical issue"
@@ -58,7 +68,12 @@ def hubspot_advice(word: str, facts: Facts) -> tuple[Step, ...]:
         word: one of `hubspot_reasons`, or `Pending`.
         facts: of the case; they say whether to clone or to resend.
     """
-    return made(_planned(word), facts)
+    return filled(hubspot_drafts(word, facts.profile), facts)
+
+
+def hubspot_drafts(word: str, profile: Profile | None) -> tuple[Step, ...]:
+    """The same before the facts of the case are filled in."""
+    return drafted(_planned(word), profile)
 
 
 @cache

@@ -3,14 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
-from bounce_cli.advice.catalogue import entry, steps_for
+from bounce_cli.advice.catalogue import drafts_for, entry, steps_for
 from bounce_cli.advice.facts import Facts
-from bounce_cli.advice.fixes import fix_of, fixed
-from bounce_cli.advice.hubspot import hubspot_advice, hubspot_verdict
+from bounce_cli.advice.filling import filled
+from bounce_cli.advice.fixes import Fix, fix_of, fixed
+from bounce_cli.advice.hubspot import hubspot_drafts, hubspot_verdict
 from bounce_cli.advice.model import HubspotVerdict, Step
+from bounce_cli.advice.profile import Profile
 
 __all__ = ["Remedy", "kind_remedy", "remedy"]
+
+# Reasons, types, suppressions, kinds of mail and fixes are few; what is asked for again is among the last of them.
+_MOST_PLANS = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +27,16 @@ class Remedy:
     steps: tuple[Step, ...]
     retry_after: str | None = None
     hubspot: HubspotVerdict | None = None
+
+
+class _Plan(NamedTuple):
+    """What is the same in all cases of a kind; None for hours where nothing is to be waited for."""
+
+    steps: tuple[Step, ...]
+    hours: int | None
+    type: str
+    word: str
+    hubspot: tuple[Step, ...]
 
 
 def remedy(
@@ -39,17 +56,28 @@ def remedy(
         facts: of the case.
         rules: ids of the rules that decided; where the answer of one receiver has a fix of its own, that is told.
     """
-    steps = steps_for(reason, bounce_type=bounce_type, suppress=suppress, facts=facts)
     fix = fix_of(rules) if bounce_type != "pending" and suppress != "yes" else None
+    plan = _plan(reason, bounce_type, suppress, facts.profile, fix)
+    return Remedy(
+        steps=filled(plan.steps, facts),
+        retry_after=_later(facts.last_known, plan.hours) if plan.hours is not None else None,
+        hubspot=HubspotVerdict(type=plan.type, reason=plan.word, advice=filled(plan.hubspot, facts)),
+    )
+
+
+@lru_cache(maxsize=_MOST_PLANS)
+def _plan(reason: str, bounce_type: str, suppress: str, profile: Profile | None, fix: Fix | None) -> _Plan:
+    steps = drafts_for(reason, bounce_type=bounce_type, suppress=suppress, profile=profile)
     if fix:
         steps = fixed(steps, fix)
-    hours = entry(reason).wait_hours or entry("_again").wait_hours
     waits = bounce_type == "soft" and any(step.when == "later" for step in steps)
     type_, word = hubspot_verdict(reason, bounce_type)
-    return Remedy(
+    return _Plan(
         steps=steps,
-        retry_after=_later(facts.last_known, hours) if waits else None,
-        hubspot=HubspotVerdict(type=type_, reason=word, advice=hubspot_advice(word, facts)),
+        hours=(entry(reason).wait_hours or entry("_again").wait_hours) if waits else None,
+        type=type_,
+        word=word,
+        hubspot=hubspot_drafts(word, profile),
     )
 
 

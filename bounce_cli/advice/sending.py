@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from bounce_cli.advice.facts import Facts
 from bounce_cli.advice.model import Actor, Step
+from bounce_cli.advice.profile import Profile
 from bounce_cli.advice.tables import table
 from bounce_cli.language.said import said, together
 
@@ -20,20 +20,20 @@ def _words() -> dict[str, dict[str, str]]:
 SENDING = frozenset({"resend", "clone", "send-again"})
 
 
-def send_step(after: str, when: str, remark: str, facts: Facts) -> Step:
-    """The step that sends the mail again.
+def send_step(after: str, when: str, remark: str, profile: Profile | None) -> Step:
+    """The step that sends the mail again, before the facts of the case are filled in.
 
     Args:
         after: `later`, once it is `mended`, or once the receiver has `confirmed`.
         when: as of a `Step`.
         remark: a sentence that follows; may be empty.
-        facts: of the case; they say what kind of mail it is.
+        profile: what kind of mail it is; None where that is not known.
     """
-    words, places = _words()[facts.profile or "unknown"], facts.places
-    text = said(words[after], **places)
+    words = _words()[profile or "unknown"]
+    text = said(words[after])
     return Step(
         id=words["id"],
         actor=Actor.SENDER,
-        text=together(text, said(remark, **places)) if remark else text,
+        text=together(text, said(remark)) if remark else text,
         when=when,
     )

@@ -18,12 +18,17 @@ def stands_for_others(item: RecipientReport) -> bool:
     """Whether the words refuse another address than the one that the report is about, as for a list or an alias."""
     if not item.recipient or "@" not in item.recipient:
         return False
-    recipient = fold(item.recipient)
-    return (_led_here(recipient, item) or _is_other_refused(item)) and recipient not in _named(item)
+    if not (_led_here(item.recipient, item) or _is_other_refused(item)):
+        return False
+    return fold(item.recipient) not in _named(item)
 
 
 def _led_here(recipient: str, item: RecipientReport) -> bool:
-    return any(fold(found[1].rstrip(".,;:")) == recipient for found in _LED_HERE.finditer(item.words[:_LONGEST]))
+    words = item.words[:_LONGEST]
+    # Hardly any words have it, and to know that costs little.
+    if "ed from" not in words.lower():
+        return False
+    return any(fold(found[1].rstrip(".,;:")) == fold(recipient) for found in _LED_HERE.finditer(words))
 
 
 def _is_other_refused(item: RecipientReport) -> bool:

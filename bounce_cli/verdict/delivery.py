@@ -1,5 +1,6 @@
 """Diagnoses of delivery reports: the classifier's verdict on each recipient, how long it holds, and what to do."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -30,6 +31,7 @@ _KINDS = {
 # A cause is told at the beginning or not at all.
 _LONGEST_CLASSIFIED = 20_000
 _PENDING_FOR = timedelta(hours=72)
+_HOLDS_IP = re.compile(r"\d\.\d{1,3}\.\d{1,3}\.\d|:[0-9A-Fa-f]{0,4}:")
 # Below this a record is a guess, and no address is given up for a guess.
 _SURE = 0.5
 
@@ -94,9 +96,14 @@ def _delivery_fields(report: DeliveryReport, item: RecipientReport, original: Or
         "will_retry_until": item.will_retry_until,
         "queue_id": report.queue_id,
         "original_envelope_id": report.envelope_id,
-        "client_ip": report.client_ip or sending_ip(item.diagnostic or ""),
+        "client_ip": report.client_ip or _sending_ip(item.diagnostic),
         "original": original,
     }
+
+
+def _sending_ip(text: str | None) -> str | None:
+    # Few replies name one, so that it need not be sought behind all the words that may stand before it.
+    return sending_ip(text) if text and _HOLDS_IP.search(text) else None
 
 
 def _generated_by(item: RecipientReport) -> str | None:

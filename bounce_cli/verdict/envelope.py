@@ -17,6 +17,7 @@ __all__ = ["Envelope", "at_most", "confidence", "summary_of"]
 
 # A report that somebody quoted can be written by anybody.
 _QUOTED_WEIGHT = 0.7
+_MOST_AUTHORS = 256
 
 
 class Envelope:
@@ -78,9 +79,9 @@ def at_most(suppress: Suppression, recipient: str | None, *, doubtful: bool) -> 
     return suppress
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=_MOST_AUTHORS)
 def _author_domain(value: str) -> str | None:
-    """The domain of the first author; a report of many recipients asks for it as many times."""
+    """The domain of the first author; the mails that come back to somebody are of few authors."""
     return domain_of(next(iter(author_addresses(value)), None))
 
 
