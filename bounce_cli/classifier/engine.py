@@ -1,14 +1,13 @@
 """The verdict: all rules that match are gathered, and the most trusted one decides."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from bounce_cli.classifier.haystack import Haystack
 from bounce_cli.classifier.index import Index, expand_status, filed
 from bounce_cli.classifier.judgement import Standing, judge
 from bounce_cli.classifier.model import Alternative, Classification, Diagnostic, Evidence, Place, Reason, Rule
-from bounce_cli.classifier.phrases import compile_phrase
+from bounce_cli.classifier.reading import Reading
 from bounce_cli.classifier.ready import ReadyRules, known_phrases, ready_rules
 from bounce_cli.classifier.receivers import BY_HOST
 from bounce_cli.classifier.rules import built_in_files, built_in_rules, load_rules
@@ -52,41 +51,50 @@ class Classifier:
         """Return the ids of all rules that match, best first; `classify` skips those that cannot change its verdict."""
         return tuple(match.rule.id for match in _best_first(self._matches(sight_of(diagnostic), every=True)))
 
-    def _matches(self, sight: Sight, *, every: bool) -> Iterator[Match]:
+    def _matches(self, sight: Sight, *, every: bool) -> list[Match]:
+        index = self._index
+        reading = index.reading(sight.text)
         asked = _Conditions(sight)
-        said = list(self._by_text(sight.text, asked, 1.0, every=every))
-        yield from said
+        found = _by_text(reading, asked, 1.0, every=every)
         if sight.words.folded:
-            enough = any(match.confidence >= _ENOUGH for match in said)
+            enough = any(match.confidence >= _ENOUGH for match in found)
             weight = _OF_NOTICE_BESIDE_A_REPLY if enough else _OF_NOTICE
-            yield from self._by_text(sight.words, asked, weight, every=every)
-        for status in sight.statuses:
-            for rule in self._index.with_status(status):
-                yield from asked.by_code(rule, "status", status)
-        for reply in sight.replies:
-            for rule in self._index.with_reply(reply):
-                yield from asked.by_code(rule, "reply", str(reply))
+            found += _by_text(index.reading(sight.words), asked, weight, every=every)
+        by_status = [(rule, "status", status) for status in sight.statuses for rule in index.with_status(status)]
+        by_reply = [(rule, "reply", str(reply)) for reply in sight.replies for rule in index.with_reply(reply)]
+        for rule, field, code in (*by_status, *by_reply):
+            trust = asked.trust(rule)
+            if trust and not (rule.unless and reading.has(index.unless(rule))):
+                confidence = rule.confidence * trust
+                found.append(Match(rule, field, code, confidence - _CODE_HANDICAP, confidence))
+        return found
 
-    def _by_text(self, haystack: Haystack, asked: "_Conditions", weight: float, *, every: bool) -> Iterator[Match]:
-        """Try what is filed, the most trusted first; a reason that has been found needs no weaker rule for it.
 
-        Where one server quotes another, a weaker rule can still win, because it matched in the quotation.
-        """
-        settled: dict[Reason, float] = {}
-        for entry in self._index.with_text(haystack.keys):
-            rule = entry.rule
-            if not every and rule.place is Place.BESIDE and rule.confidence < settled.get(rule.reason, 0.0):
-                continue
-            span = entry.pattern.find(haystack)
-            trust = asked.trust(rule) if span else 0.0
-            if span is None or not trust or _forbidden(rule, haystack):
-                continue
-            confidence = rule.confidence * trust * weight
-            if span[1] <= haystack.focus:
-                confidence *= _BEFORE_QUOTATION
-            elif trust == BY_HOST and rule.place is not Place.AFTER:
-                settled.setdefault(rule.reason, rule.confidence)
-            yield Match(rule, haystack.field, haystack.slice(*span), confidence, confidence)
+def _by_text(reading: Reading, asked: "_Conditions", weight: float, *, every: bool) -> list[Match]:
+    """Try what is filed, the most trusted first; a reason that has been found needs no weaker rule for it.
+
+    Where one server quotes another, a weaker rule can still win, because it matched in the quotation.
+    """
+    settled: dict[Reason, float] = {}
+    haystack = reading.haystack
+    found = []
+    for place, entry in reading.entries():
+        rule = entry.rule
+        if rule is None:
+            continue
+        if not every and rule.place is Place.BESIDE and rule.confidence < settled.get(rule.reason, 0.0):
+            continue
+        span = reading.first(place, entry)
+        trust = asked.trust(rule) if span else 0.0
+        if span is None or not trust or (entry.unless and reading.has(entry.unless)):
+            continue
+        confidence = rule.confidence * trust * weight
+        if span[1] <= haystack.focus:
+            confidence *= _BEFORE_QUOTATION
+        elif trust == BY_HOST and rule.place is not Place.AFTER:
+            settled.setdefault(rule.reason, rule.confidence)
+        found.append(Match(rule, haystack.field, haystack.slice(*span), confidence, confidence))
+    return found
 
 
 def _best_first(matches: Iterable[Match]) -> list[Match]:
@@ -106,11 +114,6 @@ def _with_last_words(matches: list[Match]) -> list[Match]:
         return matches
     others = matches[: -len(last)]
     return others if any(match.speaks() for match in others) else last + others
-
-
-def _forbidden(rule: Rule, haystack: Haystack) -> bool:
-    patterns = map(compile_phrase, rule.unless)
-    return any(pattern.find(haystack) for pattern in patterns)
 
 
 @cache
@@ -141,13 +144,6 @@ class _Conditions:
         if self._receivers is None:
             self._receivers = sight.receivers()
         return max((self._receivers.get(name, 0.0) for name in rule.receiver), default=0.0)
-
-    def by_code(self, rule: Rule, field: str, code: str) -> Iterator[Match]:
-        """Yield the match of a rule without words, if its conditions hold."""
-        trust = self.trust(rule)
-        if trust and not _forbidden(rule, self._sight.text):
-            confidence = rule.confidence * trust
-            yield Match(rule, field, code, confidence - _CODE_HANDICAP, confidence)
 
 
 def _asked(status: str, rule: Rule) -> bool:

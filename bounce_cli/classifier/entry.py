@@ -1,34 +1,51 @@
-"""One phrase of one rule as it is filed, with all that a search asks of it at hand."""
+"""One phrase of one rule as it is filed."""
 
-from collections.abc import Sequence
-
-from bounce_cli.classifier.model import Place, Rule
-from bounce_cli.classifier.patterns import Pattern
+from bounce_cli.classifier.haystack import Haystack
+from bounce_cli.classifier.model import Rule
+from bounce_cli.classifier.patterns import Span
 from bounce_cli.classifier.phrases import compile_phrase
 
 __all__ = ["Entry"]
 
 
 class Entry:
-    """A phrase and its rule; the phrase is compiled on the first search, because most are never searched for.
+    """A phrase and its rule.
 
     Attributes:
-        rule: whose phrase it is.
-        others: groups of keys besides that under which it is filed; a text needs one of each.
+        phrase: as the rule has it.
+        rule: whose phrase it is; None for one that forbids a match.
+        groups: groups of keys; a text needs one of each for the leading segment.
+        unless: the places of phrases that forbid a match.
+        lead: the rarest segment, by which the phrase is found.
+        others: its other segments, which are looked for where that stands.
     """
 
-    __slots__ = ("_pattern", "is_beside", "others", "phrase", "rule")
+    __slots__ = ("_number", "_pattern", "groups", "lead", "others", "phrase", "rule", "unless")
 
-    def __init__(self, phrase: str, rule: Rule, others: Sequence[frozenset[str]]) -> None:
+    def __init__(
+        self, phrase: str, rule: Rule | None, unless: tuple[int, ...], lead: int, groups: tuple[frozenset[str], ...]
+    ) -> None:
         self.phrase = phrase
         self.rule = rule
-        self.others = others
-        self.is_beside = rule.place is Place.BESIDE
-        self._pattern: Pattern | None = None
+        self.unless = unless
+        self.groups = groups
+        self._number = lead
+        self._pattern = compile_phrase(phrase)
+        segments = self._pattern.orders[0]
+        self.lead = segments[lead]
+        self.others = (*segments[:lead], *segments[lead + 1 :])
 
-    @property
-    def pattern(self) -> Pattern:
-        """The compiled phrase."""
-        if self._pattern is None:
-            self._pattern = compile_phrase(self.phrase)
-        return self._pattern
+    def may_match(self, haystack: Haystack) -> bool:
+        """Tell whether all other segments are begun in the text; most are not, and to know that costs least."""
+        for segment in self.others:
+            text = haystack.folded if segment.in_names else haystack.prose
+            for opening in segment.openings:
+                if opening in text:
+                    break
+            else:
+                return False
+        return True
+
+    def first(self, spans: list[Span], haystack: Haystack) -> Span | None:
+        """Return the first match, given all places of the leading segment, in order."""
+        return self._pattern.find_by(self._number, spans, haystack) if self.others else spans[0]

@@ -10,9 +10,9 @@ from bounce_cli.classifier.keys import pairs_of
 from bounce_cli.classifier.patterns import Segment
 from bounce_cli.classifier.phrases import beginning, compile_phrase, open_before, open_behind, whole_words
 
-__all__ = ["NOTHING_KNOWN", "Groups", "Known", "filing_groups"]
+__all__ = ["NOTHING_KNOWN", "Filing", "Known", "filing_of"]
 
-# Of each group a text needs a key, or it cannot match the phrase; the rarest group comes first.
+# Of each group a text needs a key, or the segment cannot stand in it; the rarest group comes first.
 Groups = Sequence[Sequence[str]]
 
 # More keys in one group would be dearer to keep than the searches that they save, and more texts to write them out.
@@ -22,15 +22,27 @@ _MOST_TEXTS = 4_000
 _AS_DEAR_AS_RARE = 20
 
 
+class Filing(NamedTuple):
+    """How a phrase is filed.
+
+    Attributes:
+        lead: the number of the segment by which it is found.
+        groups: the keys of that; the phrase is filed under those of the first. Empty where nothing can be said.
+    """
+
+    lead: int
+    groups: Groups
+
+
 class Known(NamedTuple):
     """What is known beforehand.
 
     Attributes:
-        groups: those of phrases.
+        filings: those of phrases.
         common: how often keys are met that are met at all.
     """
 
-    groups: Mapping[str, Groups]
+    filings: Mapping[str, Filing]
     common: Mapping[str, int]
 
     def rarity(self, key: str) -> int:
@@ -41,19 +53,23 @@ class Known(NamedTuple):
 NOTHING_KNOWN = Known({}, {})
 
 
-def filing_groups(phrase: str, rarity: Callable[[str], int]) -> Groups:
-    """Return the groups of keys of a phrase; empty where nothing can be said of a text that matches it.
+def filing_of(phrase: str, rarity: Callable[[str], int]) -> Filing:
+    """How a phrase is to be filed: under its rarest segment.
 
-    A phrase of one text has one group only, of one key: looking for it costs less than asking for more.
+    A segment of one text has one group only, of one key: looking for it costs less than asking for more.
     """
-    segments = compile_phrase(phrase).orders[0]
-    groups = {group for segment in segments for group in _groups(segment, rarity)}
+    found = [_ranked(segment, rarity) for segment in compile_phrase(phrase).orders[0]]
+    filings = [(costs[0], Filing(number, groups)) for number, (costs, groups) in enumerate(found) if groups]
+    return min(filings, default=(0, Filing(0, ())))[1]
+
+
+def _ranked(segment: Segment, rarity: Callable[[str], int]) -> tuple[list[int], Groups]:
+    """The groups of a segment with what each costs, the cheapest first; none that another contains."""
+    groups = set(_groups(segment, rarity))
     groups = {group for group in groups if not any(other < group for other in groups)}
-
-    def cost(group: frozenset[str]) -> tuple[int, list[str]]:
-        return sum(map(rarity, group)) + len(group) // _AS_DEAR_AS_RARE, sorted(group)
-
-    return [sorted(group) for group in sorted(groups, key=cost)]
+    costs = {group: sum(map(rarity, group)) + len(group) // _AS_DEAR_AS_RARE for group in groups}
+    ranked = sorted(groups, key=lambda group: (costs[group], sorted(group)))
+    return [costs[group] for group in ranked], [sorted(group) for group in ranked]
 
 
 def _groups(segment: Segment, rarity: Callable[[str], int]) -> Iterator[frozenset[str]]:

@@ -4,7 +4,17 @@ import re
 
 from bounce_cli.folding import fold as fold_text
 
-__all__ = ["FIRST_UNSPACED", "PREFIX", "fold", "hide_names", "is_unspaced", "squeeze", "words_of"]
+__all__ = [
+    "FIRST_UNSPACED",
+    "PREFIX",
+    "fold",
+    "has_repeated_codes",
+    "hide_names",
+    "is_unspaced",
+    "splits_spelling",
+    "squeeze",
+    "words_of",
+]
 
 # So many first letters of a word are filed.
 PREFIX = 4
@@ -51,18 +61,40 @@ _SPELLINGS = (
 )
 
 
-def _drop_repeated_codes(text: str) -> str:
-    """Take out the code that a multi-line reply repeats on every line ("550-5.1.1 ")."""
+# Those that two pieces of text can make together.
+_SPLIT_SPELLINGS = tuple(written for written, _ in _SPELLINGS if " " in written)
+
+
+def splits_spelling(folded: str) -> bool:
+    """Tell whether text that was folded piece by piece has a spelling that folding as a whole would have changed."""
+    return any(written in folded for written in _SPLIT_SPELLINGS)
+
+
+def has_repeated_codes(text: str) -> bool:
+    """Tell whether a reply code stands in squeezed text as on the lines of a longer reply: "550-5.1.1 "."""
+    return _repeated_code(text) >= 0
+
+
+def _repeated_code(text: str) -> int:
+    """Return where the first such code ends, or -1."""
     cut = text.find("-")
     while cut >= 0:
         code = text[max(0, cut - 3) : cut]
         if len(code) == _CODE and code.isdigit() and code[0] in "245" and not text[max(0, cut - 4) : cut - 3].isalnum():
-            status = text[cut + 1 :].partition(" ")[0]
-            tails = (f"-{status} ", f" {status} ", "-", " ") if status[1:2] == "." else ("-", " ")
-            for tail in tails:
-                text = text.removeprefix(code + tail).replace(f" {code}{tail}", " ")
-            return text
+            return cut
         cut = text.find("-", cut + 1)
+    return -1
+
+
+def _drop_repeated_codes(text: str) -> str:
+    """Take out the code that a multi-line reply repeats on every line ("550-5.1.1 ")."""
+    cut = _repeated_code(text)
+    if cut >= 0:
+        code = text[cut - _CODE : cut]
+        status = text[cut + 1 :].partition(" ")[0]
+        tails = (f"-{status} ", f" {status} ", "-", " ") if status[1:2] == "." else ("-", " ")
+        for tail in tails:
+            text = text.removeprefix(code + tail).replace(f" {code}{tail}", " ")
     return text
 
 

@@ -1,10 +1,9 @@
-"""Text made ready to be searched: folded once, its words collected once, its borders marked."""
+"""Text made ready to be searched: folded once, its borders marked."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
 
-from bounce_cli.classifier.folding import fold, hide_names, squeeze
-from bounce_cli.classifier.keys import keys_of
+from bounce_cli.classifier.folding import splits_spelling, squeeze
+from bounce_cli.classifier.pieces import Piece, pieces_of
 
 __all__ = ["Haystack", "haystack_of"]
 
@@ -20,27 +19,48 @@ _CODE_REST = 2
 _BORDERS = (". ", "! ", "? ", "said: ", " -> ", "<<< ", ">>> ", ": 5", ": 4", ": '5", ": '4", "---")
 
 
-@dataclass(frozen=True, slots=True)
 class Haystack:
     """Text to search in.
 
     Attributes:
         field: "text" or "words".
-        shown: the text on one line, for evidence.
+        pieces: what it is made of, those that fold to nothing left out.
         folded: its folded form.
         prose: the same with addresses, links and host names blotted out.
-        keys: what phrases are filed under, as far as the folded form has it.
-        borders: where in the folded form one thought ends and another begins, in order.
-        focus: where the words of the last quoted server begin; 0 without a quotation.
     """
 
-    field: str
-    shown: str
-    folded: str
-    prose: str
-    keys: set[str]
-    borders: list[int]
-    focus: int
+    __slots__ = ("_borders", "_focus", "_shown", "field", "folded", "pieces", "prose")
+
+    def __init__(self, field: str, text: str) -> None:
+        text = text[:_MOST_CHARACTERS]
+        self.field = field
+        pieces = pieces_of(text) if text else []
+        self.pieces = [piece for piece in pieces if piece.folded]
+        self.folded = " ".join([piece.folded for piece in self.pieces])
+        if splits_spelling(self.folded):
+            self.pieces = pieces = [Piece(squeeze(text))]
+            self.folded = pieces[0].folded
+        self.prose = " ".join([piece.prose for piece in self.pieces])
+        # The pieces, until somebody asks for their text.
+        self._shown: str | list[Piece] = pieces
+        self._borders: list[int] | None = None
+        self._focus: int | None = None
+
+    @property
+    def shown(self) -> str:
+        """The text on one line, for evidence."""
+        if not isinstance(self._shown, str):
+            self._shown = " ".join([piece.shown for piece in self._shown])
+        return self._shown
+
+    @property
+    def focus(self) -> int:
+        """Where the words of the last quoted server begin in the folded form; 0 without a quotation."""
+        if self._focus is None:
+            folded = self.folded
+            focus = max([folded.rfind(mark) + len(mark) for mark in _QUOTES if mark in folded], default=0)
+            self._focus = focus if len(folded) - focus >= _LEAST_QUOTED else 0
+        return self._focus
 
     def slice(self, start: int, end: int) -> str:
         """Return the words at a place of the folded text as they were written, as far as lengths allow."""
@@ -48,9 +68,11 @@ class Haystack:
         return (self.shown if same else self.folded)[start:end]
 
     def is_bridged(self, start: int, end: int) -> bool:
-        """Tell whether no border lies between two places of the folded text."""
-        first = bisect_left(self.borders, start)
-        return first == len(self.borders) or self.borders[first] >= end
+        """Tell whether no border, where one thought ends and another begins, lies between two places."""
+        if self._borders is None:
+            self._borders = _borders(self.folded)
+        first = bisect_left(self._borders, start)
+        return first == len(self._borders) or self._borders[first] >= end
 
 
 def _is_border(folded: str, start: int, border: str) -> bool:
@@ -77,11 +99,4 @@ def _borders(folded: str) -> list[int]:
 
 def haystack_of(field: str, text: str) -> Haystack:
     """Prepare text; `field` is kept for the evidence."""
-    if not text:
-        return Haystack(field, "", "", "", set(), [], 0)
-    shown = squeeze(text[:_MOST_CHARACTERS])
-    folded = fold(shown)
-    focus = max((folded.rfind(mark) + len(mark) for mark in _QUOTES if mark in folded), default=0)
-    if len(folded) - focus < _LEAST_QUOTED:
-        focus = 0
-    return Haystack(field, shown, folded, hide_names(folded), keys_of(folded), _borders(folded), focus)
+    return Haystack(field, text)

@@ -1,30 +1,41 @@
 """Files rules under what must occur for them to match: the cost follows the text and not the number of rules."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from bounce_cli.classifier.entry import Entry
-from bounce_cli.classifier.filing import NOTHING_KNOWN, Groups, Known, filing_groups
+from bounce_cli.classifier.filing import NOTHING_KNOWN, Known, filing_of
+from bounce_cli.classifier.haystack import Haystack
+from bounce_cli.classifier.keys import keys_of, words_in
 from bounce_cli.classifier.model import Rule
+from bounce_cli.classifier.patterns import bridges_at
+from bounce_cli.classifier.pieces import Piece
+from bounce_cli.classifier.reading import Finding, Reading
 
 __all__ = ["Filed", "FiledPhrase", "Index", "expand_status", "filed"]
 
-# A phrase, the number of its rule, and the groups of its keys; it is filed under those of the first.
-FiledPhrase = tuple[str, int, Groups]
+# A phrase, the number of its rule, and how it is filed: its leading segment with the groups of keys.
+FiledPhrase = tuple[str, int | None, int, Sequence[Sequence[str]]]
+
+# In so many pieces of text that recur it is kept what was found.
+_MOST_KEPT = 2_048
 
 
 class Filed(NamedTuple):
     """Rules by keys and by codes, as numbers.
 
     Attributes:
-        phrases: the most trusted first.
+        phrases: the most trusted first; behind them those that forbid a match, which are of no rule.
+        forbidding: the places of the latter by their words.
         by_key: the places of phrases in these, by a key that a text must have for them; most have one.
         always: the places of those that ask for no key.
         by_status, by_reply: the numbers of rules without text, by their codes.
     """
 
     phrases: Sequence[FiledPhrase]
+    forbidding: Mapping[str, int]
     by_key: Mapping[str, int | Sequence[int]]
     always: Sequence[int]
     by_status: Mapping[str, Sequence[int]]
@@ -38,34 +49,76 @@ class Index:
         """Take rules, and how they are filed."""
         self._rules = rules
         self._filed = found
-        self._entries: list[Entry | None] = [None] * len(self._filed.phrases)
+        self._entries: list[Entry | None] = [None] * len(found.phrases)
+        # The places of phrases by what may stand around a blank in their leading segments, and for which that is known.
+        self._by_bridge: dict[str, set[int]] = {}
+        self._bridged: set[int] = set()
+        self._kept = lru_cache(maxsize=_MOST_KEPT)(self._finding)
 
-    def with_text(self, keys: AbstractSet[str]) -> Iterator[Entry]:
-        """Yield what could match a text of these keys, the most trusted first.
+    def reading(self, haystack: Haystack) -> Reading:
+        """Return what is led by a segment in the text."""
+        findings = [self._kept(piece) if piece.recurs else self._finding(piece) for piece in haystack.pieces]
+        reading = Reading(haystack, self.entry, findings)
+        if len(findings) > 1:
+            self._add_crossing(reading)
+        return reading
 
-        Of those trusted alike, the one that is filed first comes first: sets of keys have another order in each run.
-        """
+    def _add_crossing(self, reading: Reading) -> None:
+        """Add what stands across the blank between two pieces, as far as the signs beside that blank allow it."""
+        findings = reading.findings
+        words = [word for finding in findings if finding.first for word in (finding.first, finding.last)]
+        pairs = set(map(" ".join, zip(words[1::2], words[2::2], strict=False)))
+        candidates = set(self._filed_under(pairs)).union(*[finding.candidates for finding in findings])
+        for place in candidates - self._bridged:
+            self._add_bridges(place)
+        by_bridge = self._by_bridge
+        for start in reading.starts[1:]:
+            for bridge in bridges_at(reading.haystack.folded, start - 1):
+                if bridge in by_bridge:
+                    for place in by_bridge[bridge] & candidates:
+                        reading.add(place, self.entry(place).lead.across(reading.haystack, start - 1))
+
+    def _add_bridges(self, place: int) -> None:
+        for bridge in self.entry(place).lead.bridges():
+            self._by_bridge.setdefault(bridge, set()).add(place)
+        self._bridged.add(place)
+
+    def _finding(self, piece: Piece) -> Finding:
+        words = words_in(piece.folded)
+        keys = keys_of(piece.folded, words)
+        candidates = frozenset(chain(self._filed_under(keys), self._filed.always))
+        found = {}
+        for place in candidates:
+            entry = self.entry(place)
+            if not any(map(keys.isdisjoint, entry.groups)):
+                spans = entry.lead.spans(piece)
+                if spans:
+                    found[place] = spans
+        return Finding(candidates, found, words[0] if words else "", words[-1] if words else "")
+
+    def _filed_under(self, keys: set[str]) -> Iterator[int]:
         by_key = self._filed.by_key
-        places = set(self._filed.always)
         for key in by_key.keys() & keys:
-            found = by_key[key]
-            if type(found) is int:
-                places.add(found)
+            places = by_key[key]
+            if isinstance(places, int):
+                yield places
             else:
-                places.update(found)  # type: ignore[arg-type]
-        for place in sorted(places):
-            entry = self._entries[place] or self._entry(place)
-            for group in entry.others:
-                if group.isdisjoint(keys):
-                    break
-            else:
-                yield entry
+                yield from places
 
-    def _entry(self, place: int) -> Entry:
-        phrase, number, groups = self._filed.phrases[place]
-        entry = Entry(phrase, self._rules[number], tuple(map(frozenset, groups[1:])))
-        self._entries[place] = entry
+    def entry(self, place: int) -> Entry:
+        """Return what is filed at a place."""
+        entry = self._entries[place]
+        if entry is None:
+            phrase, number, lead, groups = self._filed.phrases[place]
+            rule = None if number is None else self._rules[number]
+            unless = self.unless(rule) if rule else ()
+            entry = Entry(phrase, rule, unless, lead, tuple(map(frozenset, groups[1:])))
+            self._entries[place] = entry
         return entry
+
+    def unless(self, rule: Rule) -> tuple[int, ...]:
+        """Return the places of phrases that forbid a match of a rule."""
+        return tuple([self._filed.forbidding[phrase] for phrase in rule.unless])
 
     def with_status(self, status: str) -> Iterator[Rule]:
         """Yield the rules without text that ask for this status."""
@@ -84,20 +137,27 @@ def filed(rules: Sequence[Rule], known: Known = NOTHING_KNOWN) -> Filed:
         rules: in their order.
         known: what is known of phrases and of keys.
     """
-    phrases = [(phrase, number) for number, rule in enumerate(rules) for phrase in rule.text]
-    phrases.sort(key=lambda phrase: -rules[phrase[1]].confidence)
+    phrases: list[tuple[str, int | None]] = [
+        (phrase, number)
+        for number, rule in sorted(enumerate(rules), key=lambda numbered: -numbered[1].confidence)
+        for phrase in rule.text
+    ]
+    forbidding = {
+        phrase: len(phrases) + number
+        for number, phrase in enumerate(dict.fromkeys(phrase for rule in rules for phrase in rule.unless))
+    }
     by_key: dict[str, list[int]] = {}
     always: list[int] = []
     kept: list[FiledPhrase] = []
-    for place, (phrase, number) in enumerate(phrases):
-        groups = known.groups.get(phrase) or filing_groups(phrase, known.rarity)
-        for key in groups[0] if groups else ():
+    for place, (phrase, number) in enumerate((*phrases, *((phrase, None) for phrase in forbidding))):
+        filing = known.filings.get(phrase) or filing_of(phrase, known.rarity)
+        for key in filing.groups[0] if filing.groups else ():
             by_key.setdefault(key, []).append(place)
-        if not groups:
+        if not filing.groups:
             always.append(place)
-        kept.append((phrase, number, groups))
+        kept.append((phrase, number, *filing))
     filed_once = {key: places if len(places) > 1 else places[0] for key, places in by_key.items()}
-    return Filed(kept, filed_once, always, *_by_codes(rules))
+    return Filed(kept, forbidding, filed_once, always, *_by_codes(rules))
 
 
 def _by_codes(rules: Sequence[Rule]) -> tuple[dict[str, list[int]], dict[int, list[int]]]:

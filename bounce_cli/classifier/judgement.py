@@ -1,7 +1,7 @@
 """From a reason to what it means: how long it lasts, and whether the address may be mailed again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bounce_cli.classifier.model import BounceType, Reason, Rule, Suppression
 
@@ -55,8 +55,7 @@ _TELLING = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6"})
 _SURE = 0.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(NamedTuple):
     """What the judgement rests on: the rule that decided, whether words matched, and what the report says of time."""
 
     rule: Rule | None

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bounce_cli.classifier.folding import FIRST_UNSPACED, PREFIX, words_of
 
-__all__ = ["keys_of", "pairs_of"]
+__all__ = ["keys_of", "pairs_of", "words_in"]
 
 _WORD = re.compile(r"[^\W_]+")
 # In a script without blanks a word of another script may touch the next without a boundary that `_WORD` sees.
@@ -20,14 +20,15 @@ def pairs_of(words: list[str]) -> list[str]:
     return list(map(" ".join, pairwise(words)))
 
 
-def keys_of(folded: str) -> set[str]:
-    """All keys of folded text, whatever stands between two words."""
-    if folded.isascii():
-        words = _WORD.findall(folded)
-        keys = set(words)
-    else:
-        words = _SPACED_WORD.findall(folded)
-        keys = words_of(folded).union(words)
-    keys.update([word[:PREFIX] + "…" for word in keys])
+def words_in(folded: str) -> list[str]:
+    """The words of folded text in order, as pairs have them."""
+    words: list[str] = (_WORD if folded.isascii() else _SPACED_WORD).findall(folded)
+    return words
+
+
+def keys_of(folded: str, words: list[str]) -> set[str]:
+    """All keys of folded text with these words, whatever stands between two of them."""
+    keys = set(words) if folded.isascii() else words_of(folded).union(words)
+    keys.update([word[:PREFIX] + "…" for word in keys if len(word) >= PREFIX])
     keys.update(map(" ".join, pairwise(words)))
     return keys

@@ -3,17 +3,20 @@
 Every search is `str.find` and `str.startswith`, and gaps are bounded, so the cost of a match is linear in the text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bounce_cli.classifier.folding import FIRST_UNSPACED
 from bounce_cli.classifier.haystack import Haystack
+from bounce_cli.classifier.pieces import Piece
 
-__all__ = ["Element", "Pattern", "Segment", "joins"]
+__all__ = ["Element", "Pattern", "Segment", "Span", "bridges_at", "joins"]
 
 _REACH = 80
+_SIGNS = 2
 
 Span = tuple[int, int]
+Searched = Haystack | Piece
 
 
 def joins(character: str) -> bool:
@@ -52,37 +55,58 @@ class Segment:
         left: whether a word boundary is needed before.
         right: whether one is needed behind.
         in_names: whether it may stand inside of addresses, host names and links.
+        longest: how many signs it can have.
+        openings: what it can begin with.
     """
 
-    __slots__ = ("_halves", "_openings", "_rest", "elements", "in_names", "left", "right")
+    __slots__ = ("_halves", "_rest", "elements", "in_names", "left", "longest", "openings", "right")
 
     def __init__(self, elements: tuple[Element, ...], *, left: bool, right: bool, in_names: bool) -> None:
         self.elements = elements
         self.left = left
         self.right = right
         self.in_names = in_names
-        self._openings = tuple(dict.fromkeys(elements[0].alternatives))
+        self.openings = tuple(dict.fromkeys(elements[0].alternatives))
         self._rest = elements[1:]
         self._halves = elements[-1].halves
+        self.longest = sum(max(map(len, element.alternatives)) for element in elements)
 
-    def spans(self, haystack: Haystack) -> list[Span]:
+    def bridges(self) -> set[str]:
+        """What may stand around a blank of its texts, as `bridges_at` has it."""
+        return set(_bridges([element.alternatives for element in self.elements]))
+
+    def spans(self, haystack: Searched) -> list[Span]:
         """Return start and end of every occurrence, in order."""
         text = haystack.folded if self.in_names else haystack.prose
+        return self._spans(text, [one for one in self.openings if one in text], 0, len(text))
+
+    def between(self, haystack: Haystack, first: int, last: int) -> list[Span]:
+        """Return the occurrences that end behind the first place and begin before the last, in order."""
+        text = haystack.folded if self.in_names else haystack.prose
+        first, last = max(0, first - self.longest), last + self.longest
+        window = text[first:last]
+        return self._spans(text, [one for one in self.openings if one in window], first, last)
+
+    def across(self, haystack: Haystack, blank: int) -> list[Span]:
+        """Return the occurrences that reach across a blank of the text, in order."""
+        return [(start, end) for start, end in self.between(haystack, blank, blank) if start < blank < end]
+
+    def _spans(self, text: str, openings: Sequence[str], first: int, last: int) -> list[Span]:
         found: list[Span] = []
-        for opening in [one for one in self._openings if one in text]:
-            start = text.find(opening)
+        for opening in openings:
+            start = text.find(opening, first, last)
             while start >= 0:
                 found += [(start, end) for end in self._ends(text, start, opening)]
-                start = text.find(opening, start + 1)
+                start = text.find(opening, start + 1, last)
         if len(found) > 1:
             found.sort()
         return found
 
-    def first(self, haystack: Haystack) -> Span | None:
+    def first(self, haystack: Searched) -> Span | None:
         """Return start and end of the first occurrence, the shortest where several begin there."""
         text = haystack.folded if self.in_names else haystack.prose
         best: Span | None = None
-        for opening in [one for one in self._openings if one in text]:
+        for opening in [one for one in self.openings if one in text]:
             start = text.find(opening)
             while start >= 0 and (best is None or start <= best[0]):
                 ends = self._ends(text, start, opening)
@@ -112,6 +136,43 @@ class Segment:
         return self.right and end < len(text) and joins(text[end]) and joins(text[end - 1])
 
 
+def bridges_at(text: str, blank: int) -> tuple[str, str, str]:
+    """The signs around a blank of a text: two on each side, one on each side, and those before it with the blank."""
+    before, behind = text[max(0, blank - _SIGNS) : blank], text[blank + 1 : blank + 1 + _SIGNS]
+    return before + behind, before[-1] + behind[0], before + " "
+
+
+def _bridges(places: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Two signs on each side where these are known, else one; those before with the blank where texts may end there."""
+    for number, place in enumerate(places):
+        for text in place:
+            for cut in [at for at, sign in enumerate(text) if sign == " "]:
+                before = {text[max(0, cut - _SIGNS) : cut]} if cut else _signs_before(places[:number])
+                last = cut + 1 == len(text)
+                behind = _signs_behind(places[number + 1 :]) if last else {text[cut + 1 : cut + 1 + _SIGNS]}
+                yield from (_bridge(one, other) for one in before for other in behind)
+
+
+def _bridge(before: str, behind: str) -> str:
+    if not behind:
+        return before + " "
+    return before + behind if len(before) == len(behind) == _SIGNS else before[-1] + behind[0]
+
+
+def _signs_before(places: Sequence[Sequence[str]]) -> set[str]:
+    return {signs[::-1] for signs in _signs_behind([[text[::-1] for text in place] for place in reversed(places)])}
+
+
+def _signs_behind(places: Sequence[Sequence[str]]) -> set[str]:
+    """The first signs of what the next places may hold; "" where they may hold nothing."""
+    signs: set[str] = set()
+    for place in places:
+        signs.update(text[:_SIGNS] for text in place if text)
+        if "" not in place:
+            return signs
+    return signs | {""}
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A compiled phrase: its segments in each order that is allowed."""
@@ -120,25 +181,46 @@ class Pattern:
 
     def find(self, haystack: Haystack) -> Span | None:
         """Return start and end of the first match, or None."""
+        segments = self.orders[0]
+        if len(segments) == 1:
+            return segments[0].first(haystack)
+        return self._first([segment.spans(haystack) for segment in segments], haystack)
+
+    def find_by(self, lead: int, spans: list[Span], haystack: Haystack) -> Span | None:
+        """Return start and end of the first match, or None.
+
+        Args:
+            lead: the number of a segment.
+            spans: all places where that stands, in order.
+            haystack: where to look.
+        """
+        segments = self.orders[0]
+        others = [segment for number, segment in enumerate(segments) if number != lead]
+        # A segment stands where the gaps beside it can reach the leading one.
+        reach = _REACH * len(others) + sum([segment.longest for segment in others])
+        first, last = spans[0][0] - reach, max([end for _, end in spans]) + reach
+        places = [segment.between(haystack, first, last) for segment in others]
+        places.insert(lead, spans)
+        return self._first(places, haystack)
+
+    def _first(self, places: Sequence[list[Span]], haystack: Haystack) -> Span | None:
+        if not all(places):
+            return None
         for order in self.orders:
-            if len(order) == 1:
-                return order[0].first(haystack)
-            spans = _chain(order, haystack)
-            if spans:
-                return spans[0]
+            found = _chain([places[self.orders[0].index(segment)] for segment in order], haystack)
+            if found:
+                return found[0]
         return None
 
 
-def _chain(order: tuple[Segment, ...], haystack: Haystack) -> list[Span]:
+def _chain(places: Sequence[list[Span]], haystack: Haystack) -> list[Span]:
     """Return the spans of all chains of segments; each start is paired with the nearest end before it."""
-    chains = order[0].spans(haystack)
-    for segment in order[1:]:
-        if not chains:
-            return []
+    chains = places[0]
+    for spans in places[1:]:
         longer: list[Span] = []
         ends = sorted(chains, key=lambda span: span[1])
         nearest = -1
-        for start, end in segment.spans(haystack):
+        for start, end in spans:
             while nearest + 1 < len(ends) and ends[nearest + 1][1] <= start:
                 nearest += 1
             if nearest < 0:

@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NamedTuple, overload
 
-from bounce_cli.classifier.filing import NOTHING_KNOWN, Known
+from bounce_cli.classifier.filing import NOTHING_KNOWN, Filing, Known
 from bounce_cli.classifier.index import Filed, FiledPhrase, Index, filed
 from bounce_cli.classifier.model import BounceType, Place, Reason, Rule, Suppression
 
@@ -69,7 +69,9 @@ class ReadyRules(Sequence[Rule]):
         head = document.head
         by_reply = {int(code): numbers for code, numbers in head["by_reply"].items()}
         by_key = _mapping(document.by_key)
-        self.filed = Index(self, Filed(self._phrases, by_key, head["always"], head["by_status"], by_reply))
+        self.filed = Index(
+            self, Filed(self._phrases, head["forbidding"], by_key, head["always"], head["by_status"], by_reply)
+        )
 
     @overload
     def __getitem__(self, number: int) -> Rule: ...
@@ -83,7 +85,7 @@ class ReadyRules(Sequence[Rule]):
             table = json.loads(self._lines[number])
             if "text" in table:
                 first, behind = table["text"]
-                table["text"] = [phrase for phrase, _, _ in self._phrases[first:behind]]
+                table["text"] = [phrase for phrase, *_ in self._phrases[first:behind]]
             rule = Rule(**{name: _READERS[name](value) if name in _READERS else value for name, value in table.items()})
             self._made[number] = rule
         return rule
@@ -115,7 +117,10 @@ def known_phrases() -> Known:
         document = _document()
     except (OSError, ValueError, LookupError):
         return NOTHING_KNOWN
-    return Known({phrase: groups for phrase, _, groups in _Phrases(document.phrases)}, _mapping(document.common))
+    return Known(
+        {phrase: Filing(lead, groups) for phrase, _, lead, groups in _Phrases(document.phrases)[:]},
+        _mapping(document.common),
+    )
 
 
 def _document() -> _Document:
@@ -147,11 +152,17 @@ def ready_lines(rules: Sequence[Rule], places: Iterable[Traversable], common: Ma
     found = filed(rules, Known({}, common))
     # The phrases of a rule are filed one behind the other.
     spans: dict[int, tuple[int, int]] = {}
-    for place, (_, number, _) in enumerate(found.phrases):
-        spans[number] = (spans.get(number, (place, 0))[0], place + 1)
+    for place, (_, number, *_) in enumerate(found.phrases):
+        if number is not None:
+            spans[number] = (spans.get(number, (place, 0))[0], place + 1)
     tables = [_table(rule, spans.get(number)) for number, rule in enumerate(rules)]
     parts = {"by_key": found.by_key, "common": common, "phrases": found.phrases, "rules": tables}
-    codes = {"always": found.always, "by_status": found.by_status, "by_reply": found.by_reply}
+    codes = {
+        "forbidding": found.forbidding,
+        "always": found.always,
+        "by_status": found.by_status,
+        "by_reply": found.by_reply,
+    }
     yield _written({"octets": _octets(places), **{name: len(part) for name, part in parts.items()}, **codes})
     for part in (found.by_key, common):
         yield from (f"{_written(key)}:{_written(value)}" for key, value in part.items())

@@ -1,10 +1,12 @@
 """Who the receiver is: by host name, by the recipient's domain, or by a mark that it leaves in its texts."""
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from bounce_cli.classifier.folding import words_of
 
 __all__ = ["BY_HOST", "Receivers", "built_in_receivers", "domains_of", "known_receivers", "receivers_of"]
 
@@ -43,9 +45,9 @@ class Receivers:
                 found[name] = BY_HOST
         return found
 
-    def seen_in(self, text: str, words: Iterable[str]) -> dict[str, float]:
+    def seen_in(self, text: str) -> dict[str, float]:
         """Return the receivers that folded text shows, by a mark among its words or by a host name in it."""
-        found = {name: BY_HOST for word in words if word in self.marks for name in self.marks[word]}
+        found = {name: BY_HOST for word in self.marks.keys() & words_of(text) for name in self.marks[word]}
         for token in text.split():
             if "." not in token:
                 continue

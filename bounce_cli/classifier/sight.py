@@ -1,7 +1,7 @@
 """A diagnostic made ready for the search: its text prepared, its codes gathered, its receiver recognised."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bounce_cli.classifier.folding import fold
 from bounce_cli.classifier.haystack import Haystack, haystack_of
@@ -24,8 +24,7 @@ _BRACKETED = re.compile(r"<[^<>@\s]{1,64}@[^<>\s]{1,255}>")
 _BEFORE_COMMAND = ("in reply to ", "after sending ", "after pipelined ", "after ", "did not like our ")
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """All that rules may ask about; `status` and `reply_code` are the most telling of `statuses` and `replies`."""
 
     diagnostic: Diagnostic
@@ -40,7 +39,7 @@ class Sight:
     def receivers(self) -> dict[str, float]:
         """Return the receivers by name with the trust in each, and the domains of remote host and recipient."""
         table = built_in_receivers()
-        found = table.seen_in(self.text.folded, self.text.keys)
+        found = table.seen_in(self.text.folded)
         recipient = (self.diagnostic.recipient or "").rpartition("@")[2]
         for host in filter(None, (self.diagnostic.receiver, recipient)):
             for name, trust in table.named_by(host).items():

@@ -1,6 +1,6 @@
 """How sure a verdict is: what the rule that decided is worth, and what the other matches say to it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bounce_cli.classifier.model import Place, Reason, Rule
 
@@ -21,8 +21,7 @@ _NEAR = 0.93
 _HIGHEST = 0.99
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A rule that matched: where, with which words or code, its place in the order, and what it is worth."""
 
     rule: Rule

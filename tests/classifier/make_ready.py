@@ -8,7 +8,7 @@ from typing import Any
 
 import bounce_cli.classifier
 from bounce_cli.classifier.folding import fold, squeeze
-from bounce_cli.classifier.keys import keys_of
+from bounce_cli.classifier.keys import keys_of, words_in
 from bounce_cli.classifier.model import Rule
 from bounce_cli.classifier.ready import NAME, ready_lines
 from bounce_cli.classifier.rules import built_in_files, load_rules
@@ -30,11 +30,16 @@ def _common(rules: tuple[Rule, ...]) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for file in sorted(_EXAMPLES.glob("*.toml")):
         for text in _texts(tomllib.loads(file.read_text(encoding="utf-8"))):
-            counts.update(keys_of(fold(squeeze(text))))
+            counts.update(_keys(text))
     for rule in rules:
         for phrase in rule.text:
-            counts.update(keys_of(fold(phrase.translate(_SEPARATORS))))
+            counts.update(_keys(phrase.translate(_SEPARATORS)))
     return {key: counts[key] for key in sorted(counts) if counts[key] >= _COMMON}
+
+
+def _keys(text: str) -> set[str]:
+    folded = fold(squeeze(text))
+    return keys_of(folded, words_in(folded))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """Never raises, always the same, and no dearer than the text is long."""
 
-import re
 import string
 
 import pytest
@@ -9,11 +8,10 @@ from hypothesis import strategies as st
 
 from bounce_cli.classifier import Classifier, Diagnostic, Reason, Rule, classify
 from bounce_cli.classifier.engine import built_in
-from bounce_cli.classifier.filing import filing_groups
-from bounce_cli.classifier.haystack import Haystack, haystack_of
+from bounce_cli.classifier.haystack import Haystack
 from bounce_cli.classifier.index import expand_status
-from bounce_cli.classifier.patterns import Pattern
-from bounce_cli.classifier.phrases import compile_phrase
+from bounce_cli.classifier.patterns import Segment
+from bounce_cli.classifier.pieces import Piece
 
 _WORDS = (
     "mailbox",
@@ -35,8 +33,6 @@ _WORDS = (
 
 # Loaded here, so that no test pays for it.
 built_in()
-
-_PHRASES = tuple(dict.fromkeys(phrase for rule in built_in().rules for phrase in rule.text))
 
 _texts = st.one_of(st.text(), st.lists(st.sampled_from(_WORDS), max_size=40).map(" ".join))
 _maybe = st.one_of(st.none(), st.text(max_size=20))
@@ -96,15 +92,8 @@ def test_of_phrases_that_fit_alike_the_first_of_the_rule_is_the_evidence(phrases
     assert [one.text for one in result.evidence if one.rule == "x.y"] == [phrases[0]]
 
 
-@given(_texts, st.sampled_from(_PHRASES))
-def test_the_index_finds_what_a_search_for_every_phrase_finds(text: str, phrase: str) -> None:
-    haystack = haystack_of("text", f"{text} {_written_out(phrase)[0]} {text}")
-    filed = {entry.phrase for entry in built_in()._index.with_text(haystack.keys) if entry.pattern.find(haystack)}
-    assert filed == {one for one in _PHRASES if compile_phrase(one).find(haystack)}
-
-
 class _Counter:
-    """Counts the characters through which phrases are looked for."""
+    """Counts the characters through which segments are looked for."""
 
     def __init__(self) -> None:
         self.steps = 0
@@ -113,17 +102,24 @@ class _Counter:
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> _Counter:
     counter = _Counter()
-    find = Pattern.find
+    spans, between = Segment.spans, Segment.between
 
-    def counting(pattern: Pattern, haystack: Haystack) -> tuple[int, int] | None:
+    def of_all(segment: Segment, haystack: Haystack | Piece) -> list[tuple[int, int]]:
         counter.steps += len(haystack.folded)
-        return find(pattern, haystack)
+        return spans(segment, haystack)
 
-    monkeypatch.setattr(Pattern, "find", counting)
+    def of_a_part(segment: Segment, haystack: Haystack, first: int, last: int) -> list[tuple[int, int]]:
+        counter.steps += min(len(haystack.folded), last) - max(0, first)
+        return between(segment, haystack, first, last)
+
+    monkeypatch.setattr(Segment, "spans", of_all)
+    monkeypatch.setattr(Segment, "between", of_a_part)
     return counter
 
 
 def _steps(counter: _Counter, classifier: Classifier, text: str) -> int:
+    # What recurs is looked through once.
+    classifier.classify(Diagnostic(text=text))
     counter.steps = 0
     classifier.classify(Diagnostic(text=text))
     return counter.steps
@@ -190,23 +186,3 @@ def test_conditions() -> None:
     assert rule("gone for good", recipient="a@example.org") == ""
     assert rule("gone for good", status="5.8.4") == "with-status"
     assert rule("gone") == "forbidden"
-
-
-@pytest.mark.parametrize("phrase", _PHRASES[::7])
-def test_filing_loses_no_match(phrase: str) -> None:
-    """Whatever a phrase is filed under is among the words of a text that it matches."""
-    for text in _written_out(phrase):
-        haystack = haystack_of("text", text)
-        if compile_phrase(phrase).find(haystack):
-            assert not any(haystack.keys.isdisjoint(group) for group in filing_groups(phrase, len)), text
-
-
-def _written_out(phrase: str) -> list[str]:
-    """Return some texts that a phrase was written for: each alternative of each place once."""
-    parts = re.split(r"\(([^()]*)\)", phrase)
-    longest = max(part.count("|") for part in parts) + 1
-    texts = []
-    for number in range(longest):
-        chosen = [part.split("|")[number % (part.count("|") + 1)] for part in parts]
-        texts.append("".join(chosen).replace("~", "-").replace("…", "x"))
-    return texts

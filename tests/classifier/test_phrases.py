@@ -2,9 +2,10 @@
 
 import pytest
 
-from bounce_cli.classifier.filing import filing_groups
+from bounce_cli.classifier.filing import filing_of
 from bounce_cli.classifier.folding import fold, hide_names, squeeze, words_of
 from bounce_cli.classifier.haystack import haystack_of
+from bounce_cli.classifier.keys import keys_of, words_in
 from bounce_cli.classifier.phrases import PhraseError, compile_phrase
 
 
@@ -12,7 +13,8 @@ def _found(phrase: str, text: str) -> str | None:
     haystack = haystack_of("text", text)
     span = compile_phrase(phrase).find(haystack)
     # What the keys rule out must not be found either, or the index would lose it.
-    assert span is None or not any(haystack.keys.isdisjoint(group) for group in filing_groups(phrase, len))
+    keys = keys_of(haystack.folded, words_in(haystack.folded))
+    assert span is None or not any(keys.isdisjoint(group) for group in filing_of(phrase, len).groups)
     return haystack.slice(*span) if span else None
 
 
