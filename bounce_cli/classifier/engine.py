@@ -30,6 +30,9 @@ _MOST_EVIDENCE = 8
 # Reasons that say nothing of the cause, so that a delay is all that is known.
 _WITHOUT_CAUSE = frozenset({Reason.UNKNOWN, Reason.DELIVERY_EXPIRED, Reason.DELIVERY_DELAYED})
 _BY_ACTION = 0.5
+# A member of an enumeration is found by a function in Python 3.11, which would be most of the cost of a comparison.
+_BEFORE, _BESIDE, _AFTER = Place.BEFORE, Place.BESIDE, Place.AFTER
+_UNKNOWN, _DELAYED = Reason.UNKNOWN, Reason.DELIVERY_DELAYED
 
 
 class Classifier:
@@ -77,21 +80,22 @@ def _by_text(reading: Reading, asked: "_Conditions", weight: float, *, every: bo
     """
     settled: dict[Reason, float] = {}
     haystack = reading.haystack
+    focus = haystack.focus
     found = []
     for place, entry in reading.entries():
         rule = entry.rule
         if rule is None:
             continue
-        if not every and rule.place is Place.BESIDE and rule.confidence < settled.get(rule.reason, 0.0):
+        if settled and not every and rule.place is _BESIDE and rule.confidence < settled.get(rule.reason, 0.0):
             continue
         span = reading.first(place, entry)
         trust = asked.trust(rule) if span else 0.0
         if span is None or not trust or (entry.unless and reading.has(entry.unless)):
             continue
         confidence = rule.confidence * trust * weight
-        if span[1] <= haystack.focus:
+        if span[1] <= focus:
             confidence *= _BEFORE_QUOTATION
-        elif trust == BY_HOST and rule.place is not Place.AFTER:
+        elif trust == BY_HOST and rule.place is not _AFTER:
             settled.setdefault(rule.reason, rule.confidence)
         found.append(Match(rule, haystack.field, haystack.slice(*span), confidence, confidence))
     return found
@@ -100,16 +104,14 @@ def _by_text(reading: Reading, asked: "_Conditions", weight: float, *, every: bo
 def _best_first(matches: Iterable[Match]) -> list[Match]:
     """Return the best match of every rule."""
     best: dict[str, Match] = {}
-    for match in matches:
-        known = best.get(match.rule.id)
-        if known is None or match.order() < known.order():
-            best[match.rule.id] = match
-    return sorted(best.values(), key=Match.order)
+    for match in sorted(matches, key=Match.order):
+        best.setdefault(match.rule.id, match)
+    return list(best.values())
 
 
 def _with_last_words(matches: list[Match]) -> list[Match]:
     """Let rules `after` the others decide where the words of no other give a reason; else drop them."""
-    last = [match for match in matches if match.rule.place is Place.AFTER]
+    last = [match for match in matches if match.rule.place is _AFTER]
     if not last:
         return matches
     others = matches[: -len(last)]
@@ -143,7 +145,7 @@ class _Conditions:
             return 1.0
         if self._receivers is None:
             self._receivers = sight.receivers()
-        return max((self._receivers.get(name, 0.0) for name in rule.receiver), default=0.0)
+        return max([self._receivers.get(name, 0.0) for name in rule.receiver])
 
 
 def _asked(status: str, rule: Rule) -> bool:
@@ -155,10 +157,10 @@ def _verdict(matches: list[Match], sight: Sight) -> Classification:
     delayed = (sight.diagnostic.action or "").lower() == "delayed"
     first = matches[0] if matches else None
     confidence = weighed(first, matches) if first else 0.0
-    known = first is not None and (confidence >= LEAST_CONFIDENCE or first.rule.place is Place.BEFORE)
-    reason = first.rule.reason if first and known else Reason.UNKNOWN
+    known = first is not None and (confidence >= LEAST_CONFIDENCE or first.rule.place is _BEFORE)
+    reason = first.rule.reason if first and known else _UNKNOWN
     if delayed and reason in _WITHOUT_CAUSE:
-        reason, confidence = Reason.DELIVERY_DELAYED, max(confidence, _BY_ACTION)
+        reason, confidence = _DELAYED, max(confidence, _BY_ACTION)
     bearing = [match for match in matches if match.rule.reason is reason]
     standing = Standing(
         rule=bearing[0].rule if bearing else None,
@@ -176,7 +178,7 @@ def _verdict(matches: list[Match], sight: Sight) -> Classification:
         confidence=round(confidence, 2),
         rule=bearing[0].rule.id if bearing else "",
         evidence=tuple(Evidence(rule=m.rule.id, field=m.field, text=m.text) for m in bearing[:_MOST_EVIDENCE]),
-        alternatives=_alternatives(reason, matches, 0.0 if reason is Reason.UNKNOWN else confidence),
+        alternatives=_alternatives(reason, matches, 0.0 if reason is _UNKNOWN else confidence),
     )
 
 
@@ -184,8 +186,9 @@ def _alternatives(reason: Reason, matches: list[Match], confidence: float) -> tu
     """The other reasons, the likeliest first; each as likely as its match says, and as the verdict leaves room for."""
     others: dict[Reason, float] = {}
     for match in matches:
-        if match.rule.reason not in {reason, Reason.UNKNOWN} and match.rank >= _LEAST_ALTERNATIVE:
-            others.setdefault(match.rule.reason, round(min(match.rank, 1 - confidence), 2))
+        other = match.rule.reason
+        if other is not reason and other is not _UNKNOWN and match.rank >= _LEAST_ALTERNATIVE and other not in others:
+            others[other] = round(min(match.rank, 1 - confidence), 2)
     return tuple(Alternative(reason=name, confidence=rank) for name, rank in [*others.items()][:_MOST_ALTERNATIVES])
 
 

@@ -64,8 +64,8 @@ class Haystack:
 
     def slice(self, start: int, end: int) -> str:
         """Return the words at a place of the folded text as they were written, as far as lengths allow."""
-        same = len(self.shown) == len(self.folded)
-        return (self.shown if same else self.folded)[start:end]
+        shown = self.shown
+        return (shown if len(shown) == len(self.folded) else self.folded)[start:end]
 
     def is_bridged(self, start: int, end: int) -> bool:
         """Tell whether no border, where one thought ends and another begins, lies between two places."""

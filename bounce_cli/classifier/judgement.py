@@ -8,6 +8,7 @@ from bounce_cli.classifier.model import BounceType, Reason, Rule, Suppression
 __all__ = ["Standing", "judge", "usual_verdict"]
 
 _HARD, _SOFT, _PENDING = BounceType.HARD, BounceType.SOFT, BounceType.PENDING
+_UNKNOWN, _GLOBAL = Reason.UNKNOWN, BounceType.GLOBAL
 _YES, _HOLD, _NO = Suppression.YES, Suppression.HOLD, Suppression.NO
 
 _DEFAULTS: Mapping[Reason, tuple[BounceType, Suppression]] = {
@@ -78,7 +79,7 @@ def usual_verdict(reason: Reason) -> tuple[BounceType, Suppression]:
 
 def judge(reason: Reason, standing: Standing) -> tuple[BounceType, Suppression]:
     """Return type and suppression of a reason, by the table and the rules of judgement of the vocabulary."""
-    if reason is Reason.UNKNOWN:
+    if reason is _UNKNOWN:
         kind, suppress = (_HARD, _HOLD) if standing.code_class == "5" else (_SOFT, _NO)
     else:
         kind, suppress = _DEFAULTS[reason]
@@ -102,7 +103,7 @@ def _in_time(kind: BounceType, standing: Standing) -> BounceType:
 
 def _checked(kind: BounceType, standing: Standing) -> Suppression:
     """Giving an address up for ever needs a hard failure, and words or a telling code."""
-    if kind not in {_HARD, BounceType.GLOBAL}:
+    if kind not in {_HARD, _GLOBAL}:
         return _NO
     telling = standing.by_words or standing.status in _TELLING
     return _YES if telling and standing.confidence >= _SURE else _HOLD

@@ -3,12 +3,20 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from bounce_cli.classifier.folding import words_of
 
-__all__ = ["BY_HOST", "Receivers", "built_in_receivers", "domains_of", "known_receivers", "receivers_of"]
+__all__ = [
+    "BY_HOST",
+    "Receivers",
+    "built_in_receivers",
+    "domains_of",
+    "known_receivers",
+    "receivers_named_by",
+    "receivers_of",
+]
 
 # How far a name is trusted: a host name or a mark of the receiver itself, and a mere domain of the recipient.
 BY_HOST = 1.0
@@ -16,6 +24,7 @@ BY_DOMAIN = 0.97
 
 # RFC 1035 section 2.3.4.
 _LONGEST_NAME = 255
+_MOST_HOSTS = 2_048
 _TRIMMED = "<>()[]{},;:\"'"
 
 
@@ -53,7 +62,7 @@ class Receivers:
                 continue
             for part in token.replace("[", " ").replace("@", " @").split():
                 if "." in part:
-                    names = self.named_by(part.removeprefix("@"))
+                    names = receivers_named_by(part.removeprefix("@"))
                     trust = BY_DOMAIN if part.startswith("@") else BY_HOST
                     found.update({name: max(min(trust, known), found.get(name, 0)) for name, known in names.items()})
         return found
@@ -71,9 +80,15 @@ def built_in_receivers() -> Receivers:
     return Receivers(**table)
 
 
+@lru_cache(maxsize=_MOST_HOSTS)
+def receivers_named_by(host: str) -> Mapping[str, float]:
+    """Return the receivers to which a host name or domain belongs, with the trust in it; many mails name the same."""
+    return built_in_receivers().named_by(host)
+
+
 def receivers_of(host: str) -> frozenset[str]:
     """Return the names of the receivers to which a host name or a domain of recipients belongs."""
-    return frozenset(built_in_receivers().named_by(host))
+    return frozenset(receivers_named_by(host))
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bounce_cli.classifier.folding import fold
 from bounce_cli.classifier.haystack import Haystack, haystack_of
 from bounce_cli.classifier.model import Diagnostic
-from bounce_cli.classifier.receivers import BY_HOST, built_in_receivers, domains_of
+from bounce_cli.classifier.receivers import BY_HOST, built_in_receivers, domains_of, receivers_named_by
 from bounce_cli.status import find_reply, find_statuses, more_specific
 
 __all__ = ["Sight", "sight_of"]
@@ -38,11 +38,10 @@ class Sight(NamedTuple):
 
     def receivers(self) -> dict[str, float]:
         """Return the receivers by name with the trust in each, and the domains of remote host and recipient."""
-        table = built_in_receivers()
-        found = table.seen_in(self.text.folded)
+        found = built_in_receivers().seen_in(self.text.folded)
         recipient = (self.diagnostic.recipient or "").rpartition("@")[2]
         for host in filter(None, (self.diagnostic.receiver, recipient)):
-            for name, trust in table.named_by(host).items():
+            for name, trust in receivers_named_by(host).items():
                 found[name] = max(trust, found.get(name, 0.0))
             found.update(dict.fromkeys(domains_of(host), BY_HOST))
         return found

@@ -19,6 +19,9 @@ _RIVAL_FROM, _RIVAL_TO = 0.5, 0.9
 _RIVALRY = 0.25
 _NEAR = 0.93
 _HIGHEST = 0.99
+# See `engine.py`.
+_BEFORE, _BESIDE, _AFTER = Place.BEFORE, Place.BESIDE, Place.AFTER
+_UNKNOWN = Reason.UNKNOWN
 
 
 class Match(NamedTuple):
@@ -38,11 +41,11 @@ class Match(NamedTuple):
     def order(self) -> tuple[bool, bool, float, int, str]:
         """Rules before others first; then the best, of two equals the longer match."""
         place = self.rule.place
-        return place is not Place.BEFORE, place is Place.AFTER, -self.rank, -len(self.text), self.rule.id
+        return place is not _BEFORE, place is _AFTER, -self.rank, -len(self.text), self.rule.id
 
     def speaks(self) -> bool:
         """Whether words give a reason, with enough confidence."""
-        return self.by_words and self.confidence >= LEAST_CONFIDENCE and self.rule.reason is not Reason.UNKNOWN
+        return self.by_words and self.confidence >= LEAST_CONFIDENCE and self.rule.reason is not _UNKNOWN
 
 
 def _is_explained(match: Match, first: Match) -> bool:
@@ -56,7 +59,7 @@ def weighed(first: Match, matches: list[Match]) -> float:
     A user's own rule is believed as it says. The weights are those with which, over labelled replies, the share that is
     right follows the confidence.
     """
-    if first.rule.place is not Place.BESIDE:
+    if first.rule.place is not _BESIDE:
         return first.confidence
     confidence = first.confidence
     if not first.by_words:
