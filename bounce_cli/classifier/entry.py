@@ -31,7 +31,7 @@ class Entry:
         self.groups = groups
         self._number = lead
         self._pattern = compile_phrase(phrase)
-        segments = self._pattern.orders[0]
+        segments = self._pattern.segments
         self.lead = segments[lead]
         self.others = (*segments[:lead], *segments[lead + 1 :])
 

@@ -58,7 +58,7 @@ def filing_of(phrase: str, rarity: Callable[[str], int]) -> Filing:
 
     A segment of one text has one group only, of one key: looking for it costs less than asking for more.
     """
-    found = [_ranked(segment, rarity) for segment in compile_phrase(phrase).orders[0]]
+    found = [_ranked(segment, rarity) for segment in compile_phrase(phrase).segments]
     filings = [(costs[0], Filing(number, groups)) for number, (costs, groups) in enumerate(found) if groups]
     return min(filings, default=(0, Filing(0, ())))[1]
 

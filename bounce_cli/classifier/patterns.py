@@ -5,6 +5,7 @@ Every search is `str.find` and `str.startswith`, and gaps are bounded, so the co
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from bounce_cli.classifier.folding import FIRST_UNSPACED
 from bounce_cli.classifier.haystack import Haystack
@@ -14,6 +15,7 @@ __all__ = ["Element", "Pattern", "Segment", "Span", "bridges_at", "joins"]
 
 _REACH = 80
 _SIGNS = 2
+_END = itemgetter(1)
 
 Span = tuple[int, int]
 Searched = Haystack | Piece
@@ -173,18 +175,27 @@ def _signs_behind(places: Sequence[Sequence[str]]) -> set[str]:
     return signs | {""}
 
 
-@dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled phrase: its segments in each order that is allowed."""
+    """A compiled phrase.
 
-    orders: tuple[tuple[Segment, ...], ...]
+    Attributes:
+        segments: as they are written.
+        reach: how far from one of them the others may stand.
+    """
+
+    __slots__ = ("_orders", "reach", "segments")
+
+    def __init__(self, segments: tuple[Segment, ...], *orders: tuple[Segment, ...]) -> None:
+        """Take the segments, and the other orders in which they may stand."""
+        self.segments = segments
+        self.reach = sum([_REACH + segment.longest for segment in segments])
+        self._orders = [[segments.index(segment) for segment in order] for order in (segments, *orders)]
 
     def find(self, haystack: Haystack) -> Span | None:
         """Return start and end of the first match, or None."""
-        segments = self.orders[0]
-        if len(segments) == 1:
-            return segments[0].first(haystack)
-        return self._first([segment.spans(haystack) for segment in segments], haystack)
+        if len(self.segments) == 1:
+            return self.segments[0].first(haystack)
+        return self._first([segment.spans(haystack) for segment in self.segments], haystack)
 
     def find_by(self, lead: int, spans: list[Span], haystack: Haystack) -> Span | None:
         """Return start and end of the first match, or None.
@@ -194,22 +205,21 @@ class Pattern:
             spans: all places where that stands, in order.
             haystack: where to look.
         """
-        segments = self.orders[0]
-        others = [segment for number, segment in enumerate(segments) if number != lead]
-        # A segment stands where the gaps beside it can reach the leading one.
-        reach = _REACH * len(others) + sum([segment.longest for segment in others])
-        first, last = spans[0][0] - reach, max([end for _, end in spans]) + reach
-        places = [segment.between(haystack, first, last) for segment in others]
-        places.insert(lead, spans)
+        first, last = spans[0][0] - self.reach, spans[-1][0] + self.reach
+        places = []
+        for number, segment in enumerate(self.segments):
+            found = spans if number == lead else segment.between(haystack, first, last)
+            if not found:
+                return None
+            places.append(found)
         return self._first(places, haystack)
 
     def _first(self, places: Sequence[list[Span]], haystack: Haystack) -> Span | None:
-        if not all(places):
-            return None
-        for order in self.orders:
-            found = _chain([places[self.orders[0].index(segment)] for segment in order], haystack)
-            if found:
-                return found[0]
+        if all(places):
+            for order in self._orders:
+                found = _chain([places[number] for number in order], haystack)
+                if found:
+                    return found[0]
         return None
 
 
@@ -218,7 +228,7 @@ def _chain(places: Sequence[list[Span]], haystack: Haystack) -> list[Span]:
     chains = places[0]
     for spans in places[1:]:
         longer: list[Span] = []
-        ends = sorted(chains, key=lambda span: span[1])
+        ends = sorted(chains, key=_END) if len(chains) > 1 else chains
         nearest = -1
         for start, end in spans:
             while nearest + 1 < len(ends) and ends[nearest + 1][1] <= start:

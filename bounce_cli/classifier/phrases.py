@@ -208,7 +208,7 @@ def _pieces(signs: list[str]) -> Iterator[tuple[list[str], bool, bool]]:
 def _plain(text: str) -> Pattern:
     """Compile a phrase without signs, which most are, on the short way."""
     in_names = not _NAME_SIGNS.isdisjoint(text)
-    return Pattern(((Segment((_element((text,), frozenset()),), left=True, right=True, in_names=in_names),),))
+    return Pattern((Segment((_element((text,), frozenset()),), left=True, right=True, in_names=in_names),))
 
 
 @cache
@@ -235,5 +235,6 @@ def compile_phrase(phrase: str) -> Pattern:
             message = "nothing stands beside a gap"
             raise PhraseError(message)
     forward = tuple(segment for group in groups for segment in group)
-    backward = tuple(segment for group in reversed(groups) for segment in group)
-    return Pattern((forward,) if len(groups) == 1 else (forward, backward))
+    if len(groups) == 1:
+        return Pattern(forward)
+    return Pattern(forward, tuple(segment for group in reversed(groups) for segment in group))

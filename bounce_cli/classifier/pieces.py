@@ -38,27 +38,33 @@ class Piece:
 
 def pieces_of(text: str) -> list[Piece]:
     """The pieces of text in order, those without any sign left out."""
-    pieces = [piece for line in text.split("\n") for piece in _of_line(line)]
+    pieces = _of_lines(text.split("\n"))
     if any(piece.repeats for piece in pieces):
-        pieces = _of_line(squeeze(text))
+        pieces = _of_lines([squeeze(text)])
+    return pieces
+
+
+def _of_lines(lines: list[str]) -> list[Piece]:
+    pieces = []
+    for line in lines:
+        if "@" in line:
+            pieces += _around_addresses(line.split())
+        else:
+            pieces.append(_of_words(line))
     return [piece for piece in pieces if piece.shown]
 
 
-def _of_line(line: str) -> list[Piece]:
-    if "@" not in line:
-        return [_of_words(line)]
+def _around_addresses(words: list[str]) -> list[Piece]:
     pieces = []
-    words: list[str] = []
-    for word in line.split():
+    first = 0
+    for number, word in enumerate(words):
         if "@" in word:
-            if words:
-                pieces.append(_of_words(" ".join(words)))
-                words = []
+            if first < number:
+                pieces.append(_of_words(" ".join(words[first:number])))
             pieces.append(Piece(word))
-        else:
-            words.append(word)
-    if words:
-        pieces.append(_of_words(" ".join(words)))
+            first = number + 1
+    if first < len(words):
+        pieces.append(_of_words(" ".join(words[first:])))
     return pieces
 
 

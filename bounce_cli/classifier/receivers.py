@@ -56,7 +56,11 @@ class Receivers:
 
     def seen_in(self, text: str) -> dict[str, float]:
         """Return the receivers that folded text shows, by a mark among its words or by a host name in it."""
-        found = {name: BY_HOST for word in self.marks.keys() & words_of(text) for name in self.marks[word]}
+        found: dict[str, float] = {}
+        marks = [mark for mark in self.marks if mark in text]
+        if marks:
+            words = words_of(text, prefixes=False)
+            found = {name: BY_HOST for mark in marks if mark in words for name in self.marks[mark]}
         for token in text.split():
             if "." not in token:
                 continue

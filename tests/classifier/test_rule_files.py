@@ -137,7 +137,7 @@ def test_user_rules_stand_beside_the_built_in_ones(tmp_path: Path) -> None:
 def test_the_built_in_rules_are_well_formed() -> None:
     for rule in built_in().rules:
         for phrase in (*rule.text, *rule.unless):
-            assert compile_phrase(phrase).orders
+            assert compile_phrase(phrase).segments
     assert {rule.reason for rule in built_in().rules} == set(Reason)
 
 
