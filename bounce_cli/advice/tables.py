@@ -2,8 +2,9 @@
 
 import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from bounce_cli.beside import beside
 
 __all__ = ["table"]
 
@@ -11,5 +12,5 @@ __all__ = ["table"]
 @cache
 def table(name: str) -> dict[str, Any]:
     """The table `NAME.toml` of this package."""
-    with files("bounce_cli.advice").joinpath(f"{name}.toml").open("rb") as file:
+    with beside("bounce_cli.advice").joinpath(f"{name}.toml").open("rb") as file:
         return tomllib.load(file)

@@ -11,7 +11,6 @@ attribute (`their_package:RULES`) is the path of such a file or folder.
 
 import os
 import sys
-from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -69,6 +68,8 @@ def _place(point: "EntryPoint") -> Path:
 
 def _beside(module: ModuleType) -> Path | None:
     """The folder of a module; of a package without a file of its own the first of its folders."""
+    from importlib.resources import files  # noqa: PLC0415 - few packages bring rules, and it takes milliseconds
+
     place = files(module)
     if isinstance(place, Path):
         return place

@@ -1,21 +1,24 @@
 """The rules of the package as they are filed, in `ready.jsonl`: reading and filing them anew takes half a second.
 
-Its lines are read as they are asked for, since one mail needs few of them. `python -m tests.classifier.make_ready`
-makes it when rules have changed, and a test holds that somebody did.
+Its parts are separated by blank lines. Phrases and rules stand on lines of their own, which are read as they are asked
+for, since one mail needs few of them. `python -m tests.classifier.make_ready` makes the file when rules have changed,
+and a test holds that somebody did.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
+from bounce_cli.beside import beside
 from bounce_cli.classifier.filing import NOTHING_KNOWN, Filing, Known
 from bounce_cli.classifier.index import Filed, FiledPhrase, Index, filed
 from bounce_cli.classifier.model import BounceType, Place, Reason, Rule, Suppression
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 __all__ = ["NAME", "ReadyRules", "known_phrases", "ready_lines", "ready_rules"]
 
@@ -30,13 +33,13 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
 
 
 class _Document(NamedTuple):
-    """The parts of the file: its first line, and the lines of what that counts."""
+    """The parts of the file."""
 
-    head: Mapping[str, Any]
-    by_key: Sequence[str]
-    common: Sequence[str]
-    phrases: Sequence[str]
-    rules: Sequence[str]
+    head: str
+    by_key: str
+    common: str
+    phrases: str
+    rules: str
 
 
 class _Phrases(Sequence[FiledPhrase]):
@@ -63,12 +66,13 @@ class ReadyRules(Sequence[Rule]):
     """Rules that are made when somebody looks at them, with the index that finds them."""
 
     def __init__(self, document: _Document) -> None:
-        self._lines = document.rules
-        self._phrases = _Phrases(document.phrases)
+        head = json.loads(document.head)
+        self.octets: Mapping[str, int] = head["octets"]
+        self._lines = document.rules.split("\n")
+        self._phrases = _Phrases(document.phrases.split("\n"))
         self._made: list[Rule | None] = [None] * len(self._lines)
-        head = document.head
         by_reply = {int(code): numbers for code, numbers in head["by_reply"].items()}
-        by_key = _mapping(document.by_key)
+        by_key = json.loads(document.by_key)
         self.filed = Index(
             self, Filed(self._phrases, head["forbidding"], by_key, head["always"], head["by_status"], by_reply)
         )
@@ -97,15 +101,15 @@ class ReadyRules(Sequence[Rule]):
         return (self[number] for number in range(len(self)))
 
 
-def ready_rules(places: Iterable[Traversable]) -> ReadyRules | None:
+def ready_rules(places: "Iterable[Traversable]") -> ReadyRules | None:
     """The rules of the package; None where they have not been made ready, or the files have changed since.
 
     Args:
         places: the files that they stand in.
     """
     try:
-        document = _document()
-        return ReadyRules(document) if _is_of(document.head["octets"], places) else None
+        rules = ReadyRules(_document())
+        return rules if _is_of(rules.octets, places) else None
     except (OSError, ValueError, LookupError):
         return None
 
@@ -118,31 +122,18 @@ def known_phrases() -> Known:
     except (OSError, ValueError, LookupError):
         return NOTHING_KNOWN
     return Known(
-        {phrase: Filing(lead, groups) for phrase, _, lead, groups in _Phrases(document.phrases)[:]},
-        _mapping(document.common),
+        {phrase: Filing(lead, groups) for phrase, _, lead, groups in map(json.loads, document.phrases.split("\n"))},
+        json.loads(document.common),
     )
 
 
 def _document() -> _Document:
-    content = files("bounce_cli.classifier").joinpath(NAME).read_text(encoding="utf-8")
-    first, *lines = content.removesuffix("\n").split("\n")
-    head = json.loads(first)
-    parts = []
-    start = 0
-    for name in _Document._fields[1:]:
-        parts.append(lines[start : start + head[name]])
-        start += head[name]
-    return _Document(head, *parts)
+    content = beside("bounce_cli.classifier").joinpath(NAME).read_text(encoding="ascii")
+    return _Document(*content.removesuffix("\n").split("\n\n"))
 
 
-def _mapping(lines: Iterable[str]) -> dict[str, Any]:
-    """What lines of the form `"name": value` hold."""
-    found: dict[str, Any] = json.loads("{" + ",".join(lines) + "}")
-    return found
-
-
-def ready_lines(rules: Sequence[Rule], places: Iterable[Traversable], common: Mapping[str, int]) -> Iterator[str]:
-    """What makes rules ready: how they are filed, and of each what is not as usual; a line for each.
+def ready_lines(rules: Sequence[Rule], places: "Iterable[Traversable]", common: Mapping[str, int]) -> Iterator[str]:
+    """What makes rules ready: how they are filed, and of each what is not as usual. In ASCII, which is read fastest.
 
     Args:
         rules: those of the package.
@@ -156,21 +147,17 @@ def ready_lines(rules: Sequence[Rule], places: Iterable[Traversable], common: Ma
         if number is not None:
             spans[number] = (spans.get(number, (place, 0))[0], place + 1)
     tables = [_table(rule, spans.get(number)) for number, rule in enumerate(rules)]
-    parts = {"by_key": found.by_key, "common": common, "phrases": found.phrases, "rules": tables}
-    codes = {
-        "forbidding": found.forbidding,
-        "always": found.always,
-        "by_status": found.by_status,
-        "by_reply": found.by_reply,
-    }
-    yield _written({"octets": _octets(places), **{name: len(part) for name, part in parts.items()}, **codes})
+    codes = {"forbidding": found.forbidding, "always": found.always}
+    codes |= {"by_status": found.by_status, "by_reply": found.by_reply}
+    yield from (_written({"octets": _octets(places), **codes}), "")
     for part in (found.by_key, common):
-        yield from (f"{_written(key)}:{_written(value)}" for key, value in part.items())
-    yield from map(_written, (*found.phrases, *tables))
+        lines = ",\n".join(f"{_written(key)}:{_written(value)}" for key, value in part.items())
+        yield from (f"{{{lines}}}", "")
+    yield from (*map(_written, found.phrases), "", *map(_written, tables))
 
 
 def _written(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _table(rule: Rule, text: tuple[int, int] | None) -> dict[str, Any]:
@@ -180,12 +167,12 @@ def _table(rule: Rule, text: tuple[int, int] | None) -> dict[str, Any]:
     return {**table, "text": text} if text else table
 
 
-def _is_of(octets: Mapping[str, int], places: Iterable[Traversable]) -> bool:
+def _is_of(octets: Mapping[str, int], places: "Iterable[Traversable]") -> bool:
     """Whether these are the files that it was made of; inside an archive, where nobody edits them, by their names."""
     found = _octets(places)
     return found.keys() == octets.keys() and all(length in {None, octets[name]} for name, length in found.items())
 
 
-def _octets(places: Iterable[Traversable]) -> dict[str, int | None]:
+def _octets(places: "Iterable[Traversable]") -> dict[str, int | None]:
     """The files by their names, with their lengths; None inside an archive."""
     return {place.name: place.stat().st_size if isinstance(place, Path) else None for place in places}

@@ -4,8 +4,8 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from bounce_cli.beside import beside
 from bounce_cli.classifier.folding import words_of
 
 __all__ = [
@@ -75,7 +75,7 @@ class Receivers:
 @cache
 def built_in_receivers() -> Receivers:
     """Return the table that comes with the package."""
-    document = tomllib.loads(files("bounce_cli.classifier").joinpath("receivers.toml").read_text(encoding="utf-8"))
+    document = tomllib.loads(beside("bounce_cli.classifier").joinpath("receivers.toml").read_text(encoding="utf-8"))
     table: dict[str, dict[str, tuple[str, ...]]] = {"hosts": {}, "domains": {}, "marks": {}}
     for name, entry in document.items():
         for kind, values in entry.items():

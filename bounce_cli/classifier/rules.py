@@ -4,15 +4,17 @@ import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
+from bounce_cli.beside import beside
 from bounce_cli.classifier.model import Rule
 from bounce_cli.classifier.rule_fields import READERS, READERS_OF_BUILT_IN
 from bounce_cli.errors import RuleError
 from bounce_cli.suggestion import suggestion
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 __all__ = ["built_in_files", "built_in_rules", "load_rules", "read_rules"]
 
@@ -79,17 +81,18 @@ def read_rules(content: str, origin: str, *, built_in: bool = False) -> tuple[Ru
 
 
 @cache
-def built_in_rules() -> Traversable:
+def built_in_rules() -> "Traversable":
     """The folder of the rules that come with the package; no Path where the package lies in a zip archive."""
-    return files("bounce_cli.classifier").joinpath("rules")
+    return beside("bounce_cli.classifier").joinpath("rules")
 
 
-def built_in_files() -> list[Traversable]:
+def built_in_files() -> "list[Traversable]":
     """The files of the rules that come with the package."""
-    return _files((built_in_rules(),))
+    # They lie in one folder, once each.
+    return _files_of(built_in_rules())
 
 
-def _files(places: Iterable[Traversable]) -> list[Traversable]:
+def _files(places: "Iterable[Traversable]") -> "list[Traversable]":
     """The rule files of all places, each once, whichever way it is reached."""
     found: dict[str, Traversable] = {}
     for place in places:
@@ -98,7 +101,7 @@ def _files(places: Iterable[Traversable]) -> list[Traversable]:
     return list(found.values())
 
 
-def _files_of(place: Traversable) -> list[Traversable]:
+def _files_of(place: "Traversable") -> "list[Traversable]":
     if not isinstance(place, Path):
         return sorted(place.iterdir(), key=lambda file: file.name)
     if not os.path.isdir(place):  # noqa: PTH112 - Path's may raise
@@ -109,7 +112,7 @@ def _files_of(place: Traversable) -> list[Traversable]:
     return list(inside)
 
 
-def load_rules(paths: Iterable[Traversable] | None = None) -> tuple[Rule, ...]:
+def load_rules(paths: "Iterable[Traversable] | None" = None) -> tuple[Rule, ...]:
     """Load the rules of files, and of the `*.toml` in directories; without argument those that come with the package.
 
     Raises RuleError where a file cannot be read or is not valid, and where two rules have one id.

@@ -2,7 +2,8 @@
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+
+from bounce_cli.beside import beside
 
 __all__ = ["HARMLESS", "attachment_kinds", "free_mail_domains", "rewriters", "shorteners"]
 
@@ -10,7 +11,7 @@ HARMLESS = "harmless"
 
 
 def _table(name: str) -> dict[str, list[str]]:
-    with files("bounce_cli.advice.hints").joinpath(f"{name}.toml").open("rb") as file:
+    with beside("bounce_cli.advice.hints").joinpath(f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
 
 
