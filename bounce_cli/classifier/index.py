@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from bounce_cli.classifier.entry import Entry
@@ -65,18 +64,19 @@ class Index:
 
     def _add_crossing(self, reading: Reading) -> None:
         """Add what stands across the blank between two pieces, as far as the signs beside that blank allow it."""
-        findings = reading.findings
+        findings, text = reading.findings, reading.haystack.folded
         words = [word for finding in findings if finding.first for word in (finding.first, finding.last)]
         pairs = set(map(" ".join, zip(words[1::2], words[2::2], strict=False)))
         candidates = set(self._filed_under(pairs)).union(*[finding.candidates for finding in findings])
-        for place in candidates - self._bridged:
-            self._add_bridges(place)
+        if not candidates <= self._bridged:
+            for place in candidates - self._bridged:
+                self._add_bridges(place)
+        blanks = [start - 1 for start in reading.starts[1:]]
         by_bridge = self._by_bridge
-        for start in reading.starts[1:]:
-            for bridge in bridges_at(reading.haystack.folded, start - 1):
-                if bridge in by_bridge:
-                    for place in by_bridge[bridge] & candidates:
-                        reading.add(place, self.entry(place).lead.across(reading.haystack, start - 1))
+        near = [(bridge, blank) for blank in blanks for bridge in bridges_at(text, blank) if bridge in by_bridge]
+        for bridge, blank in near:
+            for place in by_bridge[bridge] & candidates:
+                reading.add(place, self.entry(place).lead.across(reading.haystack, blank))
 
     def _add_bridges(self, place: int) -> None:
         for bridge in self.entry(place).lead.bridges():
@@ -86,24 +86,27 @@ class Index:
     def _finding(self, piece: Piece) -> Finding:
         words = words_in(piece.folded)
         keys = keys_of(piece.folded, words)
-        candidates = frozenset(chain(self._filed_under(keys), self._filed.always))
+        candidates = frozenset(self._filed_under(keys)).union(self._filed.always)
         found = {}
         for place in candidates:
-            entry = self.entry(place)
-            if not any(map(keys.isdisjoint, entry.groups)):
-                spans = entry.lead.spans(piece)
-                if spans:
-                    found[place] = spans
+            entry = self._entries[place] or self.entry(place)
+            if entry.groups and any(map(keys.isdisjoint, entry.groups)):
+                continue
+            spans = entry.lead.spans(piece)
+            if spans:
+                found[place] = spans
         return Finding(candidates, found, words[0] if words else "", words[-1] if words else "")
 
-    def _filed_under(self, keys: set[str]) -> Iterator[int]:
+    def _filed_under(self, keys: set[str]) -> list[int]:
         by_key = self._filed.by_key
+        found: list[int] = []
         for key in by_key.keys() & keys:
             places = by_key[key]
             if isinstance(places, int):
-                yield places
+                found.append(places)
             else:
-                yield from places
+                found += places
+        return found
 
     def entry(self, place: int) -> Entry:
         """Return what is filed at a place."""

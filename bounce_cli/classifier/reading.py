@@ -1,7 +1,7 @@
 """What the phrases of rules find in one text, gathered from its pieces."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import accumulate, repeat
+from itertools import accumulate
 from typing import NamedTuple
 
 from bounce_cli.classifier.entry import Entry
@@ -41,13 +41,13 @@ class Reading:
         """Take a text, what gives the phrase at a place, and what the pieces have."""
         self.haystack = haystack
         self.findings = findings
-        self.starts = [0, *accumulate([len(piece.folded) + 1 for piece in haystack.pieces])]
-        self.starts.pop()
+        self.starts = [0, *accumulate([len(piece.folded) + 1 for piece in haystack.pieces[:-1]])]
         self._entry = entry
         # Of each phrase the first piece that has it.
         self._pieces: dict[int, int] = {}
         for number in range(len(findings) - 1, -1, -1):
-            self._pieces.update(zip(findings[number].spans, repeat(number)))
+            if findings[number].spans:
+                self._pieces.update(dict.fromkeys(findings[number].spans, number))
         self._across: dict[int, set[Span]] = {}
 
     def add(self, place: int, spans: Sequence[Span]) -> None:
