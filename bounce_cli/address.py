@@ -8,6 +8,7 @@ from bounce_cli.late import late
 __all__ = [
     "ADDRESS",
     "author_addresses",
+    "author_domain",
     "clean_address",
     "decode_xtext",
     "domain_of",
@@ -42,6 +43,11 @@ _SOURCE_ROUTE = re.compile(r"^@[^:\s]+:")
 _DAEMONS = re.compile(
     r"(?i)^(?:mailer[-_.]?daemon|post[-_]?master|mail[-_.]?delivery|daemon|mail[-_.]daemon|mdaemon|bounces?|"
     r"no[-_.]?reply|do[-_.]?not[-_.]?reply|auto[-_.]?reply|abuse|mail[-_.]?system|system[-_.]?administrator)(?:[-_+.].*)?$"
+)
+# As nearly all write it: one address, and before it perhaps a name in plain letters.
+_ONE_AUTHOR = re.compile(
+    r"(?:[A-Za-z0-9 ._-]{0,60}(<))?[A-Za-z0-9][A-Za-z0-9._+-]{0,60}"
+    r"@(?P<domain>(?:[A-Za-z0-9][A-Za-z0-9-]{0,60}\.){1,8}[A-Za-z]{2,60})(?(1)>)"
 )
 _QUOTED_NAME = re.compile(r'"(?:[^"\\]++|\\.)*+"(?!@)')
 _COMMENT = re.compile(r"\([^()]*+\)")
@@ -111,6 +117,12 @@ def find_addresses(text: str) -> list[str]:
         if not address.startswith("@") and not address.endswith("@"):
             seen.setdefault(address.lower(), address)
     return list(seen.values())
+
+
+def author_domain(value: str) -> str | None:
+    """The domain of the first author of a From field, in lower case; None where it names none."""
+    plain = _ONE_AUTHOR.fullmatch(value)
+    return plain["domain"].lower() if plain else domain_of(next(iter(author_addresses(value)), None))
 
 
 def author_addresses(value: str) -> list[str]:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bounce_cli.address import (
     ADDRESS,
     author_addresses,
+    author_domain,
     clean_address,
     decode_xtext,
     domain_of,
@@ -187,3 +188,11 @@ def test_never_raises(text: str) -> None:
 )
 def test_authors_are_not_what_their_names_say(value: str, expected: list[str]) -> None:
     assert author_addresses(value) == expected
+
+
+_signs = st.sampled_from([*"aB9.-_+ <>@,;()\"'=ü", "kim@example.org", "<kim@Example.ORG>", "Kim ", "a.b", ".example"])
+
+
+@given(st.lists(_signs, max_size=8).map("".join) | st.text(max_size=20))
+def test_the_domain_of_the_author_is_that_of_the_first_address(value: str) -> None:
+    assert author_domain(value) == domain_of(next(iter(author_addresses(value)), None))

@@ -28,9 +28,13 @@ _KINDS = {
     Action.RELAYED: "relayed",
     Action.EXPANDED: "expanded",
 }
+_NOT_DELIVERED = frozenset({Action.FAILED, Action.DELAYED})
+# A member of an enumeration is found by a function in Python 3.11.
+_SOFT, _PENDING = BounceType.SOFT, BounceType.PENDING
 # A cause is told at the beginning or not at all.
 _LONGEST_CLASSIFIED = 20_000
 _PENDING_FOR = timedelta(hours=72)
+_DOTS = 2
 _HOLDS_IP = re.compile(r"\d\.\d{1,3}\.\d{1,3}\.\d|:[0-9A-Fa-f]{0,4}:")
 # Below this a record is a guess, and no address is given up for a guess.
 _SURE = 0.5
@@ -54,7 +58,7 @@ def of_delivery(
             text = said("the words refuse another address: this one stands for others, who may have got the mail")
             common["problems"] += (Problem(code="other_address", text=text),)
         fields = _delivery_fields(report, item, original)
-        if item.action in {Action.FAILED, Action.DELAYED}:
+        if item.action in _NOT_DELIVERED:
             found = verdict_on(_diagnostic(item))
             if is_alias:
                 found = replace(found, suppress=at_most(found.suppress, item.recipient, doubtful=True))
@@ -103,11 +107,12 @@ def _delivery_fields(report: DeliveryReport, item: RecipientReport, original: Or
 
 def _sending_ip(text: str | None) -> str | None:
     # Few replies name one, so that it need not be sought behind all the words that may stand before it.
-    return sending_ip(text) if text and _HOLDS_IP.search(text) else None
+    holds = text and (text.count(".") > _DOTS or ":" in text) and _HOLDS_IP.search(text)
+    return sending_ip(text) if text and holds else None
 
 
 def _generated_by(item: RecipientReport) -> str | None:
-    if item.action not in {Action.FAILED, Action.DELAYED} or item.remote is None:
+    if item.action not in _NOT_DELIVERED or item.remote is None:
         return None
     return "remote" if item.remote else "local"
 
@@ -167,7 +172,7 @@ def _verdict(
         "suppress": suppress,
         "hubspot": advice.hubspot,
         "advice": advice.steps,
-        "retry_after": advice.retry_after or (item.will_retry_until if bounce_type is BounceType.PENDING else None),
+        "retry_after": advice.retry_after or (item.will_retry_until if bounce_type is _PENDING else None),
     }
 
 
@@ -176,13 +181,13 @@ def _over_time(
 ) -> BounceType:
     """A delay stays pending until Will-Retry-Until, else for 72 hours from arrival, judged by the report's dates."""
     now = _moment(date or item.last_attempt_date)
-    if found.type is not BounceType.PENDING or now is None:
+    if found.type is not _PENDING or now is None:
         return found.type
     until, arrival = _moment(item.will_retry_until), _moment(report.arrival_date or original_date)
     # Differences can be told of any two dates, sums cannot: the calendar ends with the year 9999.
     if until is not None:
-        return BounceType.SOFT if now > until else BounceType.PENDING
-    return BounceType.SOFT if arrival is not None and now - arrival > _PENDING_FOR else BounceType.PENDING
+        return _SOFT if now > until else _PENDING
+    return _SOFT if arrival is not None and now - arrival > _PENDING_FOR else _PENDING
 
 
 def _moment(value: str | None) -> datetime | None:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from bounce_cli.address import author_addresses, domain_of
+from bounce_cli.address import author_domain, domain_of
 from bounce_cli.advice.facts import Facts
 from bounce_cli.advice.profile import Profile
 from bounce_cli.classifier import Suppression
@@ -82,7 +82,7 @@ def at_most(suppress: Suppression, recipient: str | None, *, doubtful: bool) -> 
 @lru_cache(maxsize=_MOST_AUTHORS)
 def _author_domain(value: str) -> str | None:
     """The domain of the first author; the mails that come back to somebody are of few authors."""
-    return domain_of(next(iter(author_addresses(value)), None))
+    return author_domain(value)
 
 
 def summary_of(original: Original | None, envelope: Envelope) -> OriginalSummary | None:
