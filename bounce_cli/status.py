@@ -21,6 +21,7 @@ _DATE_BEFORE = re.compile(
 )
 _REPLY_BEFORE = re.compile(r"(?<!\d)[245]\d\d[ \t-]{1,3}[#(]?$", re.ASCII)
 
+_ANY_CODE = re.compile(r"[245]\d\d", re.ASCII)
 _CODE = r"(?P<code>[245]\d\d)"
 _BEFORE_STATUS = re.compile(
     rf"(?<![\w.,/:+-]){_CODE}[ \t-]{{1,3}}[#(]?[245]\.{_NUMBER}\.{_NUMBER}(?!\d|\.\d)", re.ASCII
@@ -65,6 +66,9 @@ def find_reply(text: str) -> int | None:
 
     That is at the beginning of a line, behind a word like "said:" or "smtp;", or before an enhanced status code.
     """
+    # Most texts without such a code have no such number at all, and to know that costs next to nothing.
+    if not _ANY_CODE.search(text):
+        return None
     before, after = _BEFORE_STATUS.search(text), _AFTER_LABEL.search(text)
     found = [match for match in (before, after) if match]
     return int(min(found, key=lambda match: match.start("code"))["code"]) if found else None

@@ -1,6 +1,4 @@
-"""Text made ready to be searched: folded once, its borders marked."""
-
-from bisect import bisect_left
+"""Text made ready to be searched: folded once, and cut where one thought ends and another begins."""
 
 from bounce_cli.classifier.folding import splits_spelling, squeeze
 from bounce_cli.classifier.pieces import Piece, pieces_of
@@ -29,7 +27,7 @@ class Haystack:
         prose: the same with addresses, links and host names blotted out.
     """
 
-    __slots__ = ("_borders", "_focus", "_shown", "field", "folded", "pieces", "prose")
+    __slots__ = ("_focus", "_shown", "field", "folded", "pieces", "prose")
 
     def __init__(self, field: str, text: str) -> None:
         text = text[:_MOST_CHARACTERS]
@@ -43,7 +41,6 @@ class Haystack:
         self.prose = " ".join([piece.prose for piece in self.pieces])
         # The pieces, until somebody asks for their text.
         self._shown: str | list[Piece] = pieces
-        self._borders: list[int] | None = None
         self._focus: int | None = None
 
     @property
@@ -69,10 +66,14 @@ class Haystack:
 
     def is_bridged(self, start: int, end: int) -> bool:
         """Tell whether no border, where one thought ends and another begins, lies between two places."""
-        if self._borders is None:
-            self._borders = _borders(self.folded)
-        first = bisect_left(self._borders, start)
-        return first == len(self._borders) or self._borders[first] >= end
+        folded = self.folded
+        for border in _BORDERS:
+            found = folded.find(border, start, end + len(border) - 1)
+            while found >= 0:
+                if _is_border(folded, found, border):
+                    return False
+                found = folded.find(border, found + 1, end + len(border) - 1)
+        return True
 
 
 def _is_border(folded: str, start: int, border: str) -> bool:
@@ -83,18 +84,6 @@ def _is_border(folded: str, start: int, border: str) -> bool:
         code = folded[start + len(border) : start + len(border) + _CODE_REST + 1]
         return code[:_CODE_REST].isdigit() and len(code) >= _CODE_REST and not code[_CODE_REST:].isalnum()
     return True
-
-
-def _borders(folded: str) -> list[int]:
-    found = []
-    for border in _BORDERS:
-        start = folded.find(border)
-        while start >= 0:
-            if _is_border(folded, start, border):
-                found.append(start)
-            start = folded.find(border, start + 1)
-    found.sort()
-    return found
 
 
 def haystack_of(field: str, text: str) -> Haystack:
