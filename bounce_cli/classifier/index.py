@@ -87,15 +87,11 @@ class Index:
         words = words_in(piece.folded)
         keys = keys_of(piece.folded, words)
         candidates = frozenset(self._filed_under(keys)).union(self._filed.always)
-        found = {}
-        for place in candidates:
-            entry = self._entries[place] or self.entry(place)
-            if entry.groups and any(map(keys.isdisjoint, entry.groups)):
-                continue
-            spans = entry.lead.spans(piece)
-            if spans:
-                found[place] = spans
-        return Finding(candidates, found, words[0] if words else "", words[-1] if words else "")
+        entries = self._entries
+        possible = [
+            place for place in candidates if not any(map(keys.isdisjoint, (entries[place] or self.entry(place)).groups))
+        ]
+        return Finding(candidates, frozenset(possible), {}, words[0] if words else "", words[-1] if words else "")
 
     def _filed_under(self, keys: set[str]) -> list[int]:
         by_key = self._filed.by_key

@@ -1,6 +1,6 @@
 """What the phrases of rules find in one text, gathered from its pieces."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -15,13 +15,15 @@ class Finding(NamedTuple):
     """What a piece of text has.
 
     Attributes:
-        candidates: the places of phrases that were looked for, or might have been.
-        spans: where their leading segments stand, in order; by the places of the phrases.
+        candidates: the places of phrases of which it has a key.
+        possible: those of them whose leading segment it may have.
+        spans: where that stands, in order, as far as somebody asked; by the places of the phrases.
         first, last: its first and its last word; empty where it has none.
     """
 
     candidates: frozenset[int]
-    spans: Mapping[int, Sequence[Span]]
+    possible: frozenset[int]
+    spans: dict[int, list[Span]]
     first: str
     last: str
 
@@ -43,11 +45,11 @@ class Reading:
         self.findings = findings
         self.starts = [0, *accumulate([len(piece.folded) + 1 for piece in haystack.pieces[:-1]])]
         self._entry = entry
-        # Of each phrase the first piece that has it.
+        # Of each phrase the first piece that may have its leading segment.
         self._pieces: dict[int, int] = {}
         for number in range(len(findings) - 1, -1, -1):
-            if findings[number].spans:
-                self._pieces.update(dict.fromkeys(findings[number].spans, number))
+            if findings[number].possible:
+                self._pieces.update(dict.fromkeys(findings[number].possible, number))
         self._across: dict[int, set[Span]] = {}
 
     def add(self, place: int, spans: Sequence[Span]) -> None:
@@ -57,29 +59,34 @@ class Reading:
             self._across.setdefault(place, set()).update(spans)
 
     def entries(self) -> list[tuple[int, Entry]]:
-        """The phrases whose leading segment is there, by their places, the most trusted first.
+        """The phrases whose leading segment may be there, by their places, the most trusted first.
 
         Of those trusted alike, the one that is filed first comes first.
         """
         return [(place, self._entry(place)) for place in sorted(self._pieces)]
 
     def first(self, place: int, entry: Entry) -> Span | None:
-        """Return the first match of a phrase whose leading segment is there."""
-        if not entry.others:
-            if place not in self._across:
-                number = self._pieces[place]
-                start, (one, other) = self.starts[number], self.findings[number].spans[place][0]
-                return start + one, start + other
-        elif not entry.may_match(self.haystack):
+        """Return the first match of a phrase whose leading segment may be there."""
+        if not entry.may_match(self.haystack):
             return None
-        spans = []
-        for start, finding in zip(self.starts, self.findings, strict=True):
-            own = finding.spans.get(place)
-            if own:
+        is_whole = not entry.others and place not in self._across
+        spans: list[Span] = []
+        for number in range(self._pieces[place], len(self.findings)):
+            if place in self.findings[number].possible:
+                start, own = self.starts[number], self._own(number, place, entry)
+                if own and is_whole:
+                    return start + own[0][0], start + own[0][1]
                 spans += [(start + one, start + other) for one, other in own]
         if place in self._across:
             spans = sorted(self._across[place].union(spans))
-        return entry.first(spans, self.haystack)
+        return entry.first(spans, self.haystack) if spans else None
+
+    def _own(self, number: int, place: int, entry: Entry) -> list[Span]:
+        """Where the leading segment stands in a piece, which is kept with the piece."""
+        known = self.findings[number].spans
+        if place not in known:
+            known[place] = entry.lead.spans(self.haystack.pieces[number])
+        return known[place]
 
     def has(self, places: Sequence[int]) -> bool:
         """Tell whether one of the phrases at these places matches."""
