@@ -34,7 +34,7 @@ class Style:
     @property
     def is_plain(self) -> bool:
         """Whether its words are those of the records: English, with no other vocabulary than HubSpot's."""
-        return self.language is ENGLISH and self.vocabulary in {None, Vocabulary.HUBSPOT}
+        return self.language is ENGLISH and self.vocabulary in {None, "hubspot"}
 
     @property
     def room(self) -> int:
