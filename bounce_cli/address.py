@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bounce_cli.late import late
+from bounce_cli.late import LETTERS, late
 
 __all__ = [
     "ADDRESS",
@@ -20,13 +20,8 @@ __all__ = [
 
 # RFC 5321 section 4.1.2 as far as text around an address allows; a local part may hold any non-ASCII letter (RFC 6531).
 # Both sides are bounded (RFC 5321 section 4.5.3.1), so a search costs at most a constant for each character.
-# Letters and digits beyond ASCII, without the quotation marks and full-width punctuation that stand around addresses.
-_LETTERS = (
-    r"\u00c0-\u1fff\u2c00-\u2dff\u3005-\u3007\u3040-\ud7ff\uf900-\ufdff"
-    r"\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc"
-)
-_LOCAL = rf"(?:\"[^\"\n@]{{1,62}}\"|[A-Za-z0-9!#$%&'*+/=?^_`{{|}}~.\-{_LETTERS}]{{1,128}}+)"
-_LABEL = rf"[A-Za-z0-9\-_{_LETTERS}]{{1,63}}"
+_LOCAL = rf"(?:\"[^\"\n@]{{1,62}}\"|[A-Za-z0-9!#$%&'*+/=?^_`{{|}}~.\-{LETTERS}]{{1,128}}+)"
+_LABEL = rf"[A-Za-z0-9\-_{LETTERS}]{{1,63}}"
 _HOST = rf"(?:\[[0-9A-Fa-f.:IPVipv]{{3,50}}\]|{_LABEL}(?:\.{_LABEL}){{0,12}})"
 # Twice the sign is a mistake that people make, and the reason why a mail comes back.
 ADDRESS = late(rf"{_LOCAL}@{{1,2}}{_HOST}")

@@ -1,9 +1,19 @@
-"""Regular expressions that are compiled with their first use."""
+"""Regular expressions that are compiled with their first use; where a text is ASCII, without letters beyond."""
 
 import re
 from typing import Any, cast
 
-__all__ = ["late"]
+__all__ = ["LETTERS", "late"]
+
+LETTERS = (
+    r"\u00c0-\u1fff\u2c00-\u2dff\u3005-\u3007\u3040-\ud7ff\uf900-\ufdff"
+    r"\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc"
+)
+"""Letters and digits beyond ASCII, for a class of signs.
+
+They leave out the quotation marks and full-width punctuation that stand around addresses. To compile a class with them
+takes four milliseconds, as many as some mails take altogether.
+"""
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split")
 
@@ -23,11 +33,41 @@ class _Late:
         return getattr(compiled, name)
 
 
+class _LateByLetters:
+    """Two patterns in the place of one: that for text in ASCII needs no letters beyond it, and is seldom not enough."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self.pattern, self.flags = source, flags
+        self._of_ascii = _Late(source.replace(LETTERS, ""), flags)
+        self._of_all = _Late(source, flags)
+
+    def search(self, text: str, *place: int) -> Any:
+        return self._for(text).search(text, *place)
+
+    def match(self, text: str, *place: int) -> Any:
+        return self._for(text).match(text, *place)
+
+    def fullmatch(self, text: str, *place: int) -> Any:
+        return self._for(text).fullmatch(text, *place)
+
+    def finditer(self, text: str, *place: int) -> Any:
+        return self._for(text).finditer(text, *place)
+
+    def findall(self, text: str, *place: int) -> Any:
+        return self._for(text).findall(text, *place)
+
+    def sub(self, replacement: str, text: str) -> Any:
+        return self._for(text).sub(replacement, text)
+
+    def _for(self, text: str) -> _Late:
+        return self._of_ascii if text.isascii() else self._of_all
+
+
 def late(source: str, flags: int = 0) -> re.Pattern[str]:
-    """A pattern that costs nothing before it is used: classes of many letters take milliseconds to compile.
+    """A pattern that costs nothing before it is used.
 
     Args:
-        source: the regular expression.
+        source: the regular expression; `LETTERS` in it are left out where a text is ASCII.
         flags: those of `re.compile`.
     """
-    return cast("re.Pattern[str]", _Late(source, flags))
+    return cast("re.Pattern[str]", (_LateByLetters if LETTERS in source else _Late)(source, flags))
