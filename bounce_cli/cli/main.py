@@ -1,5 +1,6 @@
 """The entry point: exit statuses, interrupts and closed pipes, the same for every command."""
 
+import gc
 import os
 import sys
 from typing import NoReturn, TextIO
@@ -73,6 +74,7 @@ def _say_to_the_last(text: str) -> None:
 
 
 def _run() -> int:
+    gc.disable()  # what is loaded stays: to look for garbage in it takes a tenth of the time until the first line
     from bounce_cli.cli.express import express  # noqa: PLC0415 - an interrupt during imports is handled too
     from bounce_cli.cli.output import hush, note, veil  # noqa: PLC0415
 
@@ -92,12 +94,15 @@ def _run() -> int:
     except BounceError as error:
         note(str(error))
         return NOT_WRITTEN if isinstance(error, OutputError | LedgerError) else USAGE
+    finally:
+        gc.enable()
     return 0
 
 
 def _run_command() -> None:
     from bounce_cli.cli.app import app  # noqa: PLC0415 - see above
 
+    gc.enable()
     if COMPLETES in os.environ:
         from typer.completion import completion_init  # type: ignore[attr-defined] # noqa: PLC0415 - only a shell asks
 

@@ -1,5 +1,6 @@
 """One run over many mails: what is read, counted, and told where it cannot be."""
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -162,6 +163,7 @@ class Run:
                     self.mails += 1
                     self.line.mail()
                     yield item
+                    gc.enable()  # what the first mail loads stays, as what was loaded before
                 case Unreadable():
                     self.unreadable += 1
                     tell(item.path, item.cause)
