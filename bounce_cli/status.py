@@ -21,7 +21,8 @@ _DATE_BEFORE = re.compile(
 )
 _REPLY_BEFORE = re.compile(r"(?<!\d)[245]\d\d[ \t-]{1,3}[#(]?$", re.ASCII)
 
-_ANY_CODE = re.compile(r"[245]\d\d", re.ASCII)
+# Most lines hold no such number, and then nothing else is looked for.
+_ANY_CODE = re.compile(r"[245]\d\d(?=[ \t:;,)>\"'\n-]|$)", re.ASCII)
 _CODE = r"(?P<code>[245]\d\d)"
 _BEFORE_STATUS = re.compile(
     rf"(?<![\w.,/:+-]){_CODE}[ \t-]{{1,3}}[#(]?[245]\.{_NUMBER}\.{_NUMBER}(?!\d|\.\d)", re.ASCII

@@ -1,29 +1,49 @@
 """Which SMTP command a refusal answered, as notices say it."""
 
-import re
+from bounce_cli.reports.words.guarded import Guarded, lowered
 
 __all__ = ["find_command"]
 
-_VERB = r"(RCPT|MAIL|DATA|BDAT|TEXT|HELO|EHLO|LHLO|STARTTLS|AUTH|QUIT|VRFY)"
+_VERB = r"(rcpt|mail|data|bdat|text|helo|ehlo|lhlo|starttls|auth|quit|vrfy)"
 _STATE = "STATE"
+_AFTER_DATA = ("end of data", "sending data block", "final data", "the data command", ".")
 # In order of trust. The second item is the command where the words name none themselves.
-_SAYINGS = tuple(
-    (re.compile(pattern, re.IGNORECASE | re.MULTILINE), command)
-    for pattern, command in (
-        (rf"\(in\s{{1,9}}reply\s{{1,9}}to\s{{1,9}}(?:the\s{{1,9}})?(?:end\s{{1,9}}of\s{{1,9}})?{_VERB}\b", None),
-        (r"\bafter (?:end of data|sending data block|final data|the data command|\.)|end of message", "DATA"),
-        (r"\bafter (?:initial connection|connect)\b|refused to talk to me|greeting failed", "CONNECT"),
-        (rf"\bafter (?:pipelined )?{_VERB}\b", None),
-        (r"\[(RCPT_TO|MAIL_FROM|DATA|CONNECT|HELO|EHLO)\]", None),
-        (rf"^[ \t]{{0,12}}(?:>>>|-->|Sent <<<|C:|In:)[ \t]{{0,4}}{_VERB}\b", None),
-        (rf"\bfor {_VERB} command|\b{_VERB} command", None),
-        (r"did not like our (RCPT|MAIL|final DATA|DATA|EHLO|HELO)", None),
-        (r"does not like recipient", "RCPT"),
-        (r"but sender was rejected", "MAIL"),
-        (r"failed after I sent the message", "DATA"),
-        (rf"^SMTP:{_VERB}\b", None),
-        (r"\(state (\d{1,2})\)", _STATE),
-    )
+_SAYINGS = (
+    (
+        Guarded(
+            rf"\(in\s{{1,9}}reply\s{{1,9}}to\s{{1,9}}(?:the\s{{1,9}})?(?:end\s{{1,9}}of\s{{1,9}})?{_VERB}\b", ("(in",)
+        ),
+        None,
+    ),
+    (
+        Guarded(
+            r"\bafter (?:end of data|sending data block|final data|the data command|\.)|end of message",
+            (*(f"after {what}" for what in _AFTER_DATA), "end of message"),
+        ),
+        "DATA",
+    ),
+    (
+        Guarded(
+            r"\bafter (?:initial connection|connect)\b|refused to talk to me|greeting failed",
+            ("after initial connection", "after connect", "refused to talk to me", "greeting failed"),
+        ),
+        "CONNECT",
+    ),
+    (Guarded(rf"\bafter (?:pipelined )?{_VERB}\b", ("after ",)), None),
+    (Guarded(r"\[(rcpt_to|mail_from|data|connect|helo|ehlo)\]", ("[",)), None),
+    (
+        Guarded(
+            rf"^[ \t]{{0,12}}(?:>>>|-->|sent <<<|c:|in:)[ \t]{{0,4}}{_VERB}\b", (">>>", "-->", "sent <<<", "c:", "in:")
+        ),
+        None,
+    ),
+    (Guarded(rf"\bfor {_VERB} command|\b{_VERB} command", (" command",)), None),
+    (Guarded(r"did not like our (rcpt|mail|final data|data|ehlo|helo)", ("did not like our ",)), None),
+    (Guarded(r"does not like recipient", ("does not like recipient",)), "RCPT"),
+    (Guarded(r"but sender was rejected", ("but sender was rejected",)), "MAIL"),
+    (Guarded(r"failed after i sent the message", ("failed after i sent the message",)), "DATA"),
+    (Guarded(rf"^smtp:{_VERB}\b", ("smtp:",)), None),
+    (Guarded(r"\(state (\d{1,2})\)", ("(state ",)), _STATE),
 )
 # The numbers that Google's old notices gave to the stages of a session.
 _STATES = {
@@ -41,13 +61,15 @@ _SYNONYMS = {"FINAL DATA": "DATA", "TEXT": "DATA", "BDAT": "DATA", "RCPT_TO": "R
 
 def find_command(text: str) -> str | None:
     """The SMTP command that was answered, where the text states it: `MAIL`, `RCPT`, `DATA`, `CONNECT` or another."""
-    for pattern, command in _SAYINGS:
-        match = pattern.search(text)
+    low = lowered(text)
+    for saying, command in _SAYINGS:
+        match = saying.search(low)
         if match and command == _STATE:
             return _STATES.get(match[1])
         if match and command:
             return command
         if match:
-            word = next(group for group in match.groups() if group).upper()
+            number = next(number for number, group in enumerate(match.groups(), 1) if group)
+            word = text[match.start(number) : match.end(number)].upper()
             return _SYNONYMS.get(word, word)
     return None

@@ -3,22 +3,38 @@
 import re
 from ipaddress import ip_address
 
+from bounce_cli.late import late
+from bounce_cli.reports.words.guarded import Guarded, lowered
 from bounce_cli.reports.words.typed_fields import without_type
 
 __all__ = ["find_host", "ip_in", "mta_name", "sending_ip"]
 
 _NAME = r"([a-z0-9][a-z0-9\-]{0,62}(?:\.[a-z0-9\-]{1,63}){1,8})\.?"
-_BEFORE_A_NAME = r"(?:host:?|connect(?:ing|ion)? to|talking to|server|by|mailer)"
 # The strongest saying first: who answered, who was talked to, who else is named.
-_SAYINGS = tuple(
-    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
-    for pattern in (
-        rf"\bhost:? {{1,3}}{_NAME}[ \t]?[\[(]",
+_SAYINGS = (
+    Guarded(rf"\bhost:? {{1,3}}{_NAME}[ \t]?[\[(]", ("host ", "host: "), ("[", "(")),
+    Guarded(
         rf"\b{_NAME}[ \t]?\[[0-9a-f.:]{{3,45}}\](?::\d{{2,5}})?[ \t]{{1,3}}(?:said|refused|failed with|did not like)",
-        rf"\bremote system:[ \t]{{0,3}}(?:dns;)?[ \t]{{0,3}}{_NAME}",
-        rf"^[ \t]{{0,8}}(?:\.\.\. )?(?:while )?talking to {_NAME}",
-        rf"(?<!\bat )\b{_BEFORE_A_NAME}[ \t]{{1,3}}<?{_NAME}(?=[\s\[(<>:,]|$)",
-    )
+        ("[",),
+        (
+            " said",
+            " refused",
+            " failed with",
+            " did not like",
+            "\tsaid",
+            "\trefused",
+            "\tfailed with",
+            "\tdid not like",
+        ),
+    ),
+    Guarded(rf"\bremote system:[ \t]{{0,3}}(?:dns;)?[ \t]{{0,3}}{_NAME}", ("remote system:",)),
+    Guarded(rf"^[ \t]{{0,8}}(?:\.\.\. )?(?:while )?talking to {_NAME}", ("talking to ",)),
+)
+_BEFORE_A_NAME = re.compile(r"(?:host:?|to|server|by|mailer)[ \t]{1,3}<?[a-z0-9][a-z0-9\-]{0,62}\.[a-z0-9\-]")
+_NAMED = late(
+    r"(?<!\bat )\b(?:host:?|connect(?:ing|ion)? to|talking to|server|by|mailer)[ \t]{1,3}"
+    rf"<?{_NAME}(?=[\s\[(<>:,]|$)",
+    re.MULTILINE,
 )
 # Words before the address from which a refused server sent.
 _SENDING_IP = re.compile(
@@ -52,11 +68,14 @@ def ip_in(value: str | None) -> str | None:
 
 def find_host(text: str) -> str | None:
     """The remote server that the words about a recipient name, in lower case; None where they name none."""
-    for pattern in _SAYINGS:
-        match = pattern.search(text)
-        if match:
-            return match[1].lower()
-    return None
+    low = lowered(text)
+    for saying in _SAYINGS:
+        if match := saying.search(low):
+            break
+    else:
+        # No word is necessary here, but a pattern that begins with letters is sought fast.
+        match = _NAMED.search(low) if _BEFORE_A_NAME.search(low) else None
+    return text[match.start(1) : match.end(1)].lower() if match else None
 
 
 def sending_ip(text: str) -> str | None:

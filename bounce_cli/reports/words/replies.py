@@ -32,6 +32,8 @@ _CODE = re.compile(
     r"|(?<= )([45]\d\d)[ \-](?=['\"][A-Za-z0-9])",
     re.IGNORECASE,
 )
+# What stands wherever any of these finds a code: most lines have none.
+_ANY_CODE = re.compile(r"[245]\d\d(?=[ \t\-,.:;\"')>\n]|$)")
 # A sender that gave up quotes the last thing the other side said: that is the reply, the rest its own voice.
 _LAST_ANSWER = re.compile(
     r"(?:expired|unable to deliver|given up|giving up|retry time).{0,200}?[<(\[]([45]\d\d[ \-][^<>\n]{3,400})",
@@ -108,6 +110,8 @@ def _without_repeats(text: str) -> str:
 
 def stated_code(text: str) -> int | None:
     """The first reply code that a diagnostic or a line of a notice states, in any of the forms that servers use."""
+    if not _ANY_CODE.search(text):
+        return None
     late = _LATE_REFUSAL.match(text)
     if late:
         return int(late[1])
@@ -138,6 +142,8 @@ def best_status(*candidates: str | None) -> str | None:
 def reply_in(block: str) -> Reply | None:
     """The reply that a block of a notice quotes; of several the first that is not a mere consequence of another."""
     lines = block.split("\n")
+    if not _ANY_CODE.search(block):
+        return _without_code(lines)
     best: Reply | None = None
     for index, line in enumerate(lines):
         code = stated_code(line.strip())

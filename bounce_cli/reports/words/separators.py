@@ -2,82 +2,98 @@
 
 import re
 
+from bounce_cli.late import late
+from bounce_cli.reports.words.guarded import Guarded, lower
+
 __all__ = ["announces_part", "cut_at_original"]
 
 # Each line is one that servers put between their words and the returned mail; the rest of its line may vary.
 _LINES = r"""
--{0,6}\s?Below (?:this|the next) line is a copy
--{2,}\s?Mensaje original adjunto
--{2,}\s?Attachment is a copy of the message
--{3,}\s?This is a copy of (?:the|your) message
--{2,}\s?The header of the original message is following
--{2,}\s?The headers? and top \d+ lines of the message follow
--{2,}\s?(?:Original|Unsent|Returned|Undelivered) (?:message|mail)(?:\s+headers?)?(?:\s+follows?)?\b
--{2,}\s?Message (?:headers?|text|body) follows?
--{2,}\s?RETURNED MAIL FOLLOWS
+-{0,6}\s?below (?:this|the next) line is a copy
+-{2,}\s?mensaje original adjunto
+-{2,}\s?attachment is a copy of the message
+-{3,}\s?this is a copy of (?:the|your) message
+-{2,}\s?the header of the original message is following
+-{2,}\s?the headers? and top \d+ lines of the message follow
+-{2,}\s?(?:original|unsent|returned|undelivered) (?:message|mail)(?:\s+headers?)?(?:\s+follows?)?\b
+-{2,}\s?message (?:headers?|text|body) follows?
+-{2,}\s?returned mail follows
 -{2,}\s?original (?:message|mail info)
--{2,}\s?Start of returned message
-\|?-{3,}\s?Message (?:header|text) follows
-Below is a copy of the original message
-A copy of the original message (?:is|follows|below)
-(?:The )?Original message (?:headers?|follows?|is attached|attached)\b
-Message headers? follows?
-Message text follows
-Original mail as follows
-Your message reads \(in part\)
-The (?:first|top) \d+ lines of (?:the|your) (?:original )?message
-Included is a copy of the message header
-(?:Here is a copy|A copy) of the (?:first part of the |headers of the )?(?:original )?message
-The attachment contains the original mail headers
-Old message:
--{3,}\s?Rejected message
-(?:\[<\d+>\] )?Here is listed the initial part of the message
-Debajo de esta l[ií]nea
--{2,}\s?Debajo de esta l[ií]nea
-Hlavi[cč]ky p[oô]vodnej spr[aá]vy
-Full (?:original )?message (?:headers )?follows?
+-{2,}\s?start of returned message
+\|?-{3,}\s?message (?:header|text) follows
+below is a copy of the original message
+a copy of the original message (?:is|follows|below)
+(?:the )?original message (?:headers?|follows?|is attached|attached)\b
+message headers? follows?
+message text follows
+original mail as follows
+your message reads \(in part\)
+the (?:first|top) \d+ lines of (?:the|your) (?:original )?message
+included is a copy of the message header
+(?:here is a copy|a copy) of the (?:first part of the |headers of the )?(?:original )?message
+the attachment contains the original mail headers
+old message:
+-{3,}\s?rejected message
+(?:\[<\d+>\] )?here is listed the initial part of the message
+debajo de esta l[ií]nea
+-{2,}\s?debajo de esta l[ií]nea
+hlavi[cč]ky p[oô]vodnej spr[aá]vy
+full (?:original )?message (?:headers )?follows?
 "?'?\+{20,}
-En-t[eê]tes de message d.origine
-Urspr[uü]ngliche Nachrichtenkopfzeilen
-Encabezados de(?:l)? mensajes? original
-Intestazioni originali del messaggio
-Cabe[cç]alhos de mensagem originais
-Oorspronkelijke berichtkoppen
-Oryginalne nag[lł][oó]wki wiadomo[sś]ci
-P[uů]vodn[ií] z[aá]hlav[ií] zpr[aá]vy
+en-t[eê]tes de message d.origine
+urspr[uü]ngliche nachrichtenkopfzeilen
+encabezados de(?:l)? mensajes? original
+intestazioni originali del messaggio
+cabe[cç]alhos de mensagem originais
+oorspronkelijke berichtkoppen
+oryginalne nag[lł][oó]wki wiadomo[sś]ci
+p[uů]vodn[ií] z[aá]hlav[ií] zpr[aá]vy
+opprinnelige meldingshoder
+oprindelige meddelelsesheadere
+ursprungshuvuden
+alkuper[aä]iset viestin otsikot
+[oö]zg[uü]n ileti [uü]stbilgileri
+"""
+_LINES_BEYOND_ASCII = r"""
 Исходные заголовки сообщения
-Opprinnelige meldingshoder
-Oprindelige meddelelsesheadere
-Ursprungshuvuden
-Alkuper[aä]iset viestin otsikot
 元のメッセージ ヘッダー
 原始邮件头
 原始郵件標頭
 원래 메시지 헤더
-[OÖ]zg[uü]n ileti [uü]stbilgileri
 """
-_SEPARATOR = re.compile(
-    r"^[ \t>|*]{0,40}(?:" + "|".join(_LINES.strip().split("\n")) + r")[^\n]*$", re.IGNORECASE | re.MULTILINE
-)
+
+
+def _announcing(lines: str) -> str:
+    return r"^[ \t>|*]{0,40}(?:" + "|".join(filter(None, lines.split("\n"))) + r")[^\n]*$"
+
+
+# Words of which every line in letters of ASCII holds one: most notices have none of them.
+_IN_ASCII = Guarded(
+    _announcing(_LINES),
+    (
+        *("copy", "original", "follow", " lines of ", "--", "reads (in", "old message:", "listed the initial", "+++++"),
+        *("debajo de esta l", "hlavi", "en-t", "urspr", "intestazioni", "cabe", "berichtkoppen", "oryginalne", "vodn"),
+        *("opprinnelige", "oprindelige", "alkuper", "zg"),
+    ),
+)  # fmt: skip
+_IN_ANY_LETTERS = late(_announcing(_LINES + _LINES_BEYOND_ASCII), re.IGNORECASE | re.MULTILINE)
+_TRACE = ("received", "return-path", "x-originating-ip", "delivered-to", "dkim-signature", "x-original-to")
 # A returned header without any announcement: a trace field at the start of a line behind a blank line.
-_BARE_HEADER = re.compile(
-    r"(?:\n[ \t]*\n|\n[-=_*+]{10,100}[ \t]*\n)(?:From [^\n]{3,200}\n)?"
-    r"(?=(?:Received|Return-Path|X-Originating-IP|Delivered-To|DKIM-Signature|X-Original-To):)",
-    re.IGNORECASE,
+_BARE_HEADER = Guarded(
+    r"(?:\n[ \t]*\n|\n[-=_*+]{10,100}[ \t]*\n)(?:from [^\n]{3,200}\n)?(?=(?:" + "|".join(_TRACE) + r"):)",
+    tuple(f"\n{name}:" for name in _TRACE),
 )
 _HEADER_START = re.compile(r"^[ \t]*[A-Za-z][A-Za-z0-9-]{1,40}:", re.MULTILINE)
-
-
-_PART = re.compile(
+_PART = Guarded(
     r"\b(?:first|top)\s{1,3}[\d,.]{1,12}\s{0,3}(?:lines|characters|bytes|octets|k\b|kb|kilobytes)|"
     r"\bonly the (?:first|top)[\s\-]{1,20}(?:\d|few|lines|part)|\(in part\)|\bfirst part of the (?:original )?message",
-    re.IGNORECASE,
+    ("first", "top", "(in part)"),
 )
 
 
 def announces_part(text: str) -> bool:
     """Whether a notice says that only the beginning of the mail came back."""
-    return _PART.search(text) is not None
+    return _PART.search(lower(text)) is not None
 
 
 def cut_at_original(text: str) -> tuple[str, str | None]:
@@ -86,8 +102,9 @@ def cut_at_original(text: str) -> tuple[str, str | None]:
     Returns:
         `(notice, original)`; the original is None where none is announced, and its announcing line is in neither.
     """
-    found = _SEPARATOR.search(text)
-    bare = _BARE_HEADER.search(text)
+    low = lower(text)
+    found = _IN_ASCII.search(low) if text.isascii() else _IN_ANY_LETTERS.search(text)
+    bare = _BARE_HEADER.search(low)
     if found and (not bare or found.start() <= bare.start()):
         return text[: found.start()].rstrip(), _from_header(text[found.end() :])
     if bare:
