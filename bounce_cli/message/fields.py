@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 from bounce_cli.message.charsets import read
 from bounce_cli.message.encoded_words import decode_encoded_words
@@ -21,6 +21,12 @@ _LOOKS_LIKE_FIELD = re.compile(rb"[!-9;-~]++[ \t]*+:")
 # A line that is no field may stand alone among fields; a second one below it begins the body.
 _JUNK_ALLOWED = 1
 _SHORT = 1 << 15
+_SHORT_HEAD = 200
+
+
+# A header section taken apart, of which nothing is changed afterwards: the field names in order, in lower case; their
+# values, raw; the first value of each name; whether there were more fields than were read; and their lines.
+_Section = tuple[list[bytes], list[bytes], dict[bytes, bytes], bool, int]
 
 
 class Fields:
@@ -29,95 +35,71 @@ class Fields:
     Attributes:
         names: the field names in order, in lower case.
         cut: whether there were more fields than were read.
+        lines: how many lines of the section the fields take up.
     """
 
-    __slots__ = ("_doubt", "_raw", "cut", "names")
+    __slots__ = ("_doubt", "_first", "_texts", "_values", "cut", "lines", "names")
 
     def __init__(self, octets: bytes, limit: int, doubt: Callable[[], None] | None = None) -> None:
         self._doubt = doubt
-        pairs = _split_fields(octets, limit)
-        self.cut = len(pairs) > limit
-        self._raw: dict[bytes, list[bytes]] = {}
-        self.names: list[bytes] = []
-        for name, value in pairs[:limit] if self.cut else pairs:
-            key = name.lower()
-            self.names.append(key)
-            if key in self._raw:
-                self._raw[key].append(value)
-            else:
-                self._raw[key] = [value]
+        section = _short_section(octets, limit) if len(octets) <= _SHORT_HEAD else _section(octets, limit)
+        self.names, self._values, self._first, self.cut, self.lines = section
+        self._texts: dict[str, str | None] = {}
 
     def __len__(self) -> int:
         return len(self.names)
 
     def __contains__(self, name: str) -> bool:
-        return name.encode() in self._raw
+        return name.encode() in self._first
 
     def raw(self, name: str) -> bytes | None:
         """The first value of a field as octets, folded as it stands; None where there is none."""
-        values = self._raw.get(name.encode())
-        return values[0] if values else None
+        return self._first.get(name.encode())
 
     def first(self, name: str) -> str | None:
         """The first value of a field: unfolded, its encoded words decoded; None where absent or empty."""
-        values = self._raw.get(name.encode())
-        for value in values or ():
-            text = unfold(value, self._doubt)
-            if text:
-                return text
-        return None
+        texts = self._texts
+        if name not in texts:
+            value = self._first.get(name.encode())
+            text = unfold(value, self._doubt) if value is not None else None
+            texts[name] = next(self.each(name), None) if text == "" else text
+        return texts[name]
 
     def each(self, name: str) -> Iterator[str]:
         """All non-empty values of a field in order, decoded as in `first`."""
-        for value in self._raw.get(name.encode(), ()):
-            text = unfold(value, self._doubt)
-            if text:
+        key = name.encode()
+        for other, value in zip(self.names, self._values, strict=True):
+            if other == key and (text := unfold(value, self._doubt)):
                 yield text
 
     def plain(self, name: str) -> str:
         """The first value in lower case without decoding of encoded words, `""` where absent: for tokens."""
-        values = self._raw.get(name.encode())
-        return values[0].decode("latin-1").strip().lower() if values else ""
-
-    @property
-    def lines(self) -> int:
-        """How many lines of the section the fields take up."""
-        return len(self.names) + sum(value.count(b"\n") for values in self._raw.values() for value in values)
+        value = self._first.get(name.encode())
+        return value.decode("latin-1").strip().lower() if value is not None else ""
 
 
-class Head(NamedTuple):
-    """A header section: where it ends, where the body begins, its fields, and whether it holds fields only."""
-
-    end: int
-    body_start: int
-    fields: Fields
-    tidy: bool
+# A header section: where it ends, where the body begins, its fields, and whether it holds fields only.
+Head = tuple[int, int, Fields, bool]
 
 
 def read_head(octets: bytes, start: int, end: int, limit: int, doubt: Callable[[], None] | None = None) -> Head:
     """Read the header section of `octets[start:end]`, at most `limit` fields of it.
 
-    `tidy` is false where lines in it were no fields or the blank line is missing. `doubt` is called whenever a field
+    It is not tidy where lines in it were no fields or the blank line is missing. `doubt` is called whenever a field
     is asked for whose octets do not fit their charset.
     """
     if octets.startswith(b"\n", start, end):
-        return Head(start, start + 1, Fields(b"", limit), tidy=True)
+        return start, start + 1, Fields(b"", limit), True
     blank = octets.find(b"\n\n", start, end)
     head_end, body_start = (end, end) if blank < 0 else (blank, blank + 2)
     head = octets[start:head_end]
     fields = Fields(head, limit, doubt)
-    if fields.cut or _holds_nothing_else(head, fields):
-        return Head(head_end, body_start, fields, tidy=blank >= 0)
+    if fields.cut or fields.lines == head.count(b"\n") + (not head.endswith(b"\n")):
+        return head_end, body_start, fields, blank >= 0
     first = _find_body(octets, start, head_end, blank=blank >= 0)
     if first is None:
-        return Head(head_end, body_start, fields, tidy=False)
-    return Head(first, first, Fields(octets[start:first], limit, doubt), tidy=False)
-
-
-def _holds_nothing_else(head: bytes, fields: Fields) -> bool:
-    lines = head.count(b"\n") + (not head.endswith(b"\n"))
-    # Counting the folds is cheaper, though it misses those that lost their blank.
-    return len(fields) + head.count(b"\n ") + head.count(b"\n\t") == lines or fields.lines == lines
+        return head_end, body_start, fields, False
+    return first, first, Fields(octets[start:first], limit, doubt), False
 
 
 def unfold(value: bytes, doubt: Callable[[], None] | None = None) -> str:
@@ -152,6 +134,22 @@ def _text(value: bytes, doubt: Callable[[], None] | None = None) -> str:
         if doubt and not sound:
             doubt()
     return text.replace("\0", "") if "\0" in text else text
+
+
+def _section(octets: bytes, limit: int) -> _Section:
+    pairs = _split_fields(octets, limit)
+    cut = len(pairs) > limit
+    if cut:
+        pairs = pairs[:limit]
+    names = [name.lower() for name, _ in pairs]
+    values = [value for _, value in pairs]
+    # The first of several values is written last.
+    first = dict(zip(reversed(names), reversed(values), strict=True))
+    return names, values, first, cut, len(names) + b"".join(values).count(b"\n")
+
+
+# The header sections of the parts of a notice are few, whatever mail it is about.
+_short_section = lru_cache(maxsize=512)(_section)
 
 
 def _split_fields(octets: bytes, limit: int) -> list[tuple[bytes, bytes]]:

@@ -97,13 +97,23 @@ def _sample(octets: bytes) -> bytes:
 
 
 def _candidates(sample: bytes) -> Iterator[tuple[float, str]]:
-    readings: dict[str, list[tuple[str, float | None]]] = {}
+    places = _places(sample)
+    readings: dict[str, list[tuple[str, float]]] = {}
     for codec, letters, latin in _ALPHABETS:
         if codec not in readings:
-            readings[codec] = list(_signs(sample.decode(codec, "replace"), latin=latin))
-        yield _mean(_weights(readings[codec], letters)), codec
+            readings[codec] = list(_signs(sample.decode(codec, "replace"), places, latin=latin))
+        yield _mean([letters.get(sign, _FOREIGN) - lost if sign else -lost for sign, lost in readings[codec]]), codec
     for codec, weigh in _PAIRS:
         yield _mean(weigh(sample)), codec
+
+
+def _places(sample: bytes) -> list[tuple[int, int]]:
+    """Where octets beyond ASCII stand, and which of its row each is: one octet is one sign in all charsets."""
+    out: list[tuple[int, int]] = []
+    for high in _HIGH.finditer(sample):
+        place = high.start()
+        out.append((place, out[-1][1] + 1 if out and out[-1][0] == place - 1 else 1))
+    return out
 
 
 def _mean(weights: Iterable[float]) -> float:
@@ -111,38 +121,27 @@ def _mean(weights: Iterable[float]) -> float:
     return sum(values) / len(values) if values else _WORST
 
 
-def _signs(text: str, *, latin: bool) -> Iterator[tuple[str, float | None]]:
-    """Each character beyond ASCII, with its weight where that does not depend on the language."""
-    run = 0
-    for before, sign, after in zip(" " + text, text, text[1:] + " ", strict=False):
-        if sign.isascii():
-            run = 0
-            continue
-        run += 1
+def _signs(text: str, places: list[tuple[int, int]], *, latin: bool) -> Iterator[tuple[str, float]]:
+    """Each letter beyond ASCII in lower case, with what its weight loses; `""` where that depends on no language."""
+    padded = f" {text} "
+    for place, run in places:
+        before, sign, after = padded[place], padded[place + 1], padded[place + 2]
         if not sign.isalpha() and not "\u0e30" <= sign <= "\u0e4e":
             if sign not in _MARKS:
-                yield sign, _MISPLACED_MARK if sign.isprintable() and sign != "\ufffd" else _WORST
+                yield "", -(_MISPLACED_MARK if sign.isprintable() and sign != "\ufffd" else _WORST)
             else:
-                yield sign, _MISPLACED_MARK if before.isalpha() and after.isalpha() and sign != "’" else _MARK
+                yield "", -(_MISPLACED_MARK if before.isalpha() and after.isalpha() and sign != "’" else _MARK)
         elif sign.isupper() and before.islower():
-            yield sign, _FOREIGN * 2
+            yield "", -_FOREIGN * 2
         elif run > _LONGEST_RUN if latin else _is_latin(before) or _is_latin(after):
-            yield sign, _FOREIGN
+            yield "", -_FOREIGN
         else:
-            yield sign, None
+            letter = sign.lower()[0]  # a Turkish capital grows when lowered, its first letter is the plain one
+            yield letter, 0 if sign == letter else _CAPITAL
 
 
 def _is_latin(sign: str) -> bool:
     return sign.isascii() and sign.isalpha()
-
-
-def _weights(signs: Iterable[tuple[str, float | None]], letters: dict[str, float]) -> Iterator[float]:
-    for sign, weight in signs:
-        if weight is not None:
-            yield weight
-            continue
-        letter = sign.lower()[0]  # a Turkish capital grows when lowered, its first letter is the plain one
-        yield letters.get(letter, _FOREIGN) - (0 if sign == letter else _CAPITAL)
 
 
 def _pairs(octets: bytes, single: range = range(0)) -> Iterator[tuple[int, int]]:

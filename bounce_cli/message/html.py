@@ -35,16 +35,17 @@ def html_to_text(markup: str) -> str:
     """Visible text of `markup`; block elements end a line, table cells are set apart, entities are resolved."""
     markup = _without_comments(markup)
     markup = _cut(markup, _unseen_elements(markup))
-    if _HIDING.search(markup):
+    low = markup.lower()
+    if ("display" in low or "mso-hide" in low) and _HIDING.search(low):
         markup = _cut(markup, _hidden_elements(markup))
-    if not _PRE.search(markup):
+    if "pre" not in low or not _PRE.search(markup):
         markup = markup.replace("\n", " ")
     text = _TAG.sub("", _BREAK.sub("\n", markup))
     if "&" in text:
         text = unescape(_LONG_REFERENCE.sub("\ufffd", text))
     out: list[str] = []
-    for line in text.split("\n"):
-        words = _BLANKS.sub(" ", line).strip()
+    for line in _BLANKS.sub(" ", text).split("\n"):
+        words = line.strip()
         if words or (out and out[-1]):
             out.append(words)
     return "\n".join(out).strip("\n")

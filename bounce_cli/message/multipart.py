@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 __all__ = ["Part", "find_delimiter", "guess_delimiter", "split_parts"]
 
@@ -11,20 +10,10 @@ _LF = 0x0A
 _GUESS = re.compile(rb"^(--[^\s][^\n]{3,71})\n(?=[Cc]ontent-)", re.MULTILINE)
 
 
-class Part(NamedTuple):
-    """One part of a body; `closed` is false where no boundary line ends it."""
-
-    start: int
-    end: int
-    closed: bool
-
-
-class _Line(NamedTuple):
-    """A boundary line: its first octet, the first octet of the line below, and whether it closes the multipart."""
-
-    start: int
-    after: int
-    closing: bool
+# One part of a body: its first octet, the first octet behind it, and false where no boundary line ends it.
+Part = tuple[int, int, bool]
+# A boundary line: its first octet, the first octet of the line below, and whether it closes the multipart.
+_Line = tuple[int, int, bool]
 
 
 def find_delimiter(octets: bytes, start: int, end: int, boundary: str) -> bytes | None:
@@ -42,14 +31,15 @@ def guess_delimiter(octets: bytes, start: int, end: int) -> bytes | None:
 def split_parts(octets: bytes, start: int, end: int, delimiter: bytes) -> Iterator[Part]:
     """The parts between the boundary lines of `octets[start:end]`, without preamble and epilogue."""
     line = _next_line(octets, start, start, end, delimiter)
-    while line and not line.closing:
-        following = _next_line(octets, start, line.after, end, delimiter)
+    while line and not line[2]:
+        after = line[1]
+        following = _next_line(octets, start, after, end, delimiter)
         if following is None:
-            if octets[line.after : end].strip():
-                yield Part(line.after, end, closed=False)
+            if octets[after:end].strip():
+                yield after, end, False
             return
         # The line end before a boundary line belongs to that line.
-        yield Part(line.after, max(line.after, following.start - 1), closed=True)
+        yield after, max(after, following[0] - 1), True
         line = following
 
 
@@ -64,5 +54,5 @@ def _next_line(octets: bytes, first: int, position: int, end: int, delimiter: by
         line_end = end if last else line_end
         rest = octets[after:line_end].rstrip(b" \t")
         if rest in {b"", b"--"} or (last and rest == b"-"):
-            return _Line(at, min(line_end + 1, end), closing=rest != b"")
+            return at, min(line_end + 1, end), rest != b""
     return None

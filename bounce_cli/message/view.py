@@ -97,6 +97,7 @@ class Entity:
         "_children",
         "_content_type",
         "_fields",
+        "_leaves",
         "_message",
         "_parent",
         "_text",
@@ -119,9 +120,10 @@ class Entity:
         self._parent = parent
         limits = message.limits
         limit = min(end, start + limits.header_octets)
-        head = read_head(octets, start, limit, limits.header_fields, message.doubt_charset)
-        self.head_end, self.body_start, self._fields = head.end, head.body_start, head.fields
-        self.tidy: bool = head.tidy
+        self.tidy: bool
+        self.head_end, self.body_start, self._fields, self.tidy = read_head(
+            octets, start, limit, limits.header_fields, message.doubt_charset
+        )
         if self._fields.cut:
             message.note_limit(
                 "too_many_fields", said("only {limit} fields of a header section were read", limit=limits.header_fields)
@@ -134,6 +136,7 @@ class Entity:
             self.tidy = True
         self._content_type: ContentType | None = None
         self._children: tuple[Entity, ...] | None = None
+        self._leaves: tuple[Entity, ...] | None = None
         self._text: str | None = None
         self._message: Message | None = None
 
@@ -158,7 +161,7 @@ class Entity:
     @property
     def type(self) -> str:
         """The media type in lower case, such as `text/plain`."""
-        return self.content_type.type
+        return (self._content_type or self.content_type).type
 
     @property
     def encoding(self) -> str:
@@ -226,7 +229,16 @@ class Entity:
 
     def leaves(self) -> Iterator["Entity"]:
         """The parts below this entity that hold content: not the multiparts around them."""
-        return (entity for entity in self.walk() if not entity.children)
+        return self._found_leaves() if self._leaves is None else iter(self._leaves)
+
+    def _found_leaves(self) -> Iterator["Entity"]:
+        """The leaves while they are found: a part is split when the one above it was looked at; then all are known."""
+        found = []
+        for entity in self.walk():
+            if not entity.children:
+                found.append(entity)
+                yield entity
+        self._leaves = tuple(found)
 
     def embedded(self) -> Message:
         """The body as a message of its own (`message/rfc822` and its kin), parsed once; empty where too deep."""
@@ -253,14 +265,14 @@ class Entity:
         if delimiter is None:
             message.note("missing_boundary", "a multipart has no boundary that occurs in it")
             return
-        for part in split_parts(octets, start, end, delimiter):
+        for first, behind, closed in split_parts(octets, start, end, delimiter):
             if not message.take_part():
                 return
-            if not part.closed and part.end == len(octets):
+            if not closed and behind == len(octets):
                 message.note("truncated", "the message ends inside a multipart")
-            elif not part.closed:
+            elif not closed:
                 message.note("unclosed_multipart", "a multipart inside another one has no closing boundary line")
-            yield Entity(message, octets, part.start, part.end, self)
+            yield Entity(message, octets, first, behind, self)
 
     def _delimited(self) -> tuple[bytes, int, int, bytes | None]:
         """The octets that hold the parts, from where to where, and what their boundary lines begin with."""

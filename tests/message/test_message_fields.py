@@ -107,13 +107,13 @@ def test_tidy_sections() -> None:
 
 
 def test_a_part_without_header() -> None:
-    head = read_head(b"--b\n\ntext", 4, 9, 10)
-    assert (head.end, head.body_start, head.tidy, head.fields.names) == (4, 5, True, [])
+    end, body_start, fields, tidy = read_head(b"--b\n\ntext", 4, 9, 10)
+    assert (end, body_start, tidy, fields.names) == (4, 5, True, [])
 
 
 @given(st.lists(st.sampled_from([b"a: b\n", b" c\n", b"x\n", b"\n", b"\t\n", b":\n"]), max_size=12))
 def test_every_octet_is_header_or_body(pieces: list[bytes]) -> None:
     octets = b"".join(pieces)
-    head = read_head(octets, 0, len(octets), 10)
-    assert 0 <= head.end <= head.body_start <= len(octets) or octets == b""
-    assert octets[head.end : head.body_start].strip(b"\n") == b""
+    end, body_start, _, _ = read_head(octets, 0, len(octets), 10)
+    assert 0 <= end <= body_start <= len(octets) or octets == b""
+    assert octets[end:body_start].strip(b"\n") == b""
