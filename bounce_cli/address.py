@@ -30,6 +30,9 @@ _DOMAIN = late(_HOST)
 _LONGEST_LOCAL = 128
 # Words of a script without blanks that touch an address in ASCII.
 _GLUED = late(r"^[\u3005-\u3007\u3040-\ud7ff]++(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])[\u3005-\u3007\u3040-\ud7ff]++$")
+# What most addresses are, in reports and elsewhere: nothing of them needs to be undone.
+_PLAIN = re.compile(r"[A-Za-z0-9._+=\-]++@[A-Za-z0-9.\-]*[A-Za-z0-9\-]")
+_PLAIN_FIELD = re.compile(r"\s*+(?:rfc|RFC)822\s*+;\s*+<?([A-Za-z0-9._+=\-]++@[A-Za-z0-9.\-]*[A-Za-z0-9\-])>?\s*+")
 _TYPE = re.compile(r"\s*+([A-Za-z][A-Za-z0-9\-]{0,30})\s*+;")
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
 _SPECIAL_IN_XTEXT = frozenset({"+2B", "+3D"})
@@ -60,6 +63,10 @@ def field_address(value: str) -> str | None:
         The address without type, brackets and encodings; what is not an address (X.400, a pipe) as it stands;
         None where empty.
     """
+    if not value:
+        return None
+    if plain := _PLAIN_FIELD.fullmatch(value):
+        return plain[1]
     kind, position = "", 0
     while match := _TYPE.match(value, position):
         kind, position = match[1].lower(), match.end()
@@ -87,6 +94,8 @@ def decode_xtext(value: str) -> str:
 
 def clean_address(value: str) -> str | None:
     """Strip an address of brackets, comments, quotes, a source route and a final dot; None where nothing is left."""
+    if _PLAIN.fullmatch(value):
+        return value
     text = value.strip()
     if "<" in text and ">" in text:
         inside = text[text.rfind("<", 0, text.rfind(">")) + 1 : text.rfind(">")].strip()

@@ -21,6 +21,7 @@ _TABLE = str.maketrans(
 )
 # Normalization puts marks in order at a cost of the square of their number; no letter of any language bears so many.
 _PILED_MARKS = re.compile(r"[^\w\s\x00-\x7f]{32,}")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def fold(text: str) -> str:
@@ -32,9 +33,15 @@ def fold(text: str) -> str:
         return " ".join(text.lower().replace("`", "'").split())
     # An acute accent that stands alone is a quotation mark; decomposition would make a blank of it.
     decomposed = unicodedata.normalize("NFKD", _PILED_MARKS.sub(_without_marks, text.replace("\u00b4", "'")))
-    bare = "".join([letter for letter in decomposed if not unicodedata.combining(letter)])
+    bare = decomposed if decomposed.isascii() else _BEYOND_ASCII.sub(_without_combining, decomposed)
+    if bare.isascii():
+        return " ".join(bare.lower().replace("`", "'").split())
     # NFKD takes Hangul apart; put syllables together again so that phrases can be written as people write them.
     return " ".join(unicodedata.normalize("NFC", bare).casefold().translate(_TABLE).split())
+
+
+def _without_combining(found: re.Match[str]) -> str:
+    return "".join([letter for letter in found[0] if not unicodedata.combining(letter)])
 
 
 def _without_marks(found: re.Match[str]) -> str:

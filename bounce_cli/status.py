@@ -14,6 +14,7 @@ _VERSION_BEFORE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _VERSION_REACH = 28
+_ENDS_OF_WORDS = frozenset(" :.)-\t")
 # RFC 3463 and the registry know subjects 0 to 7; more are dates ("5.11.20"), unless a reply code stands before them.
 _LAST_SUBJECT = 7
 _DATE_BEFORE = re.compile(
@@ -44,7 +45,9 @@ def _is_no_code(match: re.Match[str]) -> bool:
     """Tell whether a dotted number is a version of some software or a date."""
     text, start = match.string, match.start()
     reach = max(0, start - _VERSION_REACH)
-    if _VERSION_BEFORE.search(text, reach, start) or _DATE_BEFORE.search(text, reach, start):
+    # Behind a digit and a blank, as most stand behind their reply code, there is no such word.
+    is_behind_word = text[start - 1 : start] in _ENDS_OF_WORDS and not text[start - 2 : start - 1].isdigit()
+    if is_behind_word and (_VERSION_BEFORE.search(text, reach, start) or _DATE_BEFORE.search(text, reach, start)):
         return True
     return int(match[0].split(".")[1]) > _LAST_SUBJECT and not _REPLY_BEFORE.search(text, reach, start)
 

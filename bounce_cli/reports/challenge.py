@@ -15,19 +15,19 @@ __all__ = ["decode_challenge"]
 
 # The beginnings of header fields that only such guards write.
 _SERVICE_FIELDS = (
-    b"x-bluebottle-",
-    b"x-boxbe-",
-    b"x-spamarrest",
-    b"x-tmda-",
-    b"x-spambouncer-challenge",
-    b"x-asp-challenge",
-    b"x-ask-auth",
-    b"x-ask-action",
-    b"x-askversion",
-    b"x-boxtrapper",
-    b"x-qconfirm",
-    b"x-sendio-sav",
-    b"x-challenge",
+    b" x-bluebottle-",
+    b" x-boxbe-",
+    b" x-spamarrest",
+    b" x-tmda-",
+    b" x-spambouncer-challenge",
+    b" x-asp-challenge",
+    b" x-ask-auth",
+    b" x-ask-action",
+    b" x-askversion",
+    b" x-boxtrapper",
+    b" x-qconfirm",
+    b" x-sendio-sav",
+    b" x-challenge",
 )
 _SERVICE_SENDERS = re.compile(
     r"(?i)@(?:[\w.-]+\.)?(?:boxbe\.com|spamarrest\.com|bluebottle\.com|mailblocks\.com|sendio\.\w+|knowspam\.net|"
@@ -42,8 +42,9 @@ def decode_challenge(message: Message) -> Challenge | None:
     """Decode a challenge: the guard names itself, or subject, words and a way to answer say what it wants."""
     fields = message.root.fields
     sender = fields.first("from") or ""
+    names = b" " + b" ".join(fields.names)
     service = (
-        any(name.startswith(_SERVICE_FIELDS) for name in fields.names)
+        any(beginning in names for beginning in _SERVICE_FIELDS)
         or bool(_SERVICE_SENDERS.search(f"{sender} {fields.plain('return-path')}"))
         or "antispam uol" in sender.lower()
         or "tmda" in fields.plain("x-delivery-agent")

@@ -46,6 +46,6 @@ def _whole(message: Message, item: RecipientReport) -> RecipientReport:
     ]
     if "@" in cut and len(named) == 1 and not same_address(named[0], cut):
         message.note("recipient_cut", "the message breaks off in the recipient's address, which stands whole elsewhere")
-        return replace(item, recipient=named[0])
+        return item._replace(recipient=named[0])
     message.note("recipient_cut", "the message breaks off in the recipient's address: more may be missing")
-    return replace(item, cut=True)
+    return item._replace(cut=True)

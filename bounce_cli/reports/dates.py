@@ -9,6 +9,15 @@ from bounce_cli.message.view import Message
 __all__ = ["read_date", "rfc3339"]
 
 _ISO = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?", re.ASCII)
+# As RFC 5322 section 3.3 wants it, on a day that every month has.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NUMBER_OF = {name: f"{number:02}" for number, name in enumerate(_MONTHS, 1)}
+_USUAL = re.compile(
+    rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(0?[1-9]|1\d|2[0-8]) ({'|'.join(_MONTHS)}) ([12]\d{{3}}) "
+    r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d) ([+-])(0\d|1[0-4])([0-5]\d)(?: \([A-Z]{1,5}\))?",
+    re.ASCII,
+)
+_NOWHERE = "-0000"
 _ZONE_IN_BRACKETS = re.compile(r"\s{0,9}\([^()]{0,40}\)")
 _HOURS_A_DAY = 24
 # No date is that long, and the standard library's reading of one costs the square of its length.
@@ -30,6 +39,9 @@ def rfc3339(value: str | None) -> str | None:
     """
     if not value or len(value) > _LONGEST:
         return None
+    if (usual := _USUAL.fullmatch(value)) and _NOWHERE not in value:
+        day, month, year, hour, minute, second, sign, hours, minutes = usual.groups()
+        return f"{year}-{_NUMBER_OF[month]}-{day:0>2}T{hour}:{minute}:{second}{sign}{hours}:{minutes}"
     match = _ISO.match(value)
     if match:
         zone = match[7] or "-00:00"

@@ -1,7 +1,6 @@
 """Delivery status notifications with a formal part (RFC 3464, RFC 6533), its gaps filled from the words beside it."""
 
 import re
-from dataclasses import replace
 
 from bounce_cli.address import decode_xtext, field_address, same_address
 from bounce_cli.message.encoded_words import decode_encoded_words
@@ -15,6 +14,7 @@ from bounce_cli.reports.notice_text import Notice, read_notice_text
 from bounce_cli.reports.original import returned_mail
 from bounce_cli.reports.status_fields import looks_like_status, read_status_fields
 from bounce_cli.reports.words.commands import find_command
+from bounce_cli.reports.words.guarded import Guarded, lowered
 from bounce_cli.reports.words.hosts import mta_name
 from bounce_cli.reports.words.reasons import gave_up_by_itself, is_own_verdict
 from bounce_cli.reports.words.replies import LEAST_REFUSAL, Reply, best_status, clean_diagnostic, read_reply
@@ -42,6 +42,10 @@ _ACTIONS = (
 _OWN_VOICE = re.compile(r"^\s*(?:x-(?!.*smtp)[a-z0-9\-_]+|local|unix)\s*;", re.IGNORECASE)
 _BY_CLASS = {"2": Action.DELIVERED, "4": Action.DELAYED}
 _EMPTY_WORDS = 12
+_QUEUE_ID = Guarded(
+    r"(?:message identifier is|queue[- ]?id)[ \t]*[:=][ \t]*([a-z0-9\-]{6,40})",
+    ("message identifier is", "queueid", "queue-id", "queue id"),
+)
 
 
 def find_status_text(message: Message) -> str | None:
@@ -94,7 +98,7 @@ def decode_delivery_status(message: Message) -> DeliveryReport | None:
     original = returned_mail(message, notice)
     if len(reports) == 1 and reports[0].recipient is None:
         named = recipients_elsewhere(message, original)
-        reports = [replace(reports[0], recipient=named[0] if len(named) == 1 else None)]
+        reports = [reports[0]._replace(recipient=named[0] if len(named) == 1 else None)]
     recipients = merged(message, reports)
     about = fields.message
     return DeliveryReport(
@@ -117,8 +121,7 @@ def _recipient_report(message: Message, group: dict[str, str], human: HumanPart)
     field, stated = group.get("diagnostic-code"), group.get("status", "")
     diagnostic = clean_diagnostic(field)
     reply = read_reply(diagnostic) if diagnostic else None
-    answer, command, host = human.answer(recipient)
-    quoted = answer if _is_vague(reply) or _goes_on(reply, answer) else None
+    quoted = _quoted(reply, recipient, human)
     reply = quoted or reply
     remote_mta = mta_name(group.get("remote-mta"))
     status = _status(find_status(stated), reply)
@@ -131,8 +134,8 @@ def _recipient_report(message: Message, group: dict[str, str], human: HumanPart)
         reply_code=code if code is not None else _reply_in_status(stated),
         diagnostic=reply.text if reply else _status_comment(stated),
         words=block,
-        command=find_command(diagnostic or "") or command,
-        remote_mta=remote_mta or host,
+        command=find_command(diagnostic or "") or human.command(recipient),
+        remote_mta=remote_mta or human.host(recipient),
         remote=_is_remote(field, reply, remote_mta, block, quoted=quoted is not None),
         last_attempt_date=read_date(message, group.get("last-attempt-date")),
         will_retry_until=read_date(message, group.get("will-retry-until")),
@@ -177,6 +180,16 @@ def _action(message: Message, value: str | None, status: str | None, code: int |
     return _BY_CLASS.get((status or str(code or ""))[:1], Action.FAILED)
 
 
+def _quoted(reply: Reply | None, recipient: str | None, human: HumanPart) -> Reply | None:
+    """The reply as the words quote it, where they say more of it than the fields."""
+    if _is_vague(reply):
+        return human.answer(recipient)
+    if reply is None or not human.may_go_on_with(reply.text):
+        return None
+    answer = human.answer(recipient)
+    return answer if _goes_on(reply, answer) else None
+
+
 def _is_vague(reply: Reply | None) -> bool:
     """Whether the fields quote no reply, a bare number, or a success, so that the words must fill the gap."""
     if reply is None or len(reply.text) <= _EMPTY_WORDS:
@@ -218,5 +231,5 @@ def _queue_id(about: dict[str, str], notice: Notice) -> str | None:
     for name, value in about.items():
         if name.endswith("-queue-id") and value:
             return value
-    match = re.search(r"(?i)(?:message identifier is|queue[- ]?id)[ \t]*[:=][ \t]*([A-Za-z0-9\-]{6,40})", notice.text)
-    return match[1] if match else None
+    match = _QUEUE_ID.search(lowered(notice.text))
+    return notice.text[match.start(1) : match.end(1)] if match else None

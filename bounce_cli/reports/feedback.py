@@ -9,6 +9,7 @@ from bounce_cli.reports.merging import limited
 from bounce_cli.reports.model import FeedbackReport, Original
 from bounce_cli.reports.original import find_original
 from bounce_cli.reports.signs import header_signs
+from bounce_cli.reports.words.guarded import Guarded, lowered
 from bounce_cli.reports.words.hosts import ip_in, mta_name
 
 __all__ = ["decode_feedback"]
@@ -16,6 +17,7 @@ __all__ = ["decode_feedback"]
 _FIELD = re.compile(r"(?im)^[ \t]*([A-Za-z][A-Za-z0-9\-]{2,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)$")
 _TYPE = re.compile(r"([a-z][a-z0-9\-]{2,30})\s*(?:[;(].*)?", re.DOTALL)
 _RECIPIENT_FIELDS = ("original-rcpt-to", "removal-recipient", "redacted-address")
+_STATES_TYPE = Guarded(r"^feedback-type[ \t]*:", ("feedback-type",))
 _ABUSE_DESKS = re.compile(r"(?i)complaint about message from")
 
 
@@ -35,7 +37,7 @@ def _feedback_fields(message: Message) -> dict[str, list[str]] | None:
         if (
             leaf.type == "text/plain"
             and (declared or leaf is not message.root)
-            and re.search(r"(?im)^feedback-type[ \t]*:", leaf.text())
+            and _STATES_TYPE.search(lowered(leaf.text()))
         ):
             return _fields(leaf.text())
     return {} if declared else None

@@ -1,5 +1,7 @@
 """The words beside the formal part of a report, by recipient."""
 
+from functools import cached_property
+
 from bounce_cli.address import clean_address
 from bounce_cli.language.said import said
 from bounce_cli.message.view import Message
@@ -12,7 +14,6 @@ from bounce_cli.reports.words.transcript import Transcript
 __all__ = ["HumanPart"]
 
 _LONGEST = 100_000
-_Answer = tuple[Reply | None, str | None, str | None]
 
 
 class HumanPart:
@@ -24,30 +25,52 @@ class HumanPart:
             message.note(
                 "notice_too_long", said("only the first {limit} characters of the words were read", limit=_LONGEST)
             )
-        known = tuple(dict.fromkeys(address for address in recipients if address))
-        sender = clean_address(message.root.fields.first("to") or "")
-        items = failed_addresses(self._text, sender=sender, known=known) if self._text else []
-        self._blocks = {item.address.lower(): item.block for item in items}
-        self._lone = len(known) == 1 or len(recipients) == 1
-        self._unnamed = [] if known else [item for item in reversed(items) if item.rank >= Rank.SENTENCE]
-        self._transcript = Transcript(self._text)
-        self._answers: dict[str, _Answer] = {}
+        self._known = tuple(dict.fromkeys(address for address in recipients if address))
+        self._lone = len(self._known) == 1 or len(recipients) == 1
+        self._reader = message.root.fields.first("to") or ""
         self._hosts: dict[str, str | None] = {}
+
+    @cached_property
+    def _items(self) -> list[FailedAddress]:
+        """The addresses with their lines; not looked for where all lines are about one recipient."""
+        sender = clean_address(self._reader)
+        return failed_addresses(self._text, sender=sender, known=self._known) if self._text else []
+
+    @cached_property
+    def _blocks(self) -> dict[str, str]:
+        return {item.address.lower(): item.block for item in self._items}
+
+    @cached_property
+    def _unnamed(self) -> list[FailedAddress]:
+        return [] if self._known else [item for item in reversed(self._items) if item.rank >= Rank.SENTENCE]
+
+    @cached_property
+    def _transcript(self) -> Transcript:
+        return Transcript(self._text)
 
     def about(self, recipient: str | None) -> str:
         """The lines about one recipient; all lines where it is the only one."""
         return self._text if self._lone else self._blocks.get((recipient or "").lower(), "")
 
-    def answer(self, recipient: str | None) -> _Answer:
-        """What the server said to this recipient, to which command, and the server's name; looked for once."""
-        key = (recipient or "").lower()
-        if key not in self._answers:
-            block = self.about(recipient)
-            reply, command = self._transcript.answer_to(recipient, block, lone=self._lone)
-            if block not in self._hosts:  # addresses in a list share their words
-                self._hosts[block] = find_host(block)
-            self._answers[key] = (reply, command, self._hosts[block])
-        return self._answers[key]
+    def answer(self, recipient: str | None) -> Reply | None:
+        """What the server said to this recipient."""
+        return self._transcript.answer_to(recipient, self.about(recipient), lone=self._lone)
+
+    def may_go_on_with(self, reply: str) -> bool:
+        """Whether the words can quote more of a reply of which this is the first line: they hold its longest word."""
+        words = reply.split(" ")[:-1]
+        return not words or max(words, key=len) in self._text or "\\" in reply
+
+    def command(self, recipient: str | None) -> str | None:
+        """To which command the server answered so."""
+        return self._transcript.command_of(recipient, self.about(recipient), lone=self._lone)
+
+    def host(self, recipient: str | None) -> str | None:
+        """The server's name; addresses in a list share their words, and it is looked for once."""
+        block = self.about(recipient)
+        if block not in self._hosts:
+            self._hosts[block] = find_host(block)
+        return self._hosts[block]
 
     def next_unnamed(self) -> FailedAddress | None:
         """The next address that the words name, where the fields name none at all."""

@@ -1,7 +1,6 @@
 """What a report says more than once about one recipient, made one; and no more recipients than are read."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import islice
 
 from bounce_cli.language.said import said
@@ -35,7 +34,7 @@ def _one_of(one: RecipientReport, other: RecipientReport) -> RecipientReport:
     worse = min(one, other, key=lambda report: (_WORST_FIRST.index(report.action), report.diagnostic is None))
     stated = ((one.status, other.status), (one.diagnostic, other.diagnostic))
     differ = one.action is not other.action or any(a and b and a != b for a, b in stated)
-    return replace(worse, contradictory=True) if one.contradictory or differ else worse
+    return worse._replace(contradictory=True) if one.contradictory or differ else worse
 
 
 def limited(message: Message, addresses: Iterable[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from bounce_cli.message.view import Message
 
@@ -30,8 +31,7 @@ class Action(StrEnum):
     EXPANDED = "expanded"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Original:
+class Original(NamedTuple):
     """The mail that a report is about, as far as it came back.
 
     Attributes:
@@ -43,8 +43,7 @@ class Original:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecipientReport:
+class RecipientReport(NamedTuple):
     """What a report says about one recipient; each attribute is None where the report is silent.
 
     Attributes:

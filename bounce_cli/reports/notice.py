@@ -41,6 +41,7 @@ _REPORTED_AT = 4
 _SESSION_OF_OTHERS = re.compile(r"(?i)\bsmtp server: errors from\b")
 _LONGEST_NOTICE = 20_000
 _LOGGED = re.compile(r"^(?=[^\n]{0,200}(?:[.,:]_|\./))[^\s_@]{1,60}(?:_[^\s_@]{1,60}){3,200}$", re.MULTILINE)
+_SIGNS_OF_LOG = ("._", ",_", ":_", "./")
 _LONGEST_ALIAS = 600
 
 
@@ -168,7 +169,8 @@ def notice_report(
 
 def _with_blanks(text: str) -> str:
     """Lines in the form of qmail's log, `550_no_such_user./Giving_up.`, with blanks in the place of its signs."""
-    if not _LOGGED.search(text):
+    # So many lines are in no such form that they are asked for one of its signs first.
+    if not any(sign in text for sign in _SIGNS_OF_LOG) or not _LOGGED.search(text):
         return text
     return "\n".join(
         line.replace("_", " ").replace("/", " ") if _LOGGED.match(line) else line for line in text.split("\n")
@@ -252,7 +254,9 @@ def _refusal(text: str) -> str | None:
 
 def _recipient_report(item: FailedAddress | None, whole: _Whole, action: Action) -> RecipientReport:
     address, own = (item.address, item.block) if item else (None, "")
-    reply, command = whole.transcript.answer_to(address, own, lone=whole.lone or not item)
+    only = whole.lone or not item
+    reply = whole.transcript.answer_to(address, own, lone=only)
+    command = whole.transcript.command_of(address, own, lone=only)
     general = whole.lone or not own
     if reply is None and general:
         reply = whole.reply

@@ -1,7 +1,7 @@
 """The words of a report for people: its text parts before the returned mail."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bounce_cli.message.view import Entity, Message
 from bounce_cli.reports.status_fields import looks_like_status
@@ -20,8 +20,7 @@ _FOOTER_LINES = 8
 _FOOTER_WORDS = ("mailing list", "list mailing", "unsubscribe", "listinfo", "/lists", "groups.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(NamedTuple):
     """The human part of a message.
 
     Attributes:

@@ -12,6 +12,9 @@ __all__ = ["find_original", "original_from_text", "original_recipients", "return
 _WHOLE = frozenset({"message/rfc822", "message/global", "message/partial", "message/news"})
 _HEADERS = frozenset({"text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "text/rfc822-header"})
 _FIELDS_OF_MAIL = re.compile(rb"(?im)^(?:received|from|to|subject|date|message-id|return-path|mime-version):")
+_NAMES_OF_MAIL = frozenset(
+    {b"received", b"from", b"to", b"subject", b"date", b"message-id", b"return-path", b"mime-version"}
+)
 _ENOUGH = 2
 # RFC 5321 section 4.4: the clause of a Received field that names a recipient.
 _FOR = re.compile(r"(?i)\bfor <?([^\s<>;]{1,200}@[^\s<>;]{1,200})")
@@ -66,6 +69,12 @@ def _has_body(message: Message) -> bool:
 
 def _looks_like_mail(message: Message) -> bool:
     head = message.octets[: message.root.head_end]
+    if (
+        len(_NAMES_OF_MAIL.intersection(message.root.fields.names)) >= _ENOUGH
+        and b" :" not in head
+        and b"\t:" not in head
+    ):
+        return True
     return len({name.lower() for name in _FIELDS_OF_MAIL.findall(head)}) >= _ENOUGH
 
 

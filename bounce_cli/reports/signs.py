@@ -1,7 +1,8 @@
 """What tells a report from ordinary mail: signs in the header, and words that only mail systems write."""
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from bounce_cli.address import find_addresses, is_daemon
 from bounce_cli.folding import fold
@@ -9,6 +10,7 @@ from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import Action
 from bounce_cli.reports.words.reasons import is_own_verdict
+from bounce_cli.reports.words.remembering import remembered
 from bounce_cli.reports.words.wordings import words_for
 from bounce_cli.status import find_reply, find_statuses
 
@@ -58,8 +60,7 @@ _MARKED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeaderSigns:
+class HeaderSigns(NamedTuple):
     """What a header says for being a report's.
 
     Attributes:
@@ -79,6 +80,7 @@ class HeaderSigns:
     subject: Action | None
 
 
+@lru_cache(maxsize=2)  # one decoder after the other asks for the same
 def header_signs(message: Message) -> HeaderSigns:
     """Judge the header of a message by what reports have: null return path, a daemon as sender, a telling subject."""
     fields = message.root.fields
@@ -88,7 +90,7 @@ def header_signs(message: Message) -> HeaderSigns:
     sender = fields.first("from") or fields.first("sender") or ""
     daemon = _names_daemon(sender) or _is_list_server(message, sender)
     path_daemon = path is not None and b"mailer-daemon" in path.lower()
-    subject = _subject(fields.first("subject"))
+    subject = _subject(fields.first("subject") or "")
     points = 2 * (null_path or path_daemon) + 2 * daemon
     listed = "x-failed-recipients" in fields
     points += 4 * listed
@@ -97,7 +99,7 @@ def header_signs(message: Message) -> HeaderSigns:
     mechanical = points > 0
     points += "auto-submitted" in fields and fields.plain("auto-submitted").strip() != "no"
     # Shops and parcel services write from such addresses too, also that something was not delivered.
-    points += bool(_ROBOT.search(sender)) and not daemon
+    points += not daemon and bool(_ROBOT.search(sender))
     return HeaderSigns(
         points=points + 2 * (subject is not None),
         mechanical=mechanical,
@@ -123,6 +125,7 @@ def is_of_a_persons_program(fields: Fields) -> bool:
     return _PERSONS_PROGRAM.search(f"{fields.plain('user-agent')} {fields.plain('x-mailer')}") is not None
 
 
+@remembered
 def _names_daemon(sender: str) -> bool:
     """Whether the text of a From field names a mail system."""
     address = next(iter(find_addresses(sender)), None) or sender.strip("<> ")
@@ -137,7 +140,9 @@ def _is_list_server(message: Message, sender: str) -> bool:
     return "x-mlserver" in fields and "-admin@" in sender.lower()
 
 
-def _subject(value: str | None) -> Action | None:
+@remembered
+def _subject(value: str) -> Action | None:
+    """What a subject says was done; the same few stand above most reports."""
     if not value:
         return None
     text = fold(value.replace("_", " "))
@@ -148,20 +153,25 @@ def _subject(value: str | None) -> Action | None:
     return Action.FAILED if words_for("failed_subject").within(text) else None
 
 
+@lru_cache(maxsize=2)  # of a notice it is asked twice
 def words_of_failure(folded: str) -> bool:
     """Whether folded text holds words with which mail systems announce that a mail was not delivered."""
     return words_for("failed").within(folded)
 
 
+@lru_cache(maxsize=2)
+def _words_of_delay(folded: str) -> bool:
+    return words_for("delayed").within(folded)
+
+
 def announces_report(folded: str) -> bool:
     """Whether folded text announces a failure or a delay."""
-    return words_of_failure(folded) or words_for("delayed").within(folded)
+    return words_of_failure(folded) or _words_of_delay(folded)
 
 
 def stated_action(folded: str, subject: Action | None) -> Action | None:
     """What folded words of a notice say was done; None where they say nothing of delivery."""
-    delayed = words_for("delayed").within(folded)
-    if delayed and not any(
+    if _words_of_delay(folded) and not any(
         words in folded
         for words in ("given up", "giving up", "permanent error", "permanently failed", "permanent failure")
     ):
@@ -197,5 +207,7 @@ def sent_by_machine(message: Message) -> bool:
 
 def marked_as_quoted(text: str, addresses: tuple[str, ...]) -> bool:
     """Whether lines that are marked as somebody else's name one of the addresses, or announce a failure."""
+    if ">" not in text:
+        return False
     marked = "\n".join(line for line in text.split("\n") if _MARKED.match(line)).lower()
     return bool(marked) and (any(address.lower() in marked for address in addresses) or announces_report(fold(marked)))

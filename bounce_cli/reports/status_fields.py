@@ -1,7 +1,9 @@
 """The field groups of a delivery-status part (RFC 3464 section 2), as they really come."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from bounce_cli.reports.words.guarded import lowered
 
 __all__ = ["StatusFields", "looks_like_status", "read_status_fields"]
 
@@ -35,8 +37,7 @@ _SIGNS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusFields:
+class StatusFields(NamedTuple):
     """Field names in lower case; values unfolded.
 
     Attributes:
@@ -52,6 +53,9 @@ class StatusFields:
 
 def looks_like_status(text: str) -> bool:
     """Whether text holds at least three different fields of a delivery status, a recipient among them."""
+    low = lowered(text)
+    if "final-recipient" not in low and "original-recipient" not in low:
+        return False
     names = {match[1].lower() for match in _SIGNS.finditer(text)}
     return len(names) >= 3 and bool(names & {"final-recipient", "original-recipient"})  # noqa: PLR2004 - forms in the wild
 

@@ -190,9 +190,11 @@ def test_an_alias_of_a_program_is_the_recipient() -> None:
 
 def test_a_summary_states_what_the_answer_does_not() -> None:
     session = ">>> RCPT To:<a@b.org>\n<<< 550 no such user\n550 5.1.1 <a@b.org>... User unknown\n"
-    reply, command = Transcript(session).answer_to("a@b.org", "", lone=False)
+    transcript = Transcript(session)
+    reply = transcript.answer_to("a@b.org", "", lone=False)
     assert reply is not None
-    assert (reply.text, reply.status, command) == ("550 no such user", "5.1.1", "RCPT")
+    assert (reply.text, reply.status) == ("550 no such user", "5.1.1")
+    assert transcript.command_of("a@b.org", "", lone=False) == "RCPT"
 
 
 def test_known_addresses_win() -> None:

@@ -1,20 +1,22 @@
 """Which SMTP command a refusal answered, as notices say it."""
 
-from bounce_cli.reports.words.guarded import Guarded, lowered
+import re
+from operator import itemgetter
+
+from bounce_cli.reports.words.guarded import Guarded, lower, lowered
+from bounce_cli.reports.words.remembering import by_line
 
 __all__ = ["find_command"]
 
 _VERB = r"(rcpt|mail|data|bdat|text|helo|ehlo|lhlo|starttls|auth|quit|vrfy)"
 _STATE = "STATE"
 _AFTER_DATA = ("end of data", "sending data block", "final data", "the data command", ".")
+# Such a remark may run over several lines.
+_IN_REPLY = Guarded(
+    rf"\(in\s{{1,9}}reply\s{{1,9}}to\s{{1,9}}(?:the\s{{1,9}})?(?:end\s{{1,9}}of\s{{1,9}})?{_VERB}\b", ("(in",)
+)
 # In order of trust. The second item is the command where the words name none themselves.
 _SAYINGS = (
-    (
-        Guarded(
-            rf"\(in\s{{1,9}}reply\s{{1,9}}to\s{{1,9}}(?:the\s{{1,9}})?(?:end\s{{1,9}}of\s{{1,9}})?{_VERB}\b", ("(in",)
-        ),
-        None,
-    ),
     (
         Guarded(
             r"\bafter (?:end of data|sending data block|final data|the data command|\.)|end of message",
@@ -61,15 +63,26 @@ _SYNONYMS = {"FINAL DATA": "DATA", "TEXT": "DATA", "BDAT": "DATA", "RCPT_TO": "R
 
 def find_command(text: str) -> str | None:
     """The SMTP command that was answered, where the text states it: `MAIL`, `RCPT`, `DATA`, `CONNECT` or another."""
-    low = lowered(text)
-    for saying, command in _SAYINGS:
-        match = saying.search(low)
-        if match and command == _STATE:
-            return _STATES.get(match[1])
-        if match and command:
-            return command
-        if match:
-            number = next(number for number, group in enumerate(match.groups(), 1) if group)
-            word = text[match.start(number) : match.end(number)].upper()
-            return _SYNONYMS.get(word, word)
+    if match := _IN_REPLY.search(lowered(text)):
+        return _named(text, match)
+    found = [one for one in _in_lines(text) if one]
+    # The saying of most trust counts, of equals the first.
+    return min(found, key=itemgetter(0))[1] if found else None
+
+
+@by_line
+def _in_lines(line: str) -> tuple[int, str | None] | None:
+    """How little a line's saying is trusted, and what it says; None for a line that says nothing of a command."""
+    low = lower(line)
+    for trust, (saying, command) in enumerate(_SAYINGS):
+        if match := saying.search(low):
+            if command == _STATE:
+                return trust, _STATES.get(match[1])
+            return trust, command or _named(line, match)
     return None
+
+
+def _named(text: str, match: re.Match[str]) -> str:
+    number = next(number for number, group in enumerate(match.groups(), 1) if group)
+    word = text[match.start(number) : match.end(number)].upper()
+    return _SYNONYMS.get(word, word)

@@ -7,11 +7,14 @@ from enum import IntEnum
 from itertools import islice
 
 from bounce_cli.address import ADDRESS, clean_address, is_daemon
+from bounce_cli.reports.words.guarded import lower, lowered
 from bounce_cli.reports.words.recipient_places import (
     ALIAS_OF,
     CARRIED_OVER,
     CONTACT,
     DISPLAY_NAME,
+    ENDINGS_BEFORE,
+    ENDINGS_CARRIED_OVER,
     HEADING,
     ID_BEFORE,
     LABELLED,
@@ -22,10 +25,12 @@ from bounce_cli.reports.words.recipient_places import (
     REST_OF_SENTENCE,
     SENDER_BEFORE,
     SENTENCE,
+    SENTENCE_IN_ASCII,
     SURE_SENTENCE,
     TO_OF_ORIGINAL,
     TRANSCRIPT,
     TRANSCRIPT_STARTS,
+    WORDS_OF_SENTENCE,
     WRITE_TO,
 )
 
@@ -73,7 +78,7 @@ def failed_addresses(notice: str, *, sender: str | None = None, known: tuple[str
         Addresses of the strongest kind of place that occurs, in order; may be empty.
     """
     lines = notice.split("\n")
-    found = _candidates(lines, sender)
+    found = _candidates(lines, lowered(notice), sender) if "@" in notice else []
     if known:
         # The strongest place counts, of equals the first.
         places = {item.address.lower(): item for item in sorted(found, key=lambda item: (item.rank, -item.line))}
@@ -93,38 +98,48 @@ def _once(items: list[FailedAddress]) -> list[FailedAddress]:
     return list(seen.values())
 
 
-def _candidates(lines: list[str], sender: str | None) -> list[FailedAddress]:
-    """All addresses with the rank of their place, in order."""
+def _candidates(lines: list[str], low: str, sender: str | None) -> list[FailedAddress]:
+    """All addresses with the rank of their place, in order; `low` is all the lines in lower case."""
     out: list[FailedAddress] = []
     contacts: set[str] = set()
+    has_transcript = "transcript" in low or "technical" in low or "message details" in low
+    has_aliases = "generated from" in low or "expanded from" in low
     in_transcript = False
     above = ""
     owner = -1  # how far the address is indented that the paragraph belongs to
     program = -1  # the line that names a program as the recipient
     for number, line in enumerate(lines):
-        in_transcript = in_transcript or bool(TRANSCRIPT_STARTS.match(line))
-        program = number if PROGRAM.match(line) else program
-        alias = ALIAS_OF.search(line) if program >= 0 else None
-        if alias:
-            out.append(FailedAddress(address=alias["a"], rank=Rank.CERTAIN, line=program))
-        joined = number > 0 and bool(lines[number - 1].strip())
-        if "@" in line and not _is_carried_over(above[-_LONGEST_ENDING:], line, joined=joined):
+        if has_transcript:
+            in_transcript = in_transcript or bool(TRANSCRIPT_STARTS.match(line))
+        if has_aliases:
+            program = number if PROGRAM.match(line) else program
+            alias = ALIAS_OF.search(line) if program >= 0 else None
+            if alias:
+                out.append(FailedAddress(address=alias["a"], rank=Rank.CERTAIN, line=program))
+        if "@" in line and not _is_carried_over(above[-_LONGEST_ENDING:], line, joined=_is_joined(lines, number)):
             indent = len(line) - len(line.lstrip())
             if 0 <= owner < indent and not above.endswith(":"):
                 continue
+            low_line = lower(line)
             prose = _goes_on(above, line)
-            for address, found in _in_line(line, in_transcript=in_transcript):
+            for address, found in _in_line(line, low_line, in_transcript=in_transcript):
                 rank = Rank.SENTENCE if prose and found is Rank.CERTAIN else found
                 owner = indent if rank is Rank.CERTAIN and line.lstrip().startswith("<") else owner
                 clean = clean_address(address.strip("'`*"))
                 if clean and "@" in clean and not _is_bystander(clean, rank, line, above, sender):
                     out.append(FailedAddress(address=clean, rank=rank, line=number))
-            contacts.update(_contacts(line))
-        if line.strip():
-            above = line.rstrip()
+            contacts.update(_contacts(line, low_line))
+        ended = line.rstrip()
+        if ended:
+            above = ended
         else:
             owner = program = -1
     return [item for item in out if item.rank >= Rank.SENTENCE or item.address.lower() not in contacts]
+
+
+def _is_joined(lines: list[str], number: int) -> bool:
+    """Whether no blank line stands above a line."""
+    return number > 0 and bool(lines[number - 1].strip())
 
 
 def _goes_on(above: str, line: str) -> bool:
@@ -136,15 +151,16 @@ def _goes_on(above: str, line: str) -> bool:
 
 def _is_carried_over(above: str, line: str, *, joined: bool) -> bool:
     """Whether the line above breaks off before the address of a sender, an alias, or somebody to write to."""
-    if CARRIED_OVER.search(above):
+    low = lower(above)
+    if low.rstrip(" \t:").endswith(ENDINGS_CARRIED_OVER) and CARRIED_OVER.search(above):
         return True
     breaks_off = joined and "@" not in above and not above.endswith((".", "!"))
-    return breaks_off and bool(CONTACT.search(above)) and not (HEADING.search(above) or LABELLED.match(line))
+    return breaks_off and bool(CONTACT.search(low)) and not (HEADING.search(above) or LABELLED.match(line))
 
 
-def _contacts(line: str) -> Iterator[str]:
+def _contacts(line: str, low: str) -> Iterator[str]:
     """Whom a line says to write to: not who failed, wherever else the address stands without saying so."""
-    contact = CONTACT.search(line)
+    contact = CONTACT.search(low)
     if contact:
         yield from (match[0].lower() for match in islice(ADDRESS.finditer(line, contact.end()), _MOST_GUESSED))
 
@@ -163,24 +179,37 @@ def _is_bystander(address: str, rank: Rank, line: str, above: str, sender: str |
     return rank < Rank.CERTAIN or not (alone or marked)
 
 
-def _in_line(line: str, *, in_transcript: bool) -> list[tuple[str, Rank]]:
-    if NOT_A_RECIPIENT.match(line):
+def _in_line(line: str, low: str, *, in_transcript: bool) -> list[tuple[str, Rank]]:
+    """The addresses of a line with the rank of their places; `low` is the line in lower case."""
+    # Each pattern is tried only where the line holds what it cannot do without.
+    has_label = ":" in line or "：" in line
+    has_angle = "<" in line
+    if has_label and NOT_A_RECIPIENT.match(line):
         return []
-    labelled = LABELLED.match(line) or SURE_SENTENCE.search(line)
+    labelled = LABELLED.match(line) if has_label else None
+    if labelled is None and has_angle and ("to " in low or "to\t" in low):
+        labelled = SURE_SENTENCE.search(line)
     if labelled:
         return _list(labelled["a"], Rank.CERTAIN, line[labelled.end() :])
-    transcript = TRANSCRIPT.search(line)
+    transcript = TRANSCRIPT.search(line) if "rcpt" in low or "..." in line else None
     if transcript:
         return [(transcript["a"] or transcript["b"], Rank.TRANSCRIPT)]
-    start = DISPLAY_NAME.match(line) or LINE_START.match(line)
+    start = (DISPLAY_NAME.match(line) if has_angle else None) or LINE_START.match(line)
     if start and not _no_recipient(line, start.start("a")) and not _is_prose_after(start["after"], line[start.end() :]):
         return _list(start["a"], Rank.SENTENCE if in_transcript else Rank.CERTAIN, line[start.end("a") :])
-    if TO_OF_ORIGINAL.match(line):
+    if has_label and TO_OF_ORIGINAL.match(line):
         return [(match[0], Rank.ADDRESSEE) for match in islice(ADDRESS.finditer(line), _MOST_GUESSED)]
-    sentence = SENTENCE.search(line)
-    if sentence and not CONTACT.search(line[: sentence.start()]) and not WRITE_TO.search(line[: sentence.start("a")]):
-        return [(sentence["a"], Rank.SENTENCE)]
-    return [] if CONTACT.search(line) else [(address, Rank.BYSTANDER) for address in _others(line)]
+    sentence = _sentence(line, low)
+    if sentence and not CONTACT.search(low[: sentence.start()]) and not WRITE_TO.search(line[: sentence.start("a")]):
+        return [(line[sentence.start("a") : sentence.end("a")], Rank.SENTENCE)]
+    return [] if CONTACT.search(low) else [(address, Rank.BYSTANDER) for address in _others(line)]
+
+
+def _sentence(line: str, low: str) -> re.Match[str] | None:
+    """A sentence of the line about an address, with offsets that hold for it and for the line in lower case."""
+    if not any(word in low for word in WORDS_OF_SENTENCE):
+        return None
+    return SENTENCE_IN_ASCII.search(low) if line.isascii() else SENTENCE.search(line)
 
 
 def _others(line: str) -> Iterator[str]:
@@ -193,11 +222,15 @@ def _others(line: str) -> Iterator[str]:
 def _no_recipient(line: str, start: int) -> bool:
     """Whether the words in front of an address say that it is a sender's, or an identifier and no address."""
     before = line[max(0, start - _REACH) : start]
+    if not lower(before).rstrip(' \t:=<"').endswith(ENDINGS_BEFORE):
+        return False
     return bool(ID_BEFORE.search(before) or SENDER_BEFORE.search(before))
 
 
 def _list(address: str, rank: Rank, rest: str) -> list[tuple[str, Rank]]:
     """An address with those that follow it on its line, set off by commas."""
+    if "@" not in rest:
+        return [(address, rank)]
     return [(address, rank), *((other, rank) for other in MORE.findall(rest))]
 
 
@@ -218,10 +251,7 @@ def _give_blocks(items: list[FailedAddress], lines: list[str]) -> None:
     shared: dict[int, tuple[FailedAddress, str]] = {}
     below: tuple[FailedAddress, str] | None = None
     for start, end in zip(reversed(starts), reversed(ends), strict=True):
-        silent = _WORDS.search(ADDRESS.sub("", lines[start])) is None and not any(
-            map(str.strip, lines[start + 1 : end])
-        )
-        if below is None or not silent:
+        if below is None or not _is_silent(lines, start, end):
             below = last_of[start], "\n".join(lines[start:end])
         shared[start] = below
     for item in items:
@@ -230,6 +260,11 @@ def _give_blocks(items: list[FailedAddress], lines: list[str]) -> None:
         else:
             anchor, item.block = shared[item.line]
             item.shares = anchor.address if anchor is not item else None
+
+
+def _is_silent(lines: list[str], start: int, end: int) -> bool:
+    """Whether lines hold an address and nothing else."""
+    return not any(map(str.strip, lines[start + 1 : end])) and _WORDS.search(ADDRESS.sub("", lines[start])) is None
 
 
 def _paragraph_end(lines: list[str], start: int) -> int:

@@ -10,6 +10,9 @@ from bounce_cli.late import late
 
 __all__ = ["Guarded", "lower", "lowered"]
 
+# To make fewer letters lower case anew costs less than to keep them.
+_SHORT = 200
+
 
 def lower(text: str) -> str:
     """Text in lower case, sign for sign: where a pattern without case finds letters of ASCII, they stand in it."""
@@ -19,10 +22,12 @@ def lower(text: str) -> str:
     return text.replace("\u0130", "i").replace("\u0131", "i").replace("\u017f", "s").lower()
 
 
-@lru_cache(maxsize=4)
 def lowered(text: str) -> str:
     """The same for the words of a notice, in which one pattern after the other is sought."""
-    return lower(text)
+    return lower(text) if len(text) < _SHORT else _kept(text)
+
+
+_kept = lru_cache(maxsize=4)(lower)
 
 
 class Guarded:

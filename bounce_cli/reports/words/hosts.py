@@ -2,9 +2,11 @@
 
 import re
 from ipaddress import ip_address
+from operator import itemgetter
 
 from bounce_cli.late import late
-from bounce_cli.reports.words.guarded import Guarded, lowered
+from bounce_cli.reports.words.guarded import Guarded, lower
+from bounce_cli.reports.words.remembering import by_line
 from bounce_cli.reports.words.typed_fields import without_type
 
 __all__ = ["find_host", "ip_in", "mta_name", "sending_ip"]
@@ -68,14 +70,21 @@ def ip_in(value: str | None) -> str | None:
 
 def find_host(text: str) -> str | None:
     """The remote server that the words about a recipient name, in lower case; None where they name none."""
-    low = lowered(text)
-    for saying in _SAYINGS:
+    found = [one for one in _in_lines(text) if one]
+    # The strongest saying counts, of equals the first.
+    return min(found, key=itemgetter(0))[1] if found else None
+
+
+@by_line
+def _in_lines(line: str) -> tuple[int, str] | None:
+    """How weak a line's saying is, and the host that it names; None for a line that names none."""
+    low = lower(line)
+    for weakness, saying in enumerate(_SAYINGS):
         if match := saying.search(low):
-            break
-    else:
-        # No word is necessary here, but a pattern that begins with letters is sought fast.
-        match = _NAMED.search(low) if _BEFORE_A_NAME.search(low) else None
-    return text[match.start(1) : match.end(1)].lower() if match else None
+            return weakness, line[match.start(1) : match.end(1)].lower()
+    # No word is necessary here, but a pattern that begins with letters is sought fast.
+    match = _NAMED.search(low) if _BEFORE_A_NAME.search(low) else None
+    return (len(_SAYINGS), line[match.start(1) : match.end(1)].lower()) if match else None
 
 
 def sending_ip(text: str) -> str | None:

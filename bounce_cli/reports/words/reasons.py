@@ -3,6 +3,7 @@
 import re
 
 from bounce_cli.address import ADDRESS
+from bounce_cli.reports.words.guarded import Guarded, lower
 from bounce_cli.reports.words.replies import REMARKS, RULES, Reply, clean_diagnostic
 
 __all__ = ["gave_up_by_itself", "is_own_verdict", "reason_text"]
@@ -34,7 +35,7 @@ _TIME = re.compile(r"^[\d:. +\-/]{4,40}(?:[AP]M)?(?: ?\([A-Z]{1,5}\))?$")
 _HEADING = re.compile(r"(?i)\bfollowing\b.{0,80}:$|^please (?:reply|contact|do not|don't)\b|^for (?:further|more) ")
 _ALIAS = re.compile(r"^\(?(?:ultimately )?(?:generated|expanded) (?:from|by)\b.{0,400}$", re.IGNORECASE)
 # Words of a sending system about itself: nobody refused anything.
-_NO_ANSWER = re.compile(
+_NO_ANSWER = Guarded(
     r"^(?:connect to |delivery temporarily suspended: connect|host or domain name not found|"
     r"unable to (?:connect|look ?up)|no mx |dns |name service|mail for .{1,80} loops back)|"
     r"connection (?:timed out|refused)|message expired|"
@@ -43,7 +44,22 @@ _NO_ANSWER = re.compile(
     r"non-existent hosts|does not accept mail \(nullmx\)|domain does not exist|no mx found|no valid route|"
     r"network error on destination|could not deliver for the last|envelope expired|dns lookup failure|"
     r"^(?:550 )?(?:5\.1\.2 )?(?:<[^<>]{1,300}>\.\.\. )?host unknown",
-    re.IGNORECASE,
+    (
+        *(
+            "connect",
+            "delivery temporarily suspended",
+            "host or domain name",
+            "unable to",
+            "no mx ",
+            "dns ",
+            "name service",
+        ),
+        *("loops back", "message expired", "unrouteable", "retry time", "couldn't find a", "able to establish an smtp"),
+        *("all hosts have been", "in the queue too long", "no route to host", "non-existent hosts", "(nullmx)"),
+        *("domain does not exist", "no mx found", "no valid route", "network error on destination", "host unknown"),
+        *("could not deliver for the last", "envelope expired", "dns lookup failure"),
+    ),
+    flags=0,
 )
 
 
@@ -56,8 +72,9 @@ def reason_text(block: str, own: str, address: str | None) -> str | None:
         address: the recipient, where known.
     """
     lines = block.split("\n")
+    labelled = [(number, line) for number, line in enumerate(lines) if ":" in line or "：" in line or "---" in line]
     for label in _LABELS:
-        for number, line in enumerate(lines):
+        for number, line in labelled:
             match = label.match(line)
             words = _labelled(match[1].strip(), lines[number + 1 :]) if match else ""
             if words:
@@ -67,7 +84,7 @@ def reason_text(block: str, own: str, address: str | None) -> str | None:
 
 def is_own_verdict(words: str | None) -> bool:
     """Whether words say that the sending side gave up by itself: no such host, no answer, the time is over."""
-    return bool(words and _NO_ANSWER.search(words))
+    return bool(words and _NO_ANSWER.search(lower(words)))
 
 
 def gave_up_by_itself(reply: Reply) -> bool:

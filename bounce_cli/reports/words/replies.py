@@ -1,9 +1,11 @@
 """SMTP replies inside notices: the server's own words and the codes that they state."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bounce_cli.escaping import escaped
+from bounce_cli.reports.words.guarded import Guarded, lower
+from bounce_cli.reports.words.remembering import by_line
 from bounce_cli.reports.words.typed_fields import without_type
 from bounce_cli.status import find_reply, find_status, more_specific
 
@@ -21,6 +23,7 @@ __all__ = [
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 # Postfix's remark about the session is not the server's.
+_REMARK_WORDS = " (in reply to "
 _REMARK = re.compile(r" \(in reply to [^()]{1,60}\)$")
 LEAST_REFUSAL = 400
 # A code where only mail systems put one: at the beginning of a reply, behind a label of their own, before quoted words.
@@ -33,11 +36,11 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 # What stands wherever any of these finds a code: most lines have none.
-_ANY_CODE = re.compile(r"[245]\d\d(?=[ \t\-,.:;\"')>\n]|$)")
+_ANY_CODE = re.compile(r"[245]\d\d(?=[\s\-,.:;\"')>]|$)")
 # A sender that gave up quotes the last thing the other side said: that is the reply, the rest its own voice.
-_LAST_ANSWER = re.compile(
+_LAST_ANSWER = Guarded(
     r"(?:expired|unable to deliver|given up|giving up|retry time).{0,200}?[<(\[]([45]\d\d[ \-][^<>\n]{3,400})",
-    re.IGNORECASE,
+    ("expired", "unable to deliver", "given up", "giving up", "retry time"),
 )
 # What a server says after it has refused the mail already.
 _CONSEQUENCES = (
@@ -49,6 +52,10 @@ _CONSEQUENCES = (
     "503 valid rcpt",
 )
 _LONGEST_REPLY = 30
+_CLASSES = frozenset("245")
+_TWICE = re.compile(r"^([245]\d\d) \1(?=[ \-])")
+_HEAD = re.compile(r"([245]\d\d)([ \-])([245]\.\d{1,3}\.\d{1,3})?")
+_NEXT_CODE = re.compile(r"[245]\d\d[ \-]")
 # A greeting in front of a refusal: `220-example 421 4.2.1 try later`.
 _LATE_REFUSAL = re.compile(r"2\d\d[ \-][^\s]{1,80} ([45]\d\d)[ \-](?=[45]\.\d)")
 # Some notices leave the reply code out: a line that begins with an enhanced status code is the server's too.
@@ -67,8 +74,7 @@ REMARKS = (
 RULES = ("---", "===", ">>>", "<<<", "***", "___", "+++")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(NamedTuple):
     """A server's answer as a notice quotes it: its words on one line, and the codes that they state.
 
     `last_answer` is true where a sender that gave up quotes what the other side said last: the codes are that one's.
@@ -85,21 +91,27 @@ def clean_diagnostic(value: str | None) -> str | None:
     if not value:
         return None
     text = " ".join(without_type(value).split())
-    text = _CONTROL.sub(lambda found: escaped(found[0]), text)
+    if not text.isprintable():
+        text = _CONTROL.sub(lambda found: escaped(found[0]), text)
     if text.endswith("]") and "[" not in text:  # the end of a bracket that was opened before the reply
         text = text[:-1]
-    return _REMARK.sub("", _without_repeats(text)) or None
+    text = _without_repeats(text)
+    return (_REMARK.sub("", text) if _REMARK_WORDS in text else text) or None
 
 
 def _without_repeats(text: str) -> str:
     """Multi-line replies repeat their code before every line: keep the first (`550-5.1.1 a 550 5.1.1 b`)."""
-    text = re.sub(r"^([245]\d\d) \1(?=[ \-])", r"\1", text)  # Google's old notices say it twice
-    match = re.match(r"([245]\d\d)([ \-])([245]\.\d{1,3}\.\d{1,3})?", text)
+    if text[:1] not in _CLASSES:
+        return text
+    text = _TWICE.sub(r"\1", text)  # Google's old notices say it twice
+    match = _HEAD.match(text)
     if not match:
         return text
     code, status = match[1], match[3]
     head = f"{code} {status}" if status else code
     rest = text[match.end() :]
+    if code not in rest:
+        return " ".join((head + " " + rest).split())
     if status:
         rest = re.sub(rf"(?<=\s){code}[ \-]{re.escape(status)}(?=[\s\-]|$)", "", rest)
     rest = re.sub(rf"(?<=\s){code}-(?=\S)", "", rest)
@@ -123,10 +135,11 @@ def stated_code(text: str) -> int | None:
 
 def read_reply(text: str) -> Reply:
     """The codes of a reply; of a sender's own expiry notice those of the answer that it quotes last."""
-    answer = _LAST_ANSWER.search(text)
-    if answer:
-        status = find_status(answer[1]) or find_status(text)
-        return Reply(text=text, reply_code=int(answer[1][:3]), status=status, last_answer=True)
+    found = _LAST_ANSWER.search(lower(text))
+    if found:
+        answer = text[found.start(1) : found.end(1)]
+        status = find_status(answer) or find_status(text)
+        return Reply(text=text, reply_code=int(answer[:3]), status=status, last_answer=True)
     return Reply(text=text, reply_code=stated_code(text), status=find_status(text))
 
 
@@ -139,19 +152,25 @@ def best_status(*candidates: str | None) -> str | None:
     return best
 
 
+@by_line
+def _codes(line: str) -> int | None:
+    return stated_code(line.strip()) if _ANY_CODE.search(line) else None
+
+
 def reply_in(block: str) -> Reply | None:
     """The reply that a block of a notice quotes; of several the first that is not a mere consequence of another."""
     lines = block.split("\n")
     if not _ANY_CODE.search(block):
         return _without_code(lines)
     best: Reply | None = None
-    for index, line in enumerate(lines):
-        code = stated_code(line.strip())
+    for index, code in enumerate(_codes(block)):
         if code is None or code < LEAST_REFUSAL:
             continue
         text = clean_diagnostic(_from_code(lines, index, str(code)))
-        if text and (best is None or best.text.lower().startswith(_CONSEQUENCES)):
+        if text:
             best = read_reply(text)
+            if not best.text.lower().startswith(_CONSEQUENCES):
+                break
     return best or _without_code(lines)
 
 
@@ -185,7 +204,7 @@ def _continuation(lines: list[str], code: str) -> list[str]:
             break
         if stripped.lower().startswith(REMARKS):
             break
-        if re.match(r"[245]\d\d[ \-]", stripped) and not stripped.startswith(code):
+        if _NEXT_CODE.match(stripped) and not stripped.startswith(code):
             break
         if not out or line[0] in " \t" or stripped.startswith(code) or len(out[-1]) > 50:  # noqa: PLR2004
             out.append(stripped)

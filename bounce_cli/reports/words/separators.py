@@ -3,24 +3,13 @@
 import re
 
 from bounce_cli.late import late
-from bounce_cli.reports.words.guarded import Guarded, lower
+from bounce_cli.reports.words.guarded import Guarded, lowered
 
 __all__ = ["announces_part", "cut_at_original"]
 
 # Each line is one that servers put between their words and the returned mail; the rest of its line may vary.
 _LINES = r"""
 -{0,6}\s?below (?:this|the next) line is a copy
--{2,}\s?mensaje original adjunto
--{2,}\s?attachment is a copy of the message
--{3,}\s?this is a copy of (?:the|your) message
--{2,}\s?the header of the original message is following
--{2,}\s?the headers? and top \d+ lines of the message follow
--{2,}\s?(?:original|unsent|returned|undelivered) (?:message|mail)(?:\s+headers?)?(?:\s+follows?)?\b
--{2,}\s?message (?:headers?|text|body) follows?
--{2,}\s?returned mail follows
--{2,}\s?original (?:message|mail info)
--{2,}\s?start of returned message
-\|?-{3,}\s?message (?:header|text) follows
 below is a copy of the original message
 a copy of the original message (?:is|follows|below)
 (?:the )?original message (?:headers?|follows?|is attached|attached)\b
@@ -33,10 +22,8 @@ included is a copy of the message header
 (?:here is a copy|a copy) of the (?:first part of the |headers of the )?(?:original )?message
 the attachment contains the original mail headers
 old message:
--{3,}\s?rejected message
 (?:\[<\d+>\] )?here is listed the initial part of the message
 debajo de esta l[ií]nea
--{2,}\s?debajo de esta l[ií]nea
 hlavi[cč]ky p[oô]vodnej spr[aá]vy
 full (?:original )?message (?:headers )?follows?
 "?'?\+{20,}
@@ -53,6 +40,22 @@ oprindelige meddelelsesheadere
 ursprungshuvuden
 alkuper[aä]iset viestin otsikot
 [oö]zg[uü]n ileti [uü]stbilgileri
+"""
+# These stand behind a rule.
+_RULED_LINES = r"""
+-{2,}\s?mensaje original adjunto
+-{2,}\s?attachment is a copy of the message
+-{3,}\s?this is a copy of (?:the|your) message
+-{2,}\s?the header of the original message is following
+-{2,}\s?the headers? and top \d+ lines of the message follow
+-{2,}\s?(?:original|unsent|returned|undelivered) (?:message|mail)(?:\s+headers?)?(?:\s+follows?)?\b
+-{2,}\s?message (?:headers?|text|body) follows?
+-{2,}\s?returned mail follows
+-{2,}\s?original (?:message|mail info)
+-{2,}\s?start of returned message
+\|?-{3,}\s?message (?:header|text) follows
+-{3,}\s?rejected message
+-{2,}\s?debajo de esta l[ií]nea
 """
 _LINES_BEYOND_ASCII = r"""
 Исходные заголовки сообщения
@@ -71,12 +74,27 @@ def _announcing(lines: str) -> str:
 _IN_ASCII = Guarded(
     _announcing(_LINES),
     (
-        *("copy", "original", "follow", " lines of ", "--", "reads (in", "old message:", "listed the initial", "+++++"),
-        *("debajo de esta l", "hlavi", "en-t", "urspr", "intestazioni", "cabe", "berichtkoppen", "oryginalne", "vodn"),
-        *("opprinnelige", "oprindelige", "alkuper", "zg"),
+        *("copy", "original", "header follow", "headers follow", "text follow", "message follow", " lines of "),
+        *("reads (in", "old message:", "listed the initial", "+++++", "debajo de esta l", "hlavi", "en-t", "urspr"),
+        *(
+            "intestazioni",
+            "cabe",
+            "berichtkoppen",
+            "oryginalne",
+            "vodn",
+            "opprinnelige",
+            "oprindelige",
+            "alkuper",
+            "zg",
+        ),
     ),
-)  # fmt: skip
-_IN_ANY_LETTERS = late(_announcing(_LINES + _LINES_BEYOND_ASCII), re.IGNORECASE | re.MULTILINE)
+)
+_RULED_IN_ASCII = Guarded(
+    _announcing(_RULED_LINES),
+    ("--",),
+    ("original", "copy", "follow", "unsent m", "returned m", "undelivered m", "rejected m", "debajo"),
+)
+_IN_ANY_LETTERS = late(_announcing(_LINES + _RULED_LINES + _LINES_BEYOND_ASCII), re.IGNORECASE | re.MULTILINE)
 _TRACE = ("received", "return-path", "x-originating-ip", "delivered-to", "dkim-signature", "x-original-to")
 # A returned header without any announcement: a trace field at the start of a line behind a blank line.
 _BARE_HEADER = Guarded(
@@ -93,7 +111,7 @@ _PART = Guarded(
 
 def announces_part(text: str) -> bool:
     """Whether a notice says that only the beginning of the mail came back."""
-    return _PART.search(lower(text)) is not None
+    return _PART.search(lowered(text)) is not None
 
 
 def cut_at_original(text: str) -> tuple[str, str | None]:
@@ -102,14 +120,21 @@ def cut_at_original(text: str) -> tuple[str, str | None]:
     Returns:
         `(notice, original)`; the original is None where none is announced, and its announcing line is in neither.
     """
-    low = lower(text)
-    found = _IN_ASCII.search(low) if text.isascii() else _IN_ANY_LETTERS.search(text)
+    low = lowered(text)
+    found = (
+        _first(_IN_ASCII.search(low), _RULED_IN_ASCII.search(low)) if text.isascii() else _IN_ANY_LETTERS.search(text)
+    )
     bare = _BARE_HEADER.search(low)
     if found and (not bare or found.start() <= bare.start()):
         return text[: found.start()].rstrip(), _from_header(text[found.end() :])
     if bare:
         return text[: bare.start()].rstrip(), text[bare.end() :]
     return text, None
+
+
+def _first(one: re.Match[str] | None, other: re.Match[str] | None) -> re.Match[str] | None:
+    """Which of two stands first."""
+    return one if one and not (other and other.start() < one.start()) else other
 
 
 def _from_header(text: str) -> str:

@@ -7,24 +7,29 @@ Postfix logs a client's session as `In:` and `Out:`. Sendmail adds summaries of 
 
 import re
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bounce_cli.address import ADDRESS, find_addresses
+from bounce_cli.late import late
 from bounce_cli.reports.words.commands import find_command
+from bounce_cli.reports.words.guarded import lowered
 from bounce_cli.reports.words.replies import Reply, clean_diagnostic, read_reply, reply_in
 
 __all__ = ["Transcript"]
 
 # MDaemon and its kin say when, in front of each line.
 _WHEN = r"(?:[\[(]?(?:[A-Z][a-z]{2},? )?\d[\d\-/:. T]{6,24}[\]):]{1,2}[ \t]{1,4})?"
-_OURS = re.compile(rf"^[ \t|]{{0,12}}{_WHEN}(?:>>>|-->|Sent <<<|In:|C:)[ \t]{{0,4}}(\S.{{0,1000}})", re.IGNORECASE)
-_THEIRS = re.compile(
-    rf"^[ \t|]{{0,12}}{_WHEN}(?:<<<|<--|Received >>>|Out:|S:)[ \t]{{0,4}}(\S.{{0,1000}})", re.IGNORECASE
+_OURS = late(rf"^[ \t|]{{0,12}}{_WHEN}(?:>>>|-->|Sent <<<|In:|C:)[ \t]{{0,4}}(\S.{{0,1000}})", re.IGNORECASE)
+_THEIRS = late(
+    rf"^[ \t|]{{0,12}}{_WHEN}(?:<<<|<--|Received >>>|Out:|S:)[ \t]{{0,4}}(\S.{{0,1000}})", re.IGNORECASE | re.MULTILINE
 )
-_SUMMARY = re.compile(
+_SUMMARY = late(
     rf"^[ \t|]{{0,4}}(?P<code>[45]\d\d)[ \-](?:(?P<status>[45]\.\d{{1,3}}\.\d{{1,3}})[ \t]{{1,3}})?"
     rf"<?(?P<address>{ADDRESS.pattern})>?[ \t]?\.\.\.[ \t]{{0,3}}(?P<words>.{{0,1000}})"
 )
+# The marks of a server's answers, and one that other lines hold as well.
+_MARKS = ("<<<", "<--", "received >>>", "out:")
+_SHORT_MARK = "s:"
 _REFUSAL = re.compile(r"[45]\d\d(?=[ \-]|$)")
 # More refusals than this are no session that a person could read.
 _MOST = 300
@@ -54,13 +59,14 @@ class Transcript:
         self._unclaimed: _Exchange | None = None
         self._unfinished = False
         self._commanded = False
-        for line in text.split("\n"):
+        for line in text.split("\n") if _may_refuse(text) else ():
             self._read(line)
             if len(self._refusals) >= _MOST:
                 break
         self._by_address: dict[str, _Exchange] = {}
         self._named: dict[str, _Exchange] = {}
-        self._in_words: dict[str, tuple[Reply | None, str | None]] = {}
+        self._replies: dict[str, Reply | None] = {}
+        self._commands: dict[str, str | None] = {}
         for item in self._refusals:
             if item.address:
                 self._by_address.setdefault(item.address.lower(), item)
@@ -113,22 +119,30 @@ class Transcript:
         worse = unclaimed.answer[0] > summary["code"][0]
         return unclaimed.address in {None, summary["address"]} and not worse
 
-    def answer_to(self, recipient: str | None, block: str, *, lone: bool) -> tuple[Reply | None, str | None]:
-        """The reply to a recipient and the command that it answered: from the session, else from the lines about it.
+    def answer_to(self, recipient: str | None, block: str, *, lone: bool) -> Reply | None:
+        """The reply to a recipient: from the session, else from the lines about it.
 
         Args:
             recipient: its address, where known.
             block: the lines of the notice about it.
             lone: whether it is the report's only recipient, so that all refusals concern it.
         """
-        found = self._about(recipient, lone=lone)
+        found = self._about(recipient, lone=lone) if self._refusals else None
         if found:
-            command = found.command if found.command or self._commanded else find_command(block)
             reply = read_reply(clean_diagnostic(found.answer) or "")
-            return replace(reply, status=reply.status or found.status), command
-        if block not in self._in_words:  # addresses in a list share their words
-            self._in_words[block] = reply_in(block), find_command(block)
-        return self._in_words[block]
+            return reply if reply.status or not found.status else reply._replace(status=found.status)
+        if block not in self._replies:  # addresses in a list share their words
+            self._replies[block] = reply_in(block)
+        return self._replies[block]
+
+    def command_of(self, recipient: str | None, block: str, *, lone: bool) -> str | None:
+        """The command that was answered so; the arguments are those of `answer_to`."""
+        found = self._about(recipient, lone=lone) if self._refusals else None
+        if found and (found.command or self._commanded):
+            return found.command
+        if block not in self._commands:
+            self._commands[block] = find_command(block)
+        return self._commands[block]
 
     def _about(self, recipient: str | None, *, lone: bool) -> _Exchange | None:
         wanted = (recipient or "").lower()
@@ -138,6 +152,14 @@ class Transcript:
             return self._named[wanted]
         # What a server says after it has refused already is a consequence.
         return next((item for item in self._refusals if item.answer[:3] != "503"), None) if lone else None
+
+
+def _may_refuse(text: str) -> bool:
+    """Whether any line may be a server's answer or a summary: most notices have neither."""
+    if "..." in text and "@" in text:
+        return True
+    low = lowered(text)
+    return any(mark in low for mark in _MARKS) or (_SHORT_MARK in low and _THEIRS.search(text) is not None)
 
 
 def _command(line: str) -> tuple[str | None, str | None]:
