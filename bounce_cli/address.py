@@ -31,8 +31,8 @@ _LONGEST_LOCAL = 128
 # Words of a script without blanks that touch an address in ASCII.
 _GLUED = late(r"^[\u3005-\u3007\u3040-\ud7ff]++(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])[\u3005-\u3007\u3040-\ud7ff]++$")
 # What most addresses are, in reports and elsewhere: nothing of them needs to be undone.
-_PLAIN = re.compile(r"[A-Za-z0-9._+=\-]++@[A-Za-z0-9.\-]*[A-Za-z0-9\-]")
-_PLAIN_FIELD = re.compile(r"\s*+(?:rfc|RFC)822\s*+;\s*+<?([A-Za-z0-9._+=\-]++@[A-Za-z0-9.\-]*[A-Za-z0-9\-])>?\s*+")
+_PLAIN = re.compile(r"(?!=)[A-Za-z0-9._+=\-]++@[A-Za-z0-9.\-]*[A-Za-z0-9\-]")
+_PLAIN_FIELD = re.compile(r"\s*+(?:rfc|RFC)822\s*+;\s*+<?((?!=)[A-Za-z0-9._+=\-]++@[A-Za-z0-9.\-]*[A-Za-z0-9\-])>?\s*+")
 _TYPE = re.compile(r"\s*+([A-Za-z][A-Za-z0-9\-]{0,30})\s*+;")
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
 _SPECIAL_IN_XTEXT = frozenset({"+2B", "+3D"})

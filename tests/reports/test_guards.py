@@ -207,6 +207,7 @@ def test_status_fields_are_seen_as_without_a_look_ahead(text: str) -> None:
 
 @given(text=TEXTS, before=st.sampled_from(["", "rfc822;", "RFC822; ", "rfc822;<", "utf-8; ", " "]))
 @example(text="a.b+c@example.org", before="rfc822; ")
+@example(text="=a@example.org", before="rfc822;")
 def test_plain_addresses_are_cleaned_as_others_are(text: str, before: str) -> None:
     value = before + text
     found = address.clean_address(value), address.field_address(value)
