@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 __all__ = ["guess_codec"]
 
@@ -126,18 +127,27 @@ def _signs(text: str, places: list[tuple[int, int]], *, latin: bool) -> Iterator
     padded = f" {text} "
     for place, run in places:
         before, sign, after = padded[place], padded[place + 1], padded[place + 2]
-        if not sign.isalpha() and not "\u0e30" <= sign <= "\u0e4e":
-            if sign not in _MARKS:
-                yield "", -(_MISPLACED_MARK if sign.isprintable() and sign != "\ufffd" else _WORST)
-            else:
-                yield "", -(_MISPLACED_MARK if before.isalpha() and after.isalpha() and sign != "’" else _MARK)
-        elif sign.isupper() and before.islower():
+        letter, lost = _sign(sign)
+        if not letter:
+            is_misplaced = lost == -_MARK and sign != "’" and before.isalpha() and after.isalpha()
+            yield "", -_MISPLACED_MARK if is_misplaced else lost
+        elif before.islower() and sign.isupper():
             yield "", -_FOREIGN * 2
         elif run > _LONGEST_RUN if latin else _is_latin(before) or _is_latin(after):
             yield "", -_FOREIGN
         else:
-            letter = sign.lower()[0]  # a Turkish capital grows when lowered, its first letter is the plain one
-            yield letter, 0 if sign == letter else _CAPITAL
+            yield letter, lost
+
+
+@lru_cache(maxsize=512)
+def _sign(sign: str) -> tuple[str, float]:
+    """A letter in lower case with what a capital loses; `""` for another sign, and what that loses."""
+    if sign.isalpha() or "\u0e30" <= sign <= "\u0e4e":
+        letter = sign.lower()[0]  # a Turkish capital grows when lowered, its first letter is the plain one
+        return letter, 0 if sign == letter else _CAPITAL
+    if sign in _MARKS:
+        return "", -_MARK
+    return "", -(_MISPLACED_MARK if sign.isprintable() and sign != "\ufffd" else _WORST)
 
 
 def _is_latin(sign: str) -> bool:

@@ -16,8 +16,9 @@ _BREAK = re.compile(
 )
 _ELEMENT = re.compile(r"<(div|span|p|table|tr|td|font|a|b|i|u|em|strong|small|center|h[1-6]|ul|li)\b([^<>]*+)>", _FLAGS)
 _UNSEEN = re.compile(r"<(script|style|head|title)(?=[\s/>])", _FLAGS)
-_HIDING = re.compile(r"display\s*+:\s*+none|mso-hide\s*+:\s*+all", _FLAGS)
-_BLANKS = re.compile(r"[ \t\r\f\v\u00a0]++")
+_HIDING = re.compile(r"display\s*+:\s*+none|mso-hide\s*+:\s*+all", re.ASCII)
+# A single blank may stay.
+_BLANKS = re.compile(r"[ \t\r\f\v\u00a0]{2,}+|[\t\r\f\v\u00a0]")
 _PRE = re.compile(r"<\s*+pre\b", _FLAGS)
 # Longer numbers are no characters, and converting them would cost the square of their length or raise.
 _LONG_REFERENCE = re.compile(r"&#(?:[0-9]{8,}+|[xX][0-9a-fA-F]{8,}+);?")
@@ -93,7 +94,7 @@ def _hidden_elements(markup: str) -> Iterator[tuple[int, int]]:
     while opening := _ELEMENT.search(markup, position):
         name = opening[1].lower()
         position = opening.end()
-        if name in unclosed or opening[2].endswith("/") or not _HIDING.search(opening[2]):
+        if name in unclosed or opening[2].endswith("/") or not _HIDING.search(opening[2].lower()):
             continue
         end = _end_of_element(markup, name, position)
         if end is None:

@@ -9,25 +9,15 @@ from bounce_cli.reports.model import Challenge
 from bounce_cli.reports.notice_text import read_notice_text
 from bounce_cli.reports.original import find_original, original_recipients
 from bounce_cli.reports.signs import answers
+from bounce_cli.reports.words.remembering import remembered
 from bounce_cli.reports.words.wordings import words_for
 
 __all__ = ["decode_challenge"]
 
 # The beginnings of header fields that only such guards write.
-_SERVICE_FIELDS = (
-    b" x-bluebottle-",
-    b" x-boxbe-",
-    b" x-spamarrest",
-    b" x-tmda-",
-    b" x-spambouncer-challenge",
-    b" x-asp-challenge",
-    b" x-ask-auth",
-    b" x-ask-action",
-    b" x-askversion",
-    b" x-boxtrapper",
-    b" x-qconfirm",
-    b" x-sendio-sav",
-    b" x-challenge",
+_SERVICE_FIELDS = re.compile(
+    rb" x-(?:bluebottle-|boxbe-|spamarrest|tmda-|spambouncer-challenge|asp-challenge|ask-auth|ask-action|askversion|"
+    rb"boxtrapper|qconfirm|sendio-sav|challenge)"
 )
 _SERVICE_SENDERS = re.compile(
     r"(?i)@(?:[\w.-]+\.)?(?:boxbe\.com|spamarrest\.com|bluebottle\.com|mailblocks\.com|sendio\.\w+|knowspam\.net|"
@@ -44,13 +34,13 @@ def decode_challenge(message: Message) -> Challenge | None:
     sender = fields.first("from") or ""
     names = b" " + b" ".join(fields.names)
     service = (
-        any(beginning in names for beginning in _SERVICE_FIELDS)
+        _SERVICE_FIELDS.search(names) is not None
         or bool(_SERVICE_SENDERS.search(f"{sender} {fields.plain('return-path')}"))
         or "antispam uol" in sender.lower()
         or "tmda" in fields.plain("x-delivery-agent")
     )
     points = 2 * service + bool(_REPLY_TO_CONFIRM.search(fields.first("reply-to") or ""))
-    in_subject = words_for("challenge_subject").within(fold(fields.first("subject") or ""))
+    in_subject = _wants_answer(fields.first("subject") or "")
     points += in_subject
     if not points and not _may_be_answered(message):
         return None
@@ -66,6 +56,11 @@ def decode_challenge(message: Message) -> Challenge | None:
         sure=0.97 if service else 0.85,
         original=original,
     )
+
+
+@remembered
+def _wants_answer(subject: str) -> bool:
+    return words_for("challenge_subject").within(fold(subject))
 
 
 def _may_be_answered(message: Message) -> bool:

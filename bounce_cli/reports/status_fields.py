@@ -135,8 +135,9 @@ def _begins_new(name: str, current: Group, *, after_blank: bool) -> bool:
         return False
     if name in current and name != "diagnostic-code":
         return True
-    complete = any(key in current for key in _RECIPIENT) and ("action" in current or "status" in current)
-    return after_blank and complete and name in _RECIPIENT
+    if not after_blank or name not in _RECIPIENT:
+        return False
+    return any(key in current for key in _RECIPIENT) and ("action" in current or "status" in current)
 
 
 def _shared(groups: list[Group]) -> list[Group]:

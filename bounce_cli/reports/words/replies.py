@@ -1,9 +1,11 @@
 """SMTP replies inside notices: the server's own words and the codes that they state."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from bounce_cli.escaping import escaped
+from bounce_cli.late import late
 from bounce_cli.reports.words.guarded import Guarded, lower
 from bounce_cli.reports.words.remembering import by_line
 from bounce_cli.reports.words.typed_fields import without_type
@@ -27,13 +29,12 @@ _REMARK_WORDS = " (in reply to "
 _REMARK = re.compile(r" \(in reply to [^()]{1,60}\)$")
 LEAST_REFUSAL = 400
 # A code where only mail systems put one: at the beginning of a reply, behind a label of their own, before quoted words.
-_CODE = re.compile(
+_CODE = late(
     r"(?:^|\b(?:said|returned was|responded|response was|responded with|replied|answered):? {0,2}[\"']?|"
-    r"\bERROR_CODE ?: ?|\bResponse ?Code:? ?|\bError[- ]Code:? ?|\], {0,2})"
+    r"\berror_code ?: ?|\bresponse ?code:? ?|\berror[- ]code:? ?|\], {0,2})"
     r"[\"'(\[#]?([245]\d\d)(?=[ \-,.:;\"')]|$)"
     r"(?! ?(?:bytes|octets|days?|hours?|minutes?|seconds?|messages|recipients|times|attempts?)\b)"
-    r"|(?<= )([45]\d\d)[ \-](?=['\"][A-Za-z0-9])",
-    re.IGNORECASE,
+    r"|(?<= )([45]\d\d)[ \-](?=['\"][a-z0-9])"
 )
 # What stands wherever any of these finds a code: most lines have none.
 _ANY_CODE = re.compile(r"[245]\d\d(?=[\s\-,.:;\"')>]|$)")
@@ -103,7 +104,8 @@ def _without_repeats(text: str) -> str:
     """Multi-line replies repeat their code before every line: keep the first (`550-5.1.1 a 550 5.1.1 b`)."""
     if text[:1] not in _CLASSES:
         return text
-    text = _TWICE.sub(r"\1", text)  # Google's old notices say it twice
+    if text[:3] == text[4:7]:
+        text = _TWICE.sub(r"\1", text)  # Google's old notices say it twice
     match = _HEAD.match(text)
     if not match:
         return text
@@ -127,12 +129,13 @@ def stated_code(text: str) -> int | None:
     late = _LATE_REFUSAL.match(text)
     if late:
         return int(late[1])
-    labelled = _CODE.search(text)
+    labelled = _CODE.search(lower(text))
     if labelled:
         return int(labelled[1] or labelled[2])
     return find_reply(text)
 
 
+@lru_cache(maxsize=256)  # of one text it is asked by the fields and by the words, and many servers say the same
 def read_reply(text: str) -> Reply:
     """The codes of a reply; of a sender's own expiry notice those of the answer that it quotes last."""
     found = _LAST_ANSWER.search(lower(text))
@@ -160,8 +163,6 @@ def _codes(line: str) -> int | None:
 def reply_in(block: str) -> Reply | None:
     """The reply that a block of a notice quotes; of several the first that is not a mere consequence of another."""
     lines = block.split("\n")
-    if not _ANY_CODE.search(block):
-        return _without_code(lines)
     best: Reply | None = None
     for index, code in enumerate(_codes(block)):
         if code is None or code < LEAST_REFUSAL:

@@ -82,7 +82,7 @@ class Transcript:
             self._waiting.append(_command(ours[1]))
         elif theirs:
             self._answer(theirs[1].strip())
-        elif summary := _SUMMARY.match(line):
+        elif "..." in line and (summary := _SUMMARY.match(line)):
             self._summary(summary)
         elif line[:20].lower().lstrip(" .").startswith("while talking to"):
             self._waiting.clear()
