@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote_to_bytes
 
 from bounce_cli.message.charsets import decode
 from bounce_cli.message.encoded_words import decode_encoded_words
@@ -89,6 +88,8 @@ def _split_name(name: str) -> tuple[str, int, bool]:
 
 
 def _join(parts: dict[int, tuple[bool, str]]) -> str:
+    from urllib.parse import unquote_to_bytes  # noqa: PLC0415 - few parameters are in pieces
+
     charset, out = "utf-8", []
     for index, (extended, text) in sorted(parts.items()):
         value = text

@@ -1,15 +1,15 @@
 """Encoded words in header fields (RFC 2047), read as senders write them."""
 
 import binascii
-import re
 from collections.abc import Callable, Iterator
 
+from bounce_cli.late import late
 from bounce_cli.message.charsets import codec_of, read
 from bounce_cli.message.transfer import lenient_base64
 
 __all__ = ["decode_encoded_words"]
 
-_OPENING = re.compile(r"=\?([^?\s*=]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?")
+_OPENING = late(r"=\?([^?\s*=]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?")
 _CLOSING = "?="
 
 

@@ -3,25 +3,26 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from html import unescape
+
+from bounce_cli.late import late
 
 __all__ = ["declared_charset", "html_to_text"]
 
 _FLAGS = re.IGNORECASE | re.ASCII
 # `[^<>]` keeps each match inside one tag, so that the cost stays linear in hostile markup. Notices that write an
 # address between unescaped angle brackets mean it to be seen.
-_TAG = re.compile(r"<(?=[a-z/!?])(?![^\s<>=@]++@[^\s<>=@]++>)[^<>]*+>", _FLAGS)
-_BREAK = re.compile(
+_TAG = late(r"<(?=[a-z/!?])(?![^\s<>=@]++@[^\s<>=@]++>)[^<>]*+>", _FLAGS)
+_BREAK = late(
     r"<\s*+(?:/\s*+)?(?:br|p|div|tr|td|th|li|ul|ol|table|h[1-6]|pre|blockquote|hr|dd|dt|center|body)\b[^<>]*+>", _FLAGS
 )
-_ELEMENT = re.compile(r"<(div|span|p|table|tr|td|font|a|b|i|u|em|strong|small|center|h[1-6]|ul|li)\b([^<>]*+)>", _FLAGS)
-_UNSEEN = re.compile(r"<(script|style|head|title)(?=[\s/>])", _FLAGS)
-_HIDING = re.compile(r"display\s*+:\s*+none|mso-hide\s*+:\s*+all", re.ASCII)
+_ELEMENT = late(r"<(div|span|p|table|tr|td|font|a|b|i|u|em|strong|small|center|h[1-6]|ul|li)\b([^<>]*+)>", _FLAGS)
+_UNSEEN = late(r"<(script|style|head|title)(?=[\s/>])", _FLAGS)
+_HIDING = late(r"display\s*+:\s*+none|mso-hide\s*+:\s*+all", re.ASCII)
 # A single blank may stay.
-_BLANKS = re.compile(r"[ \t\r\f\v\u00a0]{2,}+|[\t\r\f\v\u00a0]")
-_PRE = re.compile(r"<\s*+pre\b", _FLAGS)
+_BLANKS = late(r"[ \t\r\f\v\u00a0]{2,}+|[\t\r\f\v\u00a0]")
+_PRE = late(r"<\s*+pre\b", _FLAGS)
 # Longer numbers are no characters, and converting them would cost the square of their length or raise.
-_LONG_REFERENCE = re.compile(r"&#(?:[0-9]{8,}+|[xX][0-9a-fA-F]{8,}+);?")
+_LONG_REFERENCE = late(r"&#(?:[0-9]{8,}+|[xX][0-9a-fA-F]{8,}+);?")
 _CHARSET = re.compile(rb"<meta\b[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:\-]{2,40})", re.IGNORECASE)
 _LOOKED_AT = 4096
 
@@ -43,6 +44,8 @@ def html_to_text(markup: str) -> str:
         markup = markup.replace("\n", " ")
     text = _TAG.sub("", _BREAK.sub("\n", markup))
     if "&" in text:
+        from html import unescape  # noqa: PLC0415 - brings a table of all entities
+
         text = unescape(_LONG_REFERENCE.sub("\ufffd", text))
     out: list[str] = []
     for line in _BLANKS.sub(" ", text).split("\n"):

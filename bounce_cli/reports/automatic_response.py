@@ -1,9 +1,8 @@
 """Out-of-office notes and other automatic answers (RFC 3834), also those without its header field."""
 
-import re
-
 from bounce_cli.address import find_addresses
 from bounce_cli.folding import fold
+from bounce_cli.late import late
 from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import AutomaticResponse
@@ -26,9 +25,9 @@ _FIELDS = (
 )
 # Desks' programs mark what they send without a person.
 _DESKS = ("x-otrs-loop", "x-rt-loop-prevention", "x-zendesk-auto", "x-fd-type")
-_HUMAN_AUTO = re.compile(r"auto-(?:replied|generated|notified)|yes")
-_SYSTEM = re.compile(r"(?i)(?:mailer[-_.]?daemon|post[-_]?master|mail[-_.]?delivery)@")
-_BULK = re.compile(r"auto[_-]?reply|vacation|junk|bulk|list")
+_HUMAN_AUTO = late(r"auto-(?:replied|generated|notified)|yes")
+_SYSTEM = late(r"(?i)(?:mailer[-_.]?daemon|post[-_]?master|mail[-_.]?delivery)@")
+_BULK = late(r"auto[_-]?reply|vacation|junk|bulk|list")
 _BRACKETS = "[(<{*\"'【「『《〔 "
 _ENOUGH = 3
 _BEGINNING = 4000

@@ -4,6 +4,7 @@ import re
 
 from bounce_cli.address import find_addresses, is_daemon
 from bounce_cli.folding import fold
+from bounce_cli.late import late
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import Challenge
 from bounce_cli.reports.notice_text import read_notice_text
@@ -19,12 +20,12 @@ _SERVICE_FIELDS = re.compile(
     rb" x-(?:bluebottle-|boxbe-|spamarrest|tmda-|spambouncer-challenge|asp-challenge|ask-auth|ask-action|askversion|"
     rb"boxtrapper|qconfirm|sendio-sav|challenge)"
 )
-_SERVICE_SENDERS = re.compile(
+_SERVICE_SENDERS = late(
     r"(?i)@(?:[\w.-]+\.)?(?:boxbe\.com|spamarrest\.com|bluebottle\.com|mailblocks\.com|sendio\.\w+|knowspam\.net|"
     r"choicemail\.\w+|0spam\.com|vanquish\.com)\b"
 )
 # The address that a reply goes to carries what is to be confirmed.
-_REPLY_TO_CONFIRM = re.compile(r"(?i)[-+.](?:q?confirm|accept|challenge|verify)[-+.=][0-9a-z]{4}")
+_REPLY_TO_CONFIRM = late(r"(?i)[-+.](?:q?confirm|accept|challenge|verify)[-+.=][0-9a-z]{4}")
 _ENOUGH = 3
 
 

@@ -2,13 +2,13 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_tz
 
+from bounce_cli.late import late
 from bounce_cli.message.view import Message
 
 __all__ = ["read_date", "rfc3339"]
 
-_ISO = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?", re.ASCII)
+_ISO = late(r"\s*(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 # As RFC 5322 section 3.3 wants it, on a day that every month has.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBER_OF = {name: f"{number:02}" for number, name in enumerate(_MONTHS, 1)}
@@ -18,7 +18,7 @@ _USUAL = re.compile(
     re.ASCII,
 )
 _NOWHERE = "-0000"
-_ZONE_IN_BRACKETS = re.compile(r"\s{0,9}\([^()]{0,40}\)")
+_ZONE_IN_BRACKETS = late(r"\s{0,9}\([^()]{0,40}\)")
 _HOURS_A_DAY = 24
 # No date is that long, and the standard library's reading of one costs the square of its length.
 _LONGEST = 200
@@ -47,6 +47,8 @@ def rfc3339(value: str | None) -> str | None:
         zone = match[7] or "-00:00"
         seconds = int(match[6] or 0)
         return _written((*map(int, match.group(1, 2, 3, 4, 5)), min(seconds, 59)), _offset(zone))
+    from email.utils import parsedate_tz  # noqa: PLC0415 - takes hundredths of a second, for unusual dates
+
     try:
         parsed = parsedate_tz(_ZONE_IN_BRACKETS.sub("", value) if "(" in value else value)
     except (ValueError, IndexError, TypeError, AttributeError):  # the standard library trips over some broken dates

@@ -3,6 +3,7 @@
 import re
 
 from bounce_cli.address import decode_xtext, field_address, same_address
+from bounce_cli.late import late
 from bounce_cli.message.encoded_words import decode_encoded_words
 from bounce_cli.message.view import Entity, Message
 from bounce_cli.reports.dates import read_date
@@ -39,7 +40,7 @@ _ACTIONS = (
     ("delay", Action.DELAYED),
     ("warn", Action.DELAYED),
 )
-_OWN_VOICE = re.compile(r"^\s*(?:x-(?!.*smtp)[a-z0-9\-_]+|local|unix)\s*;", re.IGNORECASE)
+_OWN_VOICE = late(r"^\s*(?:x-(?!.*smtp)[a-z0-9\-_]+|local|unix)\s*;", re.IGNORECASE)
 _BY_CLASS = {"2": Action.DELIVERED, "4": Action.DELAYED}
 _EMPTY_WORDS = 12
 _QUEUE_ID = Guarded(

@@ -4,6 +4,7 @@ import re
 
 from bounce_cli.address import clean_address, field_address, find_addresses, same_address
 from bounce_cli.folding import fold
+from bounce_cli.late import late
 from bounce_cli.message.view import Entity, Message
 from bounce_cli.reports.model import Action, DeliveryReport, DispositionReport, RecipientReport
 from bounce_cli.reports.notice_text import read_notice_text
@@ -13,7 +14,7 @@ from bounce_cli.reports.words.wordings import words_for
 
 __all__ = ["decode_disposition"]
 
-_FIELD = re.compile(
+_FIELD = late(
     r"(?im)^[ \t]*(final-recipient|original-recipient|disposition|original-message-id|"
     r"reporting-ua)[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)$"
 )

@@ -1,10 +1,10 @@
 """Recipients that the words of a notice do not name: header fields, VERP, the subject, the returned mail."""
 
-import re
 from collections.abc import Iterator
 
 from bounce_cli.address import clean_address, find_addresses, is_daemon
 from bounce_cli.folding import fold
+from bounce_cli.late import late
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import Original
 from bounce_cli.reports.original import original_recipients
@@ -14,14 +14,12 @@ from bounce_cli.reports.words.wordings import words_for
 __all__ = ["recipients_elsewhere", "telling_subject"]
 
 # What filters and lists put in front of a subject.
-_TAG = re.compile(r"^(?:[\[(*{][^\])*}]{1,40}[\])*}]+ ?){1,3}")
+_TAG = late(r"^(?:[\[(*{][^\])*}]{1,40}[\])*}]+ ?){1,3}")
 # indimail and its kin name the recipient in the header; others write the field of RFC 3464 there.
 _FIELDS = ("x-bounced-address", "x-failed-recipient", "final-recipient", "original-recipient")
-_VERP = re.compile(r"(?i)^[^@=\s]{1,80}[+\-]([^@=\s]{1,64})=([a-z0-9.\-]+\.[a-z]{2,24})@")
+_VERP = late(r"(?i)^[^@=\s]{1,80}[+\-]([^@=\s]{1,64})=([a-z0-9.\-]+\.[a-z]{2,24})@")
 # What follows such a beginning is the system's own word, and not the subject of the returned mail.
-_ITS_OWN_WORDS = re.compile(
-    r"(?i)^(?:delivery[ _]failure|returned mail|your message to|mail to|message to|failure notice)\b"
-)
+_ITS_OWN_WORDS = late(r"(?i)^(?:delivery[ _]failure|returned mail|your message to|mail to|message to|failure notice)\b")
 
 
 def recipients_elsewhere(message: Message, original: Original | None) -> list[str]:

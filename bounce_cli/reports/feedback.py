@@ -3,6 +3,7 @@
 import re
 
 from bounce_cli.address import clean_address, field_address, find_addresses
+from bounce_cli.late import late
 from bounce_cli.message.view import Message
 from bounce_cli.reports.dates import read_date
 from bounce_cli.reports.merging import limited
@@ -14,11 +15,11 @@ from bounce_cli.reports.words.hosts import ip_in, mta_name
 
 __all__ = ["decode_feedback"]
 
-_FIELD = re.compile(r"(?im)^[ \t]*([A-Za-z][A-Za-z0-9\-]{2,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)$")
-_TYPE = re.compile(r"([a-z][a-z0-9\-]{2,30})\s*(?:[;(].*)?", re.DOTALL)
+_FIELD = late(r"(?im)^[ \t]*([A-Za-z][A-Za-z0-9\-]{2,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)$")
+_TYPE = late(r"([a-z][a-z0-9\-]{2,30})\s*(?:[;(].*)?", re.DOTALL)
 _RECIPIENT_FIELDS = ("original-rcpt-to", "removal-recipient", "redacted-address")
 _STATES_TYPE = Guarded(r"^feedback-type[ \t]*:", ("feedback-type",))
-_ABUSE_DESKS = re.compile(r"(?i)complaint about message from")
+_ABUSE_DESKS = late(r"(?i)complaint about message from")
 
 
 def decode_feedback(message: Message) -> FeedbackReport | None:

@@ -7,6 +7,7 @@ from functools import cached_property
 from bounce_cli.address import clean_address, domain_of, find_addresses, is_daemon, same_address
 from bounce_cli.folding import fold
 from bounce_cli.language.said import said
+from bounce_cli.late import late
 from bounce_cli.message.view import Message
 from bounce_cli.reports.automatic_response import decode_automatic_response
 from bounce_cli.reports.elsewhere import recipients_elsewhere, telling_subject
@@ -38,9 +39,9 @@ from bounce_cli.status import find_reply, find_status, find_statuses
 __all__ = ["decode_notice", "notice_report"]
 
 _REPORTED_AT = 4
-_SESSION_OF_OTHERS = re.compile(r"(?i)\bsmtp server: errors from\b")
+_SESSION_OF_OTHERS = late(r"(?i)\bsmtp server: errors from\b")
 _LONGEST_NOTICE = 20_000
-_LOGGED = re.compile(r"^(?=[^\n]{0,200}(?:[.,:]_|\./))[^\s_@]{1,60}(?:_[^\s_@]{1,60}){3,200}$", re.MULTILINE)
+_LOGGED = late(r"^(?=[^\n]{0,200}(?:[.,:]_|\./))[^\s_@]{1,60}(?:_[^\s_@]{1,60}){3,200}$", re.MULTILINE)
 _SIGNS_OF_LOG = ("._", ",_", ":_", "./")
 _LONGEST_ALIAS = 600
 

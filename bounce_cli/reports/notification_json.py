@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bounce_cli.address import clean_address
+from bounce_cli.late import late
 from bounce_cli.message.view import Message
 from bounce_cli.reports.dates import read_date
 from bounce_cli.reports.merging import limited, merged
@@ -26,7 +27,7 @@ _DELIVERIES = {
 }
 # The service kept the mail back: its words are no server's.
 _OWN_LIST = ("suppress", "amazon ses did not", "amazon ses has")
-_WORD = re.compile(r"\w{2}")
+_WORD = late(r"\w{2}")
 _COMMON = (
     ("From", "from"),
     ("To", "to"),

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from bounce_cli.late import late
 from bounce_cli.message.view import Entity, Message
 from bounce_cli.reports.model import Original
 from bounce_cli.reports.notice_text import Notice, read_notice_text
@@ -17,7 +18,7 @@ _NAMES_OF_MAIL = frozenset(
 )
 _ENOUGH = 2
 # RFC 5321 section 4.4: the clause of a Received field that names a recipient.
-_FOR = re.compile(r"(?i)\bfor <?([^\s<>;]{1,200}@[^\s<>;]{1,200})")
+_FOR = late(r"(?i)\bfor <?([^\s<>;]{1,200}@[^\s<>;]{1,200})")
 
 
 def returned_mail(message: Message, notice: Notice) -> Original | None:

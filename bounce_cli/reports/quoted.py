@@ -3,6 +3,7 @@
 import re
 
 from bounce_cli.folding import fold
+from bounce_cli.late import late
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import Action, DeliveryReport
 from bounce_cli.reports.notice import notice_report
@@ -13,24 +14,24 @@ from bounce_cli.status import find_reply, find_status
 
 __all__ = ["decode_quoted_lines"]
 
-_QUOTED = re.compile(r"^[ \t]*>(?:[ \t]?>)*[ \t]?", re.MULTILINE)
-_FORWARDED = re.compile(
+_QUOTED = late(r"^[ \t]*>(?:[ \t]?>)*[ \t]?", re.MULTILINE)
+_FORWARDED = late(
     r"(?im)^[ \t]*-{3,}[ \t]*(?:original message|forwarded message|urspr[uü]ngliche nachricht|message d'origine|"
     r"mensaje original|messaggio originale|begin forwarded message)[ \t]*-{0,}[ \t]*$"
 )
 # The header that Outlook and its kin put above what they forward, without another mark.
-_BLOCK = re.compile(
+_BLOCK = late(
     r"(?im)^[ \t*]{0,4}(?:from|von|de|da|fra|från|van|od|от)[ *]{0,3}:[^\n]{1,300}\n"
     r"(?:[ \t*]{0,4}[^\n:]{2,20}:[^\n]{0,300}\n){2,6}[ \t]*\n"
 )
 _LINES_NEEDED = 3
 _LONGEST_ATTRIBUTION = 200
 _FORWARDED_HEAD = 600
-_MAIL_SYSTEM = re.compile(
+_MAIL_SYSTEM = late(
     r"(?i)mailer[-_. ]?daemon|post[-_]?master|mail delivery (?:sub)?system|mail deliver(?:y)? system|mail system\b|"
     r"microsoft outlook|system administrator"
 )
-_FROM_LINE = re.compile(r"(?im)^[ \t*]{0,4}(?:from|von|de|da|fra|från|van|od|от)[ \t*]{0,3}:[ \t*]{0,4}([^\n]{1,200})$")
+_FROM_LINE = late(r"(?im)^[ \t*]{0,4}(?:from|von|de|da|fra|från|van|od|от)[ \t*]{0,3}:[ \t*]{0,4}([^\n]{1,200})$")
 
 
 def decode_quoted_lines(message: Message) -> DeliveryReport | None:
@@ -65,10 +66,11 @@ def _quoted_part(text: str) -> tuple[str, bool]:
     attributed = bool(marked) and bool(_MAIL_SYSTEM.search(above[-_LONGEST_ATTRIBUTION:]))
     if marked and (attributed or len(marked) >= _LINES_NEEDED):
         return "\n".join(marked), attributed
-    forwarded = _FORWARDED.search(text) or _BLOCK.search(text)
-    if not forwarded:
+    forwarded = _FORWARDED.search(text)
+    block = None if forwarded else _BLOCK.search(text)
+    if forwarded is None and block is None:
         return "", False
-    rest = text[forwarded.start() if forwarded.re is _BLOCK else forwarded.end() :].lstrip("\n")
+    rest = text[forwarded.end() if forwarded else block.start() if block else 0 :].lstrip("\n")
     sender = _FROM_LINE.search(rest[:_FORWARDED_HEAD])
     return rest, sender is not None and bool(_MAIL_SYSTEM.search(sender[1]))
 

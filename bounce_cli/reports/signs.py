@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bounce_cli.address import find_addresses, is_daemon
 from bounce_cli.folding import fold
+from bounce_cli.late import late
 from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import Action
@@ -28,33 +29,31 @@ __all__ = [
     "words_of_failure",
 ]
 
-_DAEMON_NAME = re.compile(
+_DAEMON_NAME = late(
     r"mail(?:er)?[ _\-.]?(?:delivery|deliver|daemon|system|administrator)|delivery (?:sub)?system|postmaster\b|"
     r"system administrator|"
     r"microsoft outlook|mail server|mailserver|mail router|mail gateway|internet mail|lsmtp|gateway|"
     r"mail transport|server administrator|e-?mail connect|list ?serv|list server|posta-certificata@|"
     r"e-?manager|interscan|virus ?wall|alert@notification"
 )
-_ROBOT = re.compile(
-    r"(?i)(?:^|[<\s])(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|auto[-_.]?reply|abuse|bounces?)[^@\s]{0,64}@"
-)
+_ROBOT = late(r"(?i)(?:^|[<\s])(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|auto[-_.]?reply|abuse|bounces?)[^@\s]{0,64}@")
 # Addresses that feedback loops and gateways report from.
-_MACHINE = re.compile(
+_MACHINE = late(
     r"(?i)(?:^|[<\s\"._-])(?:(?:fbl|arf|feedback[-_.]?(?:loops?|reports?)?|complaints?|spam[-_.]?reports?|nd[rn]s?|"
     r"non[-_.]?delivery)(?:[-_.+][^@\s]{0,64})?@|staff@hotmail\.com)"
 )
 # Beginnings of subjects with which mail programs answer, and with which they forward.
-_ANSWER = re.compile(r"(?i)\s*(?:re|aw|antw|sv|vs|rif|r|odp|res|rv|ref|va|ynt|回复|答复|回覆)(?:\[\d+\])?\s?[:：]")
-_FORWARD = re.compile(r"(?i)\s*(?:fwd?|wg|tr|i|enc|pd|vb|vl|doorst|转发|轉寄)\s?[:：]")
+_ANSWER = late(r"(?i)\s*(?:re|aw|antw|sv|vs|rif|r|odp|res|rv|ref|va|ynt|回复|答复|回覆)(?:\[\d+\])?\s?[:：]")
+_FORWARD = late(r"(?i)\s*(?:fwd?|wg|tr|i|enc|pd|vb|vl|doorst|转发|轉寄)\s?[:：]")
 # What people write mail with.
-_PERSONS_PROGRAM = re.compile(
+_PERSONS_PROGRAM = late(
     r"(?i)thunderbird|mozilla|mutt|evolution|kmail|the bat|apple mail|outlook|eudora|roundcube|squirrelmail|horde|"
     r"claws|sylpheed|alpine|gnus|becky"
 )
 # Addresses at which list software speaks for itself.
-_OF_A_LIST = re.compile(r"(?i)(?:-(?:owner|bounces|admin)|mailman(?:-bounces)?)@")
+_OF_A_LIST = late(r"(?i)(?:-(?:owner|bounces|admin)|mailman(?:-bounces)?)@")
 # A mail program's mark before the lines of somebody else; Sendmail's transcripts mark their commands like that too.
-_MARKED = re.compile(
+_MARKED = late(
     r"[ \t]{0,8}>(?!>>[ \t]?(?:<?[^\s<>@]{1,64}@|RCPT|MAIL|DATA|BDAT|[EHL]HLO|HELO|QUIT|STARTTLS|AUTH|RSET|VRFY|\.)\b)",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from bounce_cli.late import late
 from bounce_cli.reports.words.guarded import lowered
 
 __all__ = ["StatusFields", "looks_like_status", "read_status_fields"]
@@ -31,7 +32,7 @@ _OF_A_RECIPIENT = frozenset(
 # A field given over and over again is no longer joined beyond this.
 _LONGEST_JOINED = 10_000
 _KNOWN = _PER_MESSAGE | _OF_A_RECIPIENT
-_SIGNS = re.compile(
+_SIGNS = late(
     r"(?im)^[ \t>]{0,8}(final-recipient|original-recipient|action|status|diagnostic-code|reporting-mta|"
     r"remote-mta)[ \t]*:"
 )

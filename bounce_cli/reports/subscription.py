@@ -1,8 +1,7 @@
 """Mail about a list subscription: a welcome, a request to confirm, an unsubscription."""
 
-import re
-
 from bounce_cli.folding import fold
+from bounce_cli.late import late
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import SubscriptionMail
 from bounce_cli.reports.notice_text import read_notice_text
@@ -10,7 +9,7 @@ from bounce_cli.reports.words.wordings import words_for
 
 __all__ = ["decode_subscription"]
 
-_COMMANDS = re.compile(r"^(?:re: )?(?:un)?subscribe(?:\s+[\w\-@.]+)?$|^(?:confirm|auth)\s+[0-9a-f]{6,}")
+_COMMANDS = late(r"^(?:re: )?(?:un)?subscribe(?:\s+[\w\-@.]+)?$|^(?:confirm|auth)\s+[0-9a-f]{6,}")
 _LIST_FIELDS = (
     "list-id",
     "x-mailman-version",
@@ -25,7 +24,7 @@ _LIST_FIELDS = (
     "x-listmember",
 )
 # Programs that keep lists, and the addresses at which a list talks about itself.
-_LIST_SERVER = re.compile(
+_LIST_SERVER = late(
     r"(?i)(?:^|[<\s\"])(?:majordomo|listserv|sympa|mailman|lyris|listproc|ecartis|listmaster|confirm-s2-|confirm-u-)[^@\s]{0,64}@|"
     r"[-+.](?:request|confirm|help|bounces|owner|subscribe|unsubscribe|sc\.\d+|uc\.\d+|return-0)(?:[-+.=][^@\s]{0,64})?@|"
     r"@googlegroups\.com"

@@ -1,17 +1,16 @@
 """Recipients that a notice names by their local part only: the domain is its own, or the returned mail's."""
 
-import re
-
 from bounce_cli.address import domain_of, find_addresses
+from bounce_cli.late import late
 
 __all__ = ["bare_names"]
 
-_HEADING = re.compile(r"(?i)(?:following|recipient|address|not delivered|could not be delivered)[^\n]{0,200}:[ \t]*$")
+_HEADING = late(r"(?i)(?:following|recipient|address|not delivered|could not be delivered)[^\n]{0,200}:[ \t]*$")
 # Such a heading is followed by recipients and by nothing else.
-_SURE_HEADING = re.compile(
+_SURE_HEADING = late(
     r"(?i)(?:not (?:be )?delivered|undeliverable|delivery (?:has )?failed|failed) (?:to|for)[^\n]{0,80}:[ \t]*$"
 )
-_NAME = re.compile(r"^[ \t>|]{1,12}<?([A-Za-z0-9][A-Za-z0-9._+\-]{1,63})>?(?:[ \t]*[:(].*|[ \t]{2,}\S.*)?$")
+_NAME = late(r"^[ \t>|]{1,12}<?([A-Za-z0-9][A-Za-z0-9._+\-]{1,63})>?(?:[ \t]*[:(].*|[ \t]{2,}\S.*)?$")
 # Names of fields, with which a notice describes the mail.
 _LABELS = frozenset({"cc", "date", "error", "from", "message", "message-id", "reason", "sent", "size", "subject", "to"})
 # How many lines a heading goes on, and how far below it a name may stand.

@@ -1,7 +1,6 @@
 """Names and addresses of mail servers in fields and in words."""
 
 import re
-from ipaddress import ip_address
 from operator import itemgetter
 
 from bounce_cli.late import late
@@ -39,7 +38,7 @@ _NAMED = late(
     re.MULTILINE,
 )
 # Words before the address from which a refused server sent.
-_SENDING_IP = re.compile(
+_SENDING_IP = late(
     r"(?i)(?:with ip:? \[?|(?:messages?|mail) from \[|client host \[|clients? \[|sending ip(?: address)?:? \[?|"
     r"banned sender ?\[|sender ip:? \[?|your ip(?: address)?:? \[?|"
     r"\bip[=:] ?\[?|\bip \[|from ip(?: address)? \[?|the ip \[?|your mail server \[?|connecting ip:? \[?|senderip=|"
@@ -61,6 +60,8 @@ def ip_in(value: str | None) -> str | None:
     """The IP address that a value is, without brackets and `IPv6:`; None where it is none."""
     text = (value or "").strip("[]() \t")
     text = text[5:] if text[:5].lower() == "ipv6:" else text
+    from ipaddress import ip_address  # noqa: PLC0415 - few reports name any
+
     try:
         ip_address(text)
     except ValueError:

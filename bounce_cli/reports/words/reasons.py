@@ -3,6 +3,7 @@
 import re
 
 from bounce_cli.address import ADDRESS
+from bounce_cli.late import late
 from bounce_cli.reports.words.guarded import Guarded, lower
 from bounce_cli.reports.words.replies import REMARKS, RULES, Reply, clean_diagnostic
 
@@ -18,22 +19,22 @@ _THOUGHT = (
 )
 _LABELS = (
     *(
-        re.compile(rf"^[ \t]{{0,12}}(?:{words})[ \t]{{0,3}}[:：][ \t]{{0,40}}(.{{0,1000}})$", re.IGNORECASE)
+        late(rf"^[ \t]{{0,12}}(?:{words})[ \t]{{0,3}}[:：][ \t]{{0,40}}(.{{0,1000}})$", re.IGNORECASE)
         for words in (_SAID, _THOUGHT)
     ),
-    re.compile(
+    late(
         r"^[ \t]{0,12}-{3,20} ?(?:non-delivered information|failure reasons)[ \t]{0,3}-{3,20}[ \t]{0,9}()$",
         re.IGNORECASE,
     ),
 )
 _LONGEST = 1000
-_HOST_UNKNOWN = re.compile(r"550 (?:5\.1\.2 )?host unknown", re.IGNORECASE)
+_HOST_UNKNOWN = late(r"550 (?:5\.1\.2 )?host unknown", re.IGNORECASE)
 # What follows an address on its line and is no cause: when delivery was tried.
-_WHEN = re.compile(r"^on .{0,40}\d{1,2}[:.]\d\d|^on \w{3}, \d{1,2} \w{3,9} \d{4}$", re.IGNORECASE)
-_TIME = re.compile(r"^[\d:. +\-/]{4,40}(?:[AP]M)?(?: ?\([A-Z]{1,5}\))?$")
+_WHEN = late(r"^on .{0,40}\d{1,2}[:.]\d\d|^on \w{3}, \d{1,2} \w{3,9} \d{4}$", re.IGNORECASE)
+_TIME = late(r"^[\d:. +\-/]{4,40}(?:[AP]M)?(?: ?\([A-Z]{1,5}\))?$")
 # Announces other recipients, or says whom to ask.
-_HEADING = re.compile(r"(?i)\bfollowing\b.{0,80}:$|^please (?:reply|contact|do not|don't)\b|^for (?:further|more) ")
-_ALIAS = re.compile(r"^\(?(?:ultimately )?(?:generated|expanded) (?:from|by)\b.{0,400}$", re.IGNORECASE)
+_HEADING = late(r"(?i)\bfollowing\b.{0,80}:$|^please (?:reply|contact|do not|don't)\b|^for (?:further|more) ")
+_ALIAS = late(r"^\(?(?:ultimately )?(?:generated|expanded) (?:from|by)\b.{0,400}$", re.IGNORECASE)
 # Words of a sending system about itself: nobody refused anything.
 _NO_ANSWER = Guarded(
     r"^(?:connect to |delivery temporarily suspended: connect|host or domain name not found|"
