@@ -108,12 +108,17 @@ def _candidates(sample: bytes) -> Iterator[tuple[float, str]]:
         yield _mean(weigh(sample)), codec
 
 
-def _places(sample: bytes) -> list[tuple[int, int]]:
-    """Where octets beyond ASCII stand, and which of its row each is: one octet is one sign in all charsets."""
-    out: list[tuple[int, int]] = []
+def _places(sample: bytes) -> list[tuple[int, int, bool]]:
+    """Where octets beyond ASCII stand, which of its row each is, and whether it stands beside a letter of ASCII.
+
+    One octet is one sign in all charsets, so that this holds for each.
+    """
+    out: list[tuple[int, int, bool]] = []
     for high in _HIGH.finditer(sample):
         place = high.start()
-        out.append((place, out[-1][1] + 1 if out and out[-1][0] == place - 1 else 1))
+        run = out[-1][1] + 1 if out and out[-1][0] == place - 1 else 1
+        beside = any(octet.isalpha() for octet in (sample[max(0, place - 1) : place], sample[place + 1 : place + 2]))
+        out.append((place, run, beside))
     return out
 
 
@@ -122,21 +127,23 @@ def _mean(weights: Iterable[float]) -> float:
     return sum(values) / len(values) if values else _WORST
 
 
-def _signs(text: str, places: list[tuple[int, int]], *, latin: bool) -> Iterator[tuple[str, float]]:
+def _signs(text: str, places: list[tuple[int, int, bool]], *, latin: bool) -> Iterator[tuple[str, float]]:
     """Each letter beyond ASCII in lower case, with what its weight loses; `""` where that depends on no language."""
     padded = f" {text} "
-    for place, run in places:
-        before, sign, after = padded[place], padded[place + 1], padded[place + 2]
-        letter, lost = _sign(sign)
+    for place, run, beside in places:
+        letter, lost = _sign(padded[place + 1])
         if not letter:
-            is_misplaced = lost == -_MARK and sign != "’" and before.isalpha() and after.isalpha()
-            yield "", -_MISPLACED_MARK if is_misplaced else lost
-        elif before.islower() and sign.isupper():
+            yield "", -_MISPLACED_MARK if lost == -_MARK and _is_inside_word(padded, place) else lost
+        elif lost and padded[place].islower() and padded[place + 1].isupper():
             yield "", -_FOREIGN * 2
-        elif run > _LONGEST_RUN if latin else _is_latin(before) or _is_latin(after):
+        elif run > _LONGEST_RUN if latin else beside:
             yield "", -_FOREIGN
         else:
             yield letter, lost
+
+
+def _is_inside_word(padded: str, place: int) -> bool:
+    return padded[place + 1] != "’" and padded[place].isalpha() and padded[place + 2].isalpha()
 
 
 @lru_cache(maxsize=512)
@@ -148,10 +155,6 @@ def _sign(sign: str) -> tuple[str, float]:
     if sign in _MARKS:
         return "", -_MARK
     return "", -(_MISPLACED_MARK if sign.isprintable() and sign != "\ufffd" else _WORST)
-
-
-def _is_latin(sign: str) -> bool:
-    return sign.isascii() and sign.isalpha()
 
 
 def _pairs(octets: bytes, single: range = range(0)) -> Iterator[tuple[int, int]]:

@@ -166,8 +166,8 @@ class Entity:
     @property
     def encoding(self) -> str:
         """The content transfer encoding: its first word, in lower case."""
-        words = self._fields.plain("content-transfer-encoding").replace(";", " ").split()
-        return words[0].strip("\"'") if words else ""
+        value = self._fields.raw("content-transfer-encoding")
+        return _encoding_of(value) if value is not None else ""
 
     @property
     def raw_body(self) -> bytes:
@@ -296,6 +296,12 @@ class Entity:
 def _parse_cached(value: bytes) -> ContentType:
     """The content type of a raw value: the same few stand in most messages."""
     return parse_content_type(unfold_exactly(value))
+
+
+@lru_cache(maxsize=64)
+def _encoding_of(value: bytes) -> str:
+    words = value.decode("latin-1").lower().replace(";", " ").split()
+    return words[0].strip("\"'") if words else ""
 
 
 def _is_bare_html(media_type: str, text: str) -> bool:

@@ -16,6 +16,8 @@ _FIELDS_OF_MAIL = re.compile(rb"(?im)^(?:received|from|to|subject|date|message-i
 _NAMES_OF_MAIL = frozenset(
     {b"received", b"from", b"to", b"subject", b"date", b"message-id", b"return-path", b"mime-version"}
 )
+_TRACE = re.compile(rb"(?i)(?:received|return-path|x-[a-z\-]+):")
+_BEGINNING = 100
 _ENOUGH = 2
 # RFC 5321 section 4.4: the clause of a Received field that names a recipient.
 _FOR = late(r"(?i)\bfor <?([^\s<>;]{1,200}@[^\s<>;]{1,200})")
@@ -65,7 +67,8 @@ def original_recipients(original: Original | None) -> str | None:
 
 
 def _has_body(message: Message) -> bool:
-    return bool(message.root.raw_body.strip())
+    start = message.root.body_start
+    return bool(message.octets[start : start + _BEGINNING].strip() or message.octets[start:].strip())
 
 
 def _looks_like_mail(message: Message) -> bool:
@@ -87,4 +90,4 @@ def _is_mail_file(leaf: Entity) -> bool:
 def _only_headers(leaf: Entity) -> bool:
     """Whether a text part is nothing but a header section (some gateways attach it so)."""
     start = leaf.octets[leaf.body_start : leaf.body_start + 400].lstrip()
-    return bool(re.match(rb"(?i)(?:received|return-path|x-[a-z\-]+):", start))
+    return _TRACE.match(start) is not None

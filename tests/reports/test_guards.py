@@ -268,7 +268,12 @@ def test_only_short_texts_without_an_address_are_remembered() -> None:
     of_lines, of_text = by_line(work), remembered(work)
     for _ in range(2):
         assert of_lines("a\na@b\n" + "x" * 300) == [1, 3, 300]
-    assert asked == ["a", "a@b", "x" * 300, "a@b", "x" * 300]
+    assert asked == ["a", "a@b", "x" * 300, "x" * 300]
+    for number in range(100):
+        of_lines(f"{number}@b\n{number}")
+    asked.clear()
+    assert of_lines("a\na@b") == [1, 3]
+    assert asked == ["a@b"]
     asked.clear()
     for _ in range(2):
         assert (of_text("a"), of_text("x" * 300)) == (1, 300)

@@ -47,6 +47,7 @@ _SAYINGS = (
     (Guarded(rf"^smtp:{_VERB}\b", ("smtp:",)), None),
     (Guarded(r"\(state (\d{1,2})\)", ("(state ",)), _STATE),
 )
+_SIGNS = tuple((sign, trust) for trust, (saying, _) in enumerate(_SAYINGS) for sign in saying.signs)
 # The numbers that Google's old notices gave to the stages of a session.
 _STATES = {
     "9": "AUTH",
@@ -74,8 +75,10 @@ def find_command(text: str) -> str | None:
 def _in_lines(line: str) -> tuple[int, str | None] | None:
     """How little a line's saying is trusted, and what it says; None for a line that says nothing of a command."""
     low = lower(line)
-    for trust, (saying, command) in enumerate(_SAYINGS):
-        if match := saying.search(low):
+    # All signs are asked for in one go: most lines hold none.
+    for trust in sorted({trust for sign, trust in _SIGNS if sign in low}):
+        saying, command = _SAYINGS[trust]
+        if match := saying.pattern.search(low):
             if command == _STATE:
                 return trust, _STATES.get(match[1])
             return trust, command or _named(line, match)

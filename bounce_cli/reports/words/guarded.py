@@ -40,6 +40,11 @@ class Guarded:
         self.pattern = late(source, flags)
         self._rows = rows
 
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """The signs of the first row."""
+        return self._rows[0]
+
     def search(self, low: str) -> re.Match[str] | None:
         """What the pattern finds in a text in lower case, as `lower` gives it."""
         for row in self._rows:

@@ -9,6 +9,7 @@ __all__ = ["by_line", "remembered"]
 _Found = TypeVar("_Found")
 _LONGEST = 200
 _MOST = 4096
+_FEW = 32
 
 
 def remembered(work: Callable[[str], _Found]) -> Callable[[str], _Found]:
@@ -22,10 +23,16 @@ def remembered(work: Callable[[str], _Found]) -> Callable[[str], _Found]:
 
 
 def by_line(work: Callable[[str], _Found]) -> Callable[[str], list[_Found]]:
-    """A function of a line as a function of all lines of a text; a line with an address comes once and is not kept."""
-    kept = lru_cache(maxsize=_MOST)(work)
+    """A function of a line as a function of all lines of a text.
+
+    A line with an address comes with one mail alone, and is kept no longer than it takes to ask again about its text.
+    """
+    kept, recent = lru_cache(maxsize=_MOST)(work), lru_cache(maxsize=_FEW)(work)
 
     def of_lines(text: str) -> list[_Found]:
-        return [work(line) if "@" in line or len(line) > _LONGEST else kept(line) for line in text.split("\n")]
+        return [
+            work(line) if len(line) > _LONGEST else recent(line) if "@" in line else kept(line)
+            for line in text.split("\n")
+        ]
 
     return of_lines

@@ -59,7 +59,7 @@ class Transcript:
         self._unclaimed: _Exchange | None = None
         self._unfinished = False
         self._commanded = False
-        for line in text.split("\n") if _may_refuse(text) else ():
+        for line in filter(_holds_mark, text.split("\n") if _may_refuse(text) else ()):
             self._read(line)
             if len(self._refusals) >= _MOST:
                 break
@@ -152,6 +152,11 @@ class Transcript:
             return self._named[wanted]
         # What a server says after it has refused already is a consequence.
         return next((item for item in self._refusals if item.answer[:3] != "503"), None) if lone else None
+
+
+def _holds_mark(line: str) -> bool:
+    """Whether a line may be a command, an answer, a summary, or say with whom the session is held."""
+    return "<" in line or ">" in line or ":" in line or "..." in line or "talking" in line.lower()
 
 
 def _may_refuse(text: str) -> bool:
