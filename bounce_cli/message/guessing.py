@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 __all__ = ["guess_codec"]
 
@@ -72,10 +72,13 @@ def _by_frequency(letters: str) -> dict[str, float]:
     return {letter: _OFTEN * (1 - 1.6 * number / len(letters)) for number, letter in enumerate(letters)}
 
 
-_ALPHABETS: tuple[tuple[str, dict[str, float], bool], ...] = (
-    *((codec, dict.fromkeys(letters, _OFTEN), True) for codec, letters in _LATIN),
-    *((codec, _by_frequency(letters), False) for codec, letters in _SCRIPTS),
-)
+@cache
+def _alphabets() -> tuple[tuple[str, dict[str, float], bool], ...]:
+    """Each codec with the weights of a language's letters, and whether those are Latin."""
+    return (
+        *((codec, dict.fromkeys(letters, _OFTEN), True) for codec, letters in _LATIN),
+        *((codec, _by_frequency(letters), False) for codec, letters in _SCRIPTS),
+    )
 
 
 def guess_codec(octets: bytes) -> str:
@@ -100,7 +103,7 @@ def _sample(octets: bytes) -> bytes:
 def _candidates(sample: bytes) -> Iterator[tuple[float, str]]:
     places = _places(sample)
     readings: dict[str, list[tuple[str, float]]] = {}
-    for codec, letters, latin in _ALPHABETS:
+    for codec, letters, latin in _alphabets():
         if codec not in readings:
             readings[codec] = list(_signs(sample.decode(codec, "replace"), places, latin=latin))
         yield _mean([letters.get(sign, _FOREIGN) - lost if sign else -lost for sign, lost in readings[codec]]), codec

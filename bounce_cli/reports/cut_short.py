@@ -1,7 +1,6 @@
 """Addresses that were cut together with the message: made whole where the notice names them, else no reason to drop."""
 
 import re
-from dataclasses import replace
 
 from bounce_cli.address import find_addresses, same_address
 from bounce_cli.message.view import Message
@@ -23,7 +22,7 @@ def with_whole_addresses(message: Message, report: DeliveryReport) -> DeliveryRe
     if not end or end.endswith(b"\n") or message.root.depth:
         return report
     recipients = tuple(_whole(message, item) if _ends_with(end, item) else item for item in report.recipients)
-    return replace(report, recipients=recipients)
+    return report._replace(recipients=recipients)
 
 
 def _ends_with(end: bytes, item: RecipientReport) -> bool:

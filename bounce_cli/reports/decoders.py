@@ -1,7 +1,6 @@
 """The ordered list of decoders: the first that recognises a message says what it is."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bounce_cli.message.view import Message
 from bounce_cli.reports.automatic_response import decode_automatic_response
@@ -38,7 +37,7 @@ def decode_attached(message: Message) -> Report | None:
             message.note("quoted_report", "the report was attached to a mail of somebody else")
         for problem in inner.problems:
             message.note(problem.code, problem.text)
-        return replace(report, quoted=report.quoted or not passed_on, attached=report.attached or inner)
+        return report._replace(quoted=report.quoted or not passed_on, attached=report.attached or inner)
     return None
 
 
@@ -91,4 +90,4 @@ def _is_a_persons(message: Message, report: Report) -> bool:
 
 def _as_quoted(message: Message, report: Report) -> Report:
     message.note("quoted_report", "the report stands in a mail of a person")
-    return replace(report, quoted=True)
+    return report._replace(quoted=True)

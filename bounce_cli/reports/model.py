@@ -1,6 +1,5 @@
 """What a message turns out to be: one type for each kind of report, consumed with `match`."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -74,25 +73,14 @@ class RecipientReport(NamedTuple):
     cut: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    """What is known of every report, whatever its form.
-
-    Attributes:
-        decoder: the name of the decoder that read it.
-        sure: how sure it is that the message is what the type says, 0 to 1.
-        quoted: whether it came inside somebody's own mail, so that anybody could have written it.
-        attached: the attached message that it was read from; None where it is the mail itself.
-    """
-
-    decoder: str
-    sure: float = 1.0
-    quoted: bool = False
-    attached: Message | None = None
+# What is known of every report, whatever its form, stands at the end of each:
+#     decoder: the name of the decoder that read it.
+#     sure: how sure it is that the message is what the type says, 0 to 1.
+#     quoted: whether it came inside somebody's own mail, so that anybody could have written it.
+#     attached: the attached message that it was read from; None where it is the mail itself.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryReport(_Reading):
+class DeliveryReport(NamedTuple):
     """A delivery status notification, formal (RFC 3464) or in plain words.
 
     Attributes:
@@ -100,16 +88,19 @@ class DeliveryReport(_Reading):
     """
 
     recipients: tuple[RecipientReport, ...]
+    decoder: str
     reporting_mta: str | None = None
     arrival_date: str | None = None
     queue_id: str | None = None
     envelope_id: str | None = None
     client_ip: str | None = None
     original: Original | None = None
+    sure: float = 1.0
+    quoted: bool = False
+    attached: Message | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedbackReport(_Reading):
+class FeedbackReport(NamedTuple):
     """A complaint or another feedback report (RFC 5965); the type is None where the report states none.
 
     `mail_from` is the reverse-path of the mail that it is about, as stated.
@@ -117,53 +108,67 @@ class FeedbackReport(_Reading):
 
     feedback_type: str | None
     recipients: tuple[str, ...]
-    sure: float = 0.99
+    decoder: str
     mail_from: str | None = None
     client_ip: str | None = None
     arrival_date: str | None = None
     reporting_mta: str | None = None
     original: Original | None = None
+    sure: float = 0.99
+    quoted: bool = False
+    attached: Message | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DispositionReport(_Reading):
+class DispositionReport(NamedTuple):
     """A read receipt or another message disposition notification (RFC 8098); its type is None where not stated."""
 
     recipient: str | None
     original_recipient: str | None
     disposition_type: str | None
-    sure: float = 0.97
+    decoder: str
     original: Original | None = None
+    sure: float = 0.97
+    quoted: bool = False
+    attached: Message | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AutomaticResponse(_Reading):
+class AutomaticResponse(NamedTuple):
     """An out-of-office note or another automatic answer (RFC 3834); `recipient` is who answered."""
 
     recipient: str | None
+    decoder: str
+    sure: float = 1.0
+    quoted: bool = False
+    attached: Message | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Challenge(_Reading):
+class Challenge(NamedTuple):
     """A request to confirm that a person sent the mail; `recipient` is whom it protects."""
 
     recipient: str | None
+    decoder: str
     original: Original | None = None
+    sure: float = 1.0
+    quoted: bool = False
+    attached: Message | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionMail(_Reading):
+class SubscriptionMail(NamedTuple):
     """Mail of a list about subscribing: a welcome, a confirmation, an unsubscription."""
 
+    decoder: str
     sure: float = 0.9
+    quoted: bool = False
+    attached: Message | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoReport(_Reading):
+class NoReport(NamedTuple):
     """Mail that is no report."""
 
     decoder: str = "none"
     sure: float = 0.9
+    quoted: bool = False
+    attached: Message | None = None
 
 
 Report = (

@@ -1,7 +1,6 @@
 """Notices in plain words, without a formal part: recipient, reply and cause are read from what they say."""
 
 import re
-from dataclasses import replace
 from functools import cached_property
 
 from bounce_cli.address import clean_address, domain_of, find_addresses, is_daemon, same_address
@@ -76,7 +75,7 @@ def decode_notice(message: Message) -> DeliveryReport | None:
     doubt = _doubt(message, signs, notice, report)
     if doubt:
         message.note("quoted_report", doubt)
-        return replace(report, quoted=True)
+        return report._replace(quoted=True)
     return report
 
 

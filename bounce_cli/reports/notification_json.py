@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from typing import Any
 
 from bounce_cli.address import clean_address
@@ -55,7 +54,7 @@ def decode_notification_json(message: Message) -> DeliveryReport | FeedbackRepor
         return report
     # The service writes nothing before it.
     message.note("quoted_report", "the notification was pasted into a mail of somebody else")
-    return replace(report, quoted=True)
+    return report._replace(quoted=True)
 
 
 def _report(message: Message, data: dict[str, Any]) -> DeliveryReport | FeedbackReport | None:
