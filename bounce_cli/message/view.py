@@ -167,7 +167,9 @@ class Entity:
     def encoding(self) -> str:
         """The content transfer encoding: its first word, in lower case."""
         value = self._fields.raw("content-transfer-encoding")
-        return _encoding_of(value) if value is not None else ""
+        if value is None:
+            return ""
+        return _encoding_cached(value) if len(value) <= _CACHED else _encoding_of(value)
 
     @property
     def raw_body(self) -> bytes:
@@ -298,10 +300,12 @@ def _parse_cached(value: bytes) -> ContentType:
     return parse_content_type(unfold_exactly(value))
 
 
-@lru_cache(maxsize=64)
 def _encoding_of(value: bytes) -> str:
     words = value.decode("latin-1").lower().replace(";", " ").split()
     return words[0].strip("\"'") if words else ""
+
+
+_encoding_cached = lru_cache(maxsize=64)(_encoding_of)
 
 
 def _is_bare_html(media_type: str, text: str) -> bool:

@@ -57,7 +57,12 @@ class HumanPart:
         return self._transcript.answer_to(recipient, self.about(recipient), lone=self._lone)
 
     def may_go_on_with(self, reply: str) -> bool:
-        """Whether the words can quote more of a reply of which this is the first line: they hold its longest word."""
+        """Whether the words can quote more of a reply of which this is the first line: they hold its longest word.
+
+        Of several recipients the words are not searched anew for each.
+        """
+        if not self._lone:
+            return True
         words = reply.split(" ")[:-1]
         return not words or max(words, key=len) in self._text or "\\" in reply
 

@@ -99,6 +99,11 @@ WORDS = (
         " ",
     ),
 )
+IP_WORDS = (
+    *("with IP [", "messages from [", "client host [", "clients [", "sending ip: ", "banned sender[", "your IP: "),
+    *("ip=[", "the ip ", "your mail server ", "senderip=", "connections from ", "your reverse hostname, ["),
+    *("192.0.2.1", "2001:DB8::1", "999.0.0.1", "]", " ", "x", "\u0130P: ", "ıp: "),
+)
 ANYTHING, NOTHING = re.compile(""), re.compile("(?!)")
 TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=3), max_size=9).map("".join)
 GUARDED = [
@@ -235,6 +240,15 @@ def test_text_is_folded_as_sign_by_sign(text: str) -> None:
     bare = "".join(letter for letter in fold(text) if not unicodedata.combining(letter))
     assert fold(bare) == bare
     assert not any(map(unicodedata.combining, unicodedata.normalize("NFKD", bare)))
+
+
+@given(text=TEXTS | st.tuples(*[st.sampled_from(IP_WORDS)] * 3).map("".join))
+@example(text="your mail server 192.0.2.1")
+@example(text="connections from 192.0.2.1")
+def test_a_sending_address_is_found_as_without_a_look_ahead(text: str) -> None:
+    found = hosts.sending_ip(text)
+    pattern = re.compile(hosts._SENDING_IP.pattern, re.IGNORECASE)
+    assert found == next((ip for match in pattern.finditer(text) if (ip := hosts.ip_in(match[1]))), None)
 
 
 def test_the_wordings_that_are_ready_are_those_of_the_files() -> None:

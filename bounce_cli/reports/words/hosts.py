@@ -38,8 +38,9 @@ _NAMED = late(
     re.MULTILINE,
 )
 # Words before the address from which a refused server sent.
+_SIGNS_OF_SENDING_IP = ("ip", "from [", "client", "banned sender", "mail server ", "connection", "hostname, [")
 _SENDING_IP = late(
-    r"(?i)(?:with ip:? \[?|(?:messages?|mail) from \[|client host \[|clients? \[|sending ip(?: address)?:? \[?|"
+    r"(?:with ip:? \[?|(?:messages?|mail) from \[|client host \[|clients? \[|sending ip(?: address)?:? \[?|"
     r"banned sender ?\[|sender ip:? \[?|your ip(?: address)?:? \[?|"
     r"\bip[=:] ?\[?|\bip \[|from ip(?: address)? \[?|the ip \[?|your mail server \[?|connecting ip:? \[?|senderip=|"
     r"connections? from \[?|your (?:reverse )?hostname, \[)"
@@ -90,4 +91,8 @@ def _in_lines(line: str) -> tuple[int, str] | None:
 
 def sending_ip(text: str) -> str | None:
     """The IP address of the sending side that a refusal names; None where it names none."""
-    return next((ip for match in _SENDING_IP.finditer(text) if (ip := ip_in(match[1]))), None)
+    low = lower(text)
+    if not any(sign in low for sign in _SIGNS_OF_SENDING_IP):
+        return None
+    spans = (match.span(1) for match in _SENDING_IP.finditer(low))
+    return next((ip for start, end in spans if (ip := ip_in(text[start:end]))), None)

@@ -1,7 +1,7 @@
 """What was found out about a short text, kept: the same few senders, subjects and lines come with different mails."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import TypeVar
 
 __all__ = ["by_line", "remembered"]
@@ -16,6 +16,7 @@ def remembered(work: Callable[[str], _Found]) -> Callable[[str], _Found]:
     """A function of a text that keeps what it said of short ones, as far as that takes up little."""
     kept = lru_cache(maxsize=_MOST)(work)
 
+    @wraps(work)
     def remember(text: str) -> _Found:
         return kept(text) if len(text) <= _LONGEST else work(text)
 

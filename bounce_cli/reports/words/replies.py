@@ -1,13 +1,12 @@
 """SMTP replies inside notices: the server's own words and the codes that they state."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from bounce_cli.escaping import escaped
 from bounce_cli.late import late
 from bounce_cli.reports.words.guarded import Guarded, lower
-from bounce_cli.reports.words.remembering import by_line
+from bounce_cli.reports.words.remembering import by_line, remembered
 from bounce_cli.reports.words.typed_fields import without_type
 from bounce_cli.status import find_reply, find_status, more_specific
 
@@ -135,7 +134,7 @@ def stated_code(text: str) -> int | None:
     return find_reply(text)
 
 
-@lru_cache(maxsize=256)  # of one text it is asked by the fields and by the words, and many servers say the same
+@remembered  # the fields and the words ask about the same, and many servers say the same
 def read_reply(text: str) -> Reply:
     """The codes of a reply; of a sender's own expiry notice those of the answer that it quotes last."""
     found = _LAST_ANSWER.search(lower(text))
