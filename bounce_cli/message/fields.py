@@ -42,8 +42,7 @@ class Fields:
 
     def __init__(self, octets: bytes, limit: int, doubt: Callable[[], None] | None = None) -> None:
         self._doubt = doubt
-        section = _short_section(octets, limit) if len(octets) <= _SHORT_HEAD else _section(octets, limit)
-        self.names, self._values, self._first, self.cut, self.lines = section
+        self.names, self._values, self._first, self.cut, self.lines = _section(octets, limit)
         self._texts: dict[str, str | None] = {}
 
     def __len__(self) -> int:
@@ -93,13 +92,21 @@ def read_head(octets: bytes, start: int, end: int, limit: int, doubt: Callable[[
     blank = octets.find(b"\n\n", start, end)
     head_end, body_start = (end, end) if blank < 0 else (blank, blank + 2)
     head = octets[start:head_end]
-    fields = Fields(head, limit, doubt)
+    shared = _shared(head, limit) if len(head) <= _SHORT_HEAD else None
+    fields = shared or Fields(head, limit, doubt)
     if fields.cut or fields.lines == head.count(b"\n") + (not head.endswith(b"\n")):
         return head_end, body_start, fields, blank >= 0
     first = _find_body(octets, start, head_end, blank=blank >= 0)
     if first is None:
         return head_end, body_start, fields, False
     return first, first, Fields(octets[start:first], limit, doubt), False
+
+
+@lru_cache(maxsize=512)
+def _shared(octets: bytes, limit: int) -> Fields | None:
+    """The fields of a part, which are the same in many notices; None for those whose charset may come into doubt."""
+    doubtful = not octets.isascii() or b"=?" in octets or b"\x1b" in octets
+    return None if doubtful or not octets else Fields(octets, limit)
 
 
 def unfold(value: bytes, doubt: Callable[[], None] | None = None) -> str:
@@ -146,10 +153,6 @@ def _section(octets: bytes, limit: int) -> _Section:
     # The first of several values is written last.
     first = dict(zip(reversed(names), reversed(values), strict=True))
     return names, values, first, cut, len(names) + b"".join(values).count(b"\n")
-
-
-# The header sections of the parts of a notice are few, whatever mail it is about.
-_short_section = lru_cache(maxsize=512)(_section)
 
 
 def _split_fields(octets: bytes, limit: int) -> list[tuple[bytes, bytes]]:

@@ -117,3 +117,11 @@ def test_every_octet_is_header_or_body(pieces: list[bytes]) -> None:
     end, body_start, _, _ = read_head(octets, 0, len(octets), 10)
     assert 0 <= end <= body_start <= len(octets) or octets == b""
     assert octets[end:body_start].strip(b"\n") == b""
+
+
+def test_fields_that_messages_share_keep_no_doubt_of_another() -> None:
+    head = b"Content-Type: text/plain\nSubject: %b\n\n"
+    first, second = Message(head % "\u00e4".encode("latin-1")), Message(head % "\u00e4".encode("latin-1"))
+    assert first.root.fields.first("subject") == second.root.fields.first("subject")
+    assert [problem.code for problem in first.problems] == [problem.code for problem in second.problems] != []
+    assert Message(head % b"a").root.fields is Message(head % b"a").root.fields

@@ -129,6 +129,13 @@ def test_a_guarded_pattern_finds_what_it_finds_without(text: str) -> None:
         assert (found and found.span()) == ((other := item.pattern.search(low)) and other.span())
 
 
+@pytest.mark.parametrize("item", GUARDED, ids=lambda item: item.pattern.pattern[:40])
+@given(data=st.data())
+def test_whatever_a_pattern_matches_holds_its_signs(item: Guarded, data: st.DataObject) -> None:
+    low = lower(data.draw(st.from_regex(re.compile(item.pattern.pattern, item.pattern.flags))))
+    assert item.pattern.search(low) is None or item.search(low) is not None
+
+
 @given(text=TEXTS)
 def test_case_is_ignored_as_patterns_ignore_it(text: str) -> None:
     low = lower(text)
