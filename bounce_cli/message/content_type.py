@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bounce_cli.message.charsets import decode
 from bounce_cli.message.encoded_words import decode_encoded_words
+from bounce_cli.message.fields import unfold_exactly
 
-__all__ = ["ContentType", "parse_content_type", "parse_parameters"]
+__all__ = ["ContentType", "declared_type", "parse_content_type", "parse_parameters"]
 
 _TYPE = re.compile(r"\s*([^\s;,\"()<>/=]+)\s*/\s*([^\s;,\"()<>/=]+)")
 _NO_SEPARATOR = re.compile(r"[^;\s]")
@@ -16,6 +18,7 @@ _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 # A value without quotes may hold blanks, as some boundaries do, but no further parameter that lacks its semicolon.
 _FURTHER = re.compile(r"\s(?:boundary|charset|delsp|filename|format|name|report-type|type)\s*+=", re.IGNORECASE)
 _LONGEST_INDEX = 3
+_SHORT = 200
 _NAMES_OF_FILES = frozenset({"filename", "name"})
 
 
@@ -27,6 +30,18 @@ class ContentType:
     def __init__(self, media_type: str, parameters: dict[str, str]) -> None:
         self.type = media_type
         self.parameters = parameters
+
+
+def declared_type(value: bytes | None) -> ContentType:
+    """The content type of a raw field: the same few stand in most messages, and are parsed once."""
+    if not value:
+        return ContentType("text/plain", {})
+    return _kept(value) if len(value) <= _SHORT else parse_content_type(unfold_exactly(value))
+
+
+@lru_cache(maxsize=1024)
+def _kept(value: bytes) -> ContentType:
+    return parse_content_type(unfold_exactly(value))
 
 
 def parse_content_type(value: str | None) -> ContentType:

@@ -2,18 +2,35 @@
 
 import binascii
 import re
+from functools import lru_cache
 
-__all__ = ["lenient_base64", "undo_base64", "undo_quoted_printable"]
+__all__ = ["declared_encoding", "lenient_base64", "undo_base64", "undo_quoted_printable"]
 
 _BLANKS = b" \t\n\r\f\v"
 _NO_LETTERS = re.compile(rb"[^A-Za-z0-9+/]+")
 _NOT_ENCODED = re.compile(rb"[^A-Za-z0-9+/=]+")
 _PADDED_SOFT_BREAK = re.compile(rb"=[ \t]+\n")
 _GROUP = 4
+_SHORT = 40
 # Lines without a letter of the alphabet that something put in front.
 _LEADING_JUNK = re.compile(rb"(?:[^A-Za-z0-9+/=\n]*+\n)*+")
 # One sign in so many may be damaged before a line is taken for text.
 _DAMAGE = 20
+
+
+def declared_encoding(value: bytes | None) -> str:
+    """The transfer encoding that a raw field names: its first word, in lower case; `""` without one."""
+    if value is None:
+        return ""
+    return _kept(value) if len(value) <= _SHORT else _first_word(value)
+
+
+def _first_word(value: bytes) -> str:
+    words = value.decode("latin-1").lower().replace(";", " ").split()
+    return words[0].strip("\"'") if words else ""
+
+
+_kept = lru_cache(maxsize=64)(_first_word)
 
 
 def lenient_base64(data: bytes) -> bytes:

@@ -1,24 +1,22 @@
 """Octets to a lazy view of headers and parts: nothing is decoded before it is looked at, nothing raises."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from bounce_cli.language.said import said
 from bounce_cli.limits import Limits
 from bounce_cli.message.charsets import read
-from bounce_cli.message.content_type import ContentType, parse_content_type
-from bounce_cli.message.fields import Fields, read_head, unfold_exactly
+from bounce_cli.message.content_type import ContentType, declared_type
+from bounce_cli.message.fields import Fields, read_head
 from bounce_cli.message.html import declared_charset, html_to_text
 from bounce_cli.message.multipart import find_delimiter, guess_delimiter, split_parts
 from bounce_cli.message.octets import normalize, unify_line_ends
-from bounce_cli.message.transfer import undo_base64, undo_quoted_printable
+from bounce_cli.message.transfer import declared_encoding, undo_base64, undo_quoted_printable
 from bounce_cli.problem import Problem
 
 __all__ = ["Entity", "Message"]
 
 _DEFAULT_LIMITS = Limits()
 _ENCODED = frozenset({"base64", "quoted-printable"})
-_CACHED = 200
 
 
 class Message:
@@ -152,10 +150,8 @@ class Entity:
             value = self._fields.raw("content-type")
             if value is None and self._parent is not None and self._parent.type == "multipart/digest":
                 self._content_type = ContentType("message/rfc822", {})  # RFC 2046 section 5.1.5
-            elif value and len(value) <= _CACHED:
-                self._content_type = _parse_cached(value)
             else:
-                self._content_type = parse_content_type(unfold_exactly(value) if value else None)
+                self._content_type = declared_type(value)
         return self._content_type
 
     @property
@@ -166,10 +162,7 @@ class Entity:
     @property
     def encoding(self) -> str:
         """The content transfer encoding: its first word, in lower case."""
-        value = self._fields.raw("content-transfer-encoding")
-        if value is None:
-            return ""
-        return _encoding_cached(value) if len(value) <= _CACHED else _encoding_of(value)
+        return declared_encoding(self._fields.raw("content-transfer-encoding"))
 
     @property
     def raw_body(self) -> bytes:
@@ -292,20 +285,6 @@ class Entity:
             if delimiter is not None:
                 self.message.note("wrong_boundary", "a multipart's boundary is missing or does not occur in it")
         return octets, start, end, delimiter
-
-
-@lru_cache(maxsize=1024)
-def _parse_cached(value: bytes) -> ContentType:
-    """The content type of a raw value: the same few stand in most messages."""
-    return parse_content_type(unfold_exactly(value))
-
-
-def _encoding_of(value: bytes) -> str:
-    words = value.decode("latin-1").lower().replace(";", " ").split()
-    return words[0].strip("\"'") if words else ""
-
-
-_encoding_cached = lru_cache(maxsize=64)(_encoding_of)
 
 
 def _is_bare_html(media_type: str, text: str) -> bool:
