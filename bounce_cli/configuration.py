@@ -29,26 +29,24 @@ command runs.
 """
 
 import os
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bounce_cli.configuration_place import PROJECT
 from bounce_cli.errors import ConfigurationError
 from bounce_cli.settings import SETTINGS
+from bounce_cli.suggestion import suggestion
 
 __all__ = [
     "Configuration",
     "LedgerSettings",
     "configured",
-    "find_configuration",
     "ledger_place",
     "read_configuration",
 ]
-
-_NAME = "bounce.toml"
-_PROJECT = "pyproject.toml"
-
 
 _TABLES = tuple(dict.fromkeys(key.partition(".")[0] for key in SETTINGS if "." in key))
 
@@ -95,36 +93,6 @@ def ledger_place(environment: Mapping[str, str] = os.environ) -> Path:
     if not data.is_absolute():  # is not set, or to be ignored
         data = Path(environment.get("HOME") or ".") / ".local" / "share"
     return data / "bounce" / "ledger.sqlite"
-
-
-def find_configuration(folder: Path, environment: Mapping[str, str] = os.environ) -> Path | None:
-    """Return the nearest configuration file from `folder` upwards, else the user's own (XDG), else None.
-
-    In one folder `bounce.toml` goes before a pyproject.toml with a table `[tool.bounce]`; one without is passed by.
-    """
-    home = environment.get("HOME")
-    personal = environment.get("XDG_CONFIG_HOME") or (f"{home}/.config" if home else None)
-    for place in (folder, *folder.parents):
-        if _is_file(place / _NAME):
-            return place / _NAME
-        if _is_file(place / _PROJECT) and _has_table(place / _PROJECT):
-            return place / _PROJECT
-    own = Path(personal) / "bounce" / _NAME if personal else None
-    return own if own and _is_file(own) else None
-
-
-def _is_file(path: Path) -> bool:
-    return os.path.isfile(path)  # noqa: PTH113 - Path's raises where it may not look
-
-
-def _has_table(path: Path) -> bool:
-    """Whether a project configures bounce; a file that cannot be read, or is no TOML, is others' business."""
-    import tomllib  # noqa: PLC0415 - most runs have no such file
-
-    try:
-        return "bounce" in tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, AttributeError):
-        return False
 
 
 def read_configuration(path: Path) -> Configuration:
@@ -182,15 +150,13 @@ def _made(values: Mapping[str, Any], sources: Mapping[str, str]) -> Configuratio
 
 def _read(path: Path) -> dict[str, Any]:
     """The settings of a file by their keys."""
-    import tomllib  # noqa: PLC0415 - see above
-
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read: {error.strerror}") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"{path}: not TOML: {error}") from None
-    if path.name == _PROJECT:
+    if path.name == PROJECT:
         document = dict(_table(path, _table(path, document, "tool"), "bounce"))
     tables = {name: _table(path, document, name) for name in _TABLES}
     _check_keys(path, document, (*(key for key in SETTINGS if "." not in key), *_TABLES))
@@ -211,6 +177,4 @@ def _table(path: Path, document: Mapping[str, Any], key: str) -> Mapping[str, An
 def _check_keys(path: Path, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
     for key in table:
         if key not in known:
-            from bounce_cli.suggestion import suggestion  # noqa: PLC0415 - for what is wrong
-
             raise ConfigurationError(f"{path}: there is no key {key!r}{suggestion(key, known)}")

@@ -1,7 +1,7 @@
 """Regular expressions that are compiled with their first use; where a text is ASCII, without letters beyond."""
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 __all__ = ["LETTERS", "late"]
 
@@ -21,7 +21,7 @@ _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split
 class _Late:
     """Stands for a pattern until something is asked of it; from then on its methods are the pattern's own."""
 
-    def __init__(self, source: str, flags: int) -> None:
+    def __init__(self, source: str | bytes, flags: int) -> None:
         self.pattern, self.flags = source, flags
 
     def __getattr__(self, name: str) -> Any:
@@ -63,11 +63,13 @@ class _LateByLetters:
         return self._of_ascii if text.isascii() else self._of_all
 
 
-def late(source: str, flags: int = 0) -> re.Pattern[str]:
+def late(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """A pattern that costs nothing before it is used.
 
     Args:
         source: the regular expression; `LETTERS` in it are left out where a text is ASCII.
         flags: those of `re.compile`.
     """
-    return cast("re.Pattern[str]", (_LateByLetters if LETTERS in source else _Late)(source, flags))
+    if isinstance(source, str) and LETTERS in source:
+        return cast("re.Pattern[AnyStr]", _LateByLetters(source, flags))
+    return cast("re.Pattern[AnyStr]", _Late(source, flags))

@@ -1,7 +1,6 @@
 """Words that an option takes, and the one that was probably meant."""
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from bounce_cli.errors import UsageError
 
@@ -10,6 +9,8 @@ __all__ = ["suggestion", "words_of"]
 
 def suggestion(word: object, known: Iterable[str]) -> str:
     """Return ` (did you mean 'x'?)` after the known word nearest to one that is not known; empty where none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - for what is wrong
+
     found = get_close_matches(word, [*map(str, known)], 1) if isinstance(word, str) else []
     return f" (did you mean {found[0]!r}?)" if found else ""
 

@@ -21,6 +21,8 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", NOWHERE)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    # A process that ends leaves its garbage alone; this one goes on.
+    monkeypatch.setattr("gc.freeze", lambda: None)
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bounce_cli.advice.facts import Facts
 from bounce_cli.advice.filling import filled
@@ -38,8 +38,7 @@ class PlannedStep:
     send: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """What the catalogue knows of one reason, or of a kind that has none (`_complaint`, `_challenge`, `_auto_reply`).
 
     Attributes:

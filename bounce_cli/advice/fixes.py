@@ -1,8 +1,8 @@
 """What mends exactly one answer of one receiver: read once, looked up by the rule that knows the answer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from bounce_cli.advice.model import Actor, Step
 from bounce_cli.advice.sending import SENDING
@@ -15,8 +15,7 @@ __all__ = ["Fix", "fix_of", "fixed"]
 _AFTERWARDS = frozenset({"unbounce"}) | SENDING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fix:
+class Fix(NamedTuple):
     """What the answer means, half a sentence; who acts; and what to do, one or two sentences."""
 
     means: str

@@ -1,13 +1,18 @@
 """What follows from the configuration and from options that several commands have; it loads nothing of options."""
 
+import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bounce_cli.classifier import Classifier, classifier_with, installed_rules
-from bounce_cli.configuration import Configuration, configured, find_configuration
+from bounce_cli.configuration_place import VARIABLES, find_configuration
 from bounce_cli.errors import UsageError
 
-__all__ = ["classifier_of", "configuration", "paths_or_stdin", "rule_files"]
+if TYPE_CHECKING:
+    from bounce_cli.configuration import Configuration
+
+__all__ = ["classifier_of", "configuration", "is_configured", "paths_or_stdin", "rule_files"]
 
 
 def paths_or_stdin(command: str, paths: list[str] | None) -> list[str]:
@@ -28,16 +33,25 @@ def rule_files(rules: list[Path] | None, config: Path | None) -> tuple[Path, ...
         ConfigurationError: the configuration file is not valid.
         RuleError: a package that brings rules cannot be loaded.
     """
+    if config is None and not is_configured():
+        return (*installed_rules(), *(rules or ()))
     found = configuration(config)
     return (*(installed_rules() if found.installed_rules else ()), *found.rules, *(rules or ()))
 
 
-def configuration(config: Path | None) -> Configuration:
+def is_configured() -> bool:
+    """Whether a file or a variable of the environment may say anything."""
+    return any(name.startswith(VARIABLES) for name in os.environ) or find_configuration(_folder()) is not None
+
+
+def configuration(config: Path | None) -> "Configuration":
     """What the configuration file says, the one that is named, else the nearest, and over it the environment.
 
     Raises:
         ConfigurationError: it is not valid.
     """
+    from bounce_cli.configuration import configured  # noqa: PLC0415 - most runs have none
+
     return configured(config or find_configuration(_folder()))
 
 

@@ -22,13 +22,13 @@ def express(arguments: Sequence[str]) -> None:
     call = _read(arguments)
     if call is None:
         return
-    from bounce_cli.cli.configured import classifier_of, configuration  # noqa: PLC0415 - other calls load their own
+    from bounce_cli.cli.configured import classifier_of, configuration, is_configured  # noqa: PLC0415 - other calls load their own
     from bounce_cli.cli.output import hush, open_output  # noqa: PLC0415
     from bounce_cli.cli.running.progress import progress  # noqa: PLC0415
     from bounce_cli.cli.running.run import Reading, Run  # noqa: PLC0415
     from bounce_cli.rendering.style import ENGLISH_STYLE  # noqa: PLC0415
 
-    if configuration(None).options:
+    if is_configured() and configuration(None).options:
         return
     paths, jobs, is_quiet = call
     hush(wanted=is_quiet)

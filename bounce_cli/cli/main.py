@@ -16,10 +16,17 @@ def main() -> NoReturn:
 
     Run by a mail server, nothing that goes wrong, wrong options and faults of our own included, may cost it the mail.
     """
+    try:
+        sys.exit(_last_status())
+    finally:
+        gc.freeze()  # the interpreter looks for garbage once more when it ends, and all of it ends then
+
+
+def _last_status() -> int:
     is_piped = PIPE in sys.argv[1:]
     _open_what_is_closed(output_is_wanted=not is_piped)
     if not is_piped:
-        sys.exit(_status())
+        return _status()
     try:
         status = _status()
     except Exception as error:  # noqa: BLE001 - whatever it is
@@ -28,7 +35,7 @@ def main() -> NoReturn:
         # Servers take in only the first words of what a command says: what it is comes first.
         _say_to_the_last(f"bounce: {own_fault(error)}\n{traceback.format_exc()}")
         status = TRY_AGAIN
-    sys.exit(TRY_AGAIN if status else 0)
+    return TRY_AGAIN if status else 0
 
 
 def _open_what_is_closed(*, output_is_wanted: bool) -> None:

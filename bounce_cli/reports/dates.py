@@ -13,7 +13,7 @@ _ISO = late(r"\s*(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBER_OF = {name: f"{number:02}" for number, name in enumerate(_MONTHS, 1)}
 _USUAL = re.compile(
-    rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(0?[1-9]|1\d|2[0-8]) ({'|'.join(_MONTHS)}) ([12]\d{{3}}) "
+    rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), {{1,2}})?(0?[1-9]|1\d|2[0-8]) ({'|'.join(_MONTHS)}) ([12]\d{{3}}) "
     r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d) ([+-])(0\d|1[0-4])([0-5]\d)(?: \([A-Z]{1,5}\))?",
     re.ASCII,
 )

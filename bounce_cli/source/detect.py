@@ -1,8 +1,8 @@
 """What a file is, judged by its first octets."""
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from bounce_cli.source.mbox import LEADING
 from bounce_cli.source.separator import first_line
@@ -26,8 +26,7 @@ class Kind(Enum):
     BINARY = auto()  # no text, of no known format
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sniffed:
+class Sniffed(NamedTuple):
     """A kind, and for files without mail what they are, in words."""
 
     kind: Kind

@@ -2,6 +2,8 @@
 
 import re
 
+from bounce_cli.late import late
+
 __all__ = ["DELIVERING", "HIDDEN", "VERSION_CONTROL", "cause_by_name", "folder_cause", "is_hidden", "path_cause"]
 
 HIDDEN = "hidden file"
@@ -37,7 +39,7 @@ _COMPRESSED = re.compile(r"\.(?:gz|bz2|xz|zst)\Z", re.IGNORECASE)
 # Seconds, then a unique part, then a host name, whose last label may look like an extension (`.pl`, `.sh`)
 _MAILDIR_NAME = re.compile(r"\d{9,}\.[^.]+\.")
 
-_SERVER = re.compile(
+_SERVER = late(
     r"dovecot(?:\.(?:index|list|mailbox|sieve|svbin)|-(?:uidlist|uidvalidity|keywords|acl)).*|maildirsize|maildirfolder|subscriptions|courierimap.*|courierpop3dsizelist|\.(?:mh_sequences|xmhcache)"
     r"|\.(?:uidvalidity|ds_store|gitignore|gitattributes|gitmodules|gitkeep|keep|directory)|thumbs\.db",
     re.IGNORECASE,

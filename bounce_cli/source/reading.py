@@ -6,8 +6,6 @@ from typing import BinaryIO, NamedTuple
 
 from bounce_cli.limits import Limits
 from bounce_cli.source.content import Place, items
-from bounce_cli.source.folders import Found, walk
-from bounce_cli.source.listing import special_cause
 from bounce_cli.source.model import InputFormat, Item, RawMessage, Skipped, Unreadable
 from bounce_cli.source.octets import Fault, Octets, cause_of, file_blocks
 from bounce_cli.source.paths import container_of, open_file, status
@@ -87,12 +85,16 @@ def _path(path: str, manner: _Manner) -> Iterator[Item]:
     elif manner.input_format in (InputFormat.MAILDIR, InputFormat.MH):
         yield Unreadable(path=path, cause=f"is not a folder, so not {manner.input_format.value}")
     elif stat.S_ISSOCK(mode):
+        from bounce_cli.source.listing import special_cause  # noqa: PLC0415 - sockets are rare
+
         yield Unreadable(path=path, cause=special_cause(mode))
     else:
         yield from _file(Place(path=path, shown=path), manner)
 
 
 def _folder(path: str, manner: _Manner) -> Iterator[Item]:
+    from bounce_cli.source.folders import Found, walk  # noqa: PLC0415 - a lone mail lies in none that is read
+
     for found in walk(path, manner.input_format, manner.left_out):
         match found:
             case Found():

@@ -6,6 +6,8 @@ Writers add time zones, leave out seconds, take ISO dates, or end with `remote f
 
 import re
 
+from bounce_cli.late import late
+
 __all__ = ["LOOK_AHEAD", "first_line", "separator_end"]
 
 LOOK_AHEAD = 2048
@@ -17,8 +19,9 @@ _MONTH = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _ZONE = rb"(?:[+-]\d{4}|[A-Z]{1,5})"
 _END = rb"(?:[ \t]++remote[ \t]++from[ \t]++[^\s]++)?[ \t]*+(?:\r\n|\n|\r|\Z)"
 
+_NEEDLE = b"From "
 # Thu Apr 29 23:34:45 2008, with a zone before or after the year
-_STRICT = re.compile(
+_STRICT = late(
     _SENDER
     + rb"[ \t]*"
     + _DAY
@@ -43,12 +46,12 @@ _DATE_WORD = (
 )
 # A word is taken whole and once: `JAN` is both a month and a zone, and to try each of them for every word of a line
 # would double the cost with each word.
-_LOOSE = re.compile(_SENDER + rb"((?:[ \t]*+(?<=[ \t])(?>" + _DATE_WORD + rb"(?=[ \t\r\n]|\Z)))++)" + _END)
+_LOOSE = late(_SENDER + rb"((?:[ \t]*+(?<=[ \t])(?>" + _DATE_WORD + rb"(?=[ \t\r\n]|\Z)))++)" + _END)
 _TIME = re.compile(rb"(?<!\d)\d{1,2}:\d\d")
-_NAMED_DATE = re.compile(
+_NAMED_DATE = late(
     rb"(?i:(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|\d{4}-\d\d-\d\d|\d[-/.]\d{1,2}[-/.]\d"
 )
-_YEAR = re.compile(
+_YEAR = late(
     rb"\d{1,2}[ \t]+[A-Za-z]{3,9}[.,]?[ \t]+\d\d[ \t]|"
     rb"(?<![\d:+-])(?:19|20)\d\d(?![\d:])|[-/.](?:19|20)?\d\d(?![\d:])|[ \t]\d\d(?:[ \t]+" + _ZONE + rb")?\Z"
 )
@@ -82,11 +85,15 @@ def first_line(data: bytes | bytearray, start: int) -> int:
 
 
 def _strict_end(data: bytes | bytearray, start: int, stop: int) -> int:
+    if not data.startswith(_NEEDLE, start):
+        return -1
     match = _STRICT.match(data, start, stop)
     return match.end() if match else -1
 
 
 def _loose_end(data: bytes | bytearray, start: int, stop: int) -> int:
+    if not data.startswith(_NEEDLE, start):
+        return -1
     match = _LOOSE.match(data, start, stop)
     if not match:
         return -1

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from bounce_cli.configuration import configured, find_configuration
+from bounce_cli.configuration import configured
+from bounce_cli.configuration_place import VARIABLES, find_configuration
 from bounce_cli.errors import ConfigurationError
 from bounce_cli.settings import SETTINGS
 from tests.cli.conftest import Run
@@ -257,3 +258,7 @@ def test_completion_does_without_a_configuration_that_is_broken(folder: Path) ->
     command = [sys.executable, "-m", "bounce_cli"]
     done = subprocess.run(command, env={**os.environ, **words}, capture_output=True, text=True, check=True)
     assert (done.stdout.split(), done.stderr) == (["--fields"], "")
+
+
+def test_every_variable_is_seen_by_whoever_looks_whether_there_is_one() -> None:
+    assert all(setting.variable.startswith(VARIABLES) for setting in SETTINGS.values())

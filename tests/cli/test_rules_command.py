@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bounce_cli.configuration import find_configuration
+from bounce_cli.configuration_place import find_configuration
 from tests.cli.conftest import Run
 from tests.mails import report
 

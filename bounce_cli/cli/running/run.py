@@ -163,7 +163,7 @@ class Run:
                     self.mails += 1
                     self.line.mail()
                     yield item
-                    gc.enable()  # what the first mail loads stays, as what was loaded before
+                    self._look_for_garbage()
                 case Unreadable():
                     self.unreadable += 1
                     tell(item.path, item.cause)
@@ -178,6 +178,12 @@ class Run:
             inform(f"{', '.join(self.paths)}: no mail found" if self.paths else "no mail: no path was listed")
         if status or self.unreadable:
             raise SystemExit(status or INCOMPLETE)
+
+    def _look_for_garbage(self) -> None:
+        """Begin with the second mail: what was loaded for the first stays, and is not looked at."""
+        if self.mails == 1:
+            gc.freeze()
+            gc.enable()
 
     def _spare(self, origin: str) -> None:
         """Refuse to replace by the output what is being read; names that differ are not looked at (links aside)."""

@@ -8,7 +8,8 @@ languages takes a fiftieth of a second.
 import json
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
+
+from bounce_cli.beside import beside
 
 __all__ = ["Words", "words_for"]
 
@@ -55,7 +56,7 @@ def words_for(group: str) -> Words:
 
 @cache
 def _groups() -> dict[str, tuple[list[tuple[str, list[str]]], list[str]]]:
-    folder = files("bounce_cli.reports.words").joinpath("wordings")
+    folder = beside("bounce_cli.reports.words").joinpath("wordings")
     groups: dict[str, tuple[list[tuple[str, list[str]]], list[str]]] = json.loads(
         folder.joinpath("ready.json").read_text(encoding="utf-8")
     )
