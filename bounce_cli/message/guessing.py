@@ -83,7 +83,12 @@ def _alphabets() -> tuple[tuple[str, dict[str, float], bool], ...]:
 
 def guess_codec(octets: bytes) -> str:
     """The Python codec whose reading of `octets` looks most like a language; `cp1252` where none does."""
-    return max(_candidates(_sample(octets)), key=lambda found: found[0])[1]
+    return _guessed(_sample(octets))
+
+
+@lru_cache(maxsize=256)  # servers that declare nothing say the same of many recipients
+def _guessed(sample: bytes) -> str:
+    return max(_candidates(sample), key=lambda found: found[0])[1]
 
 
 def _sample(octets: bytes) -> bytes:
