@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bounce_cli.classifier.index import Index, expand_status, filed
 from bounce_cli.classifier.judgement import Standing, judge
+from bounce_cli.classifier.memory import Memory
 from bounce_cli.classifier.model import Alternative, Classification, Diagnostic, Evidence, Place, Reason, Rule
 from bounce_cli.classifier.reading import Reading
 from bounce_cli.classifier.ready import ReadyRules, known_phrases, ready_rules
@@ -44,11 +45,20 @@ class Classifier:
             self._index = self.rules.filed
         else:
             self._index = Index(self.rules, filed(self.rules, known_phrases()))
+        self._memory = Memory(self._index.sought())
 
     def classify(self, diagnostic: Diagnostic) -> Classification:
         """Return reason, type, suppression and evidence for what a report says. Never raises for any text."""
+        case = self._memory.case(diagnostic)
+        known = self._memory.verdict(case) if case else None
+        if known:
+            return known
         sight = sight_of(diagnostic)
-        return _verdict(_with_last_words(_best_first(self._matches(sight, every=False))), sight)
+        matches = _with_last_words(_best_first(self._matches(sight, every=False)))
+        bearing, verdict = _verdict(matches, sight)
+        if case:
+            self._memory.keep(case, verdict, bearing, matches)
+        return verdict
 
     def matching(self, diagnostic: Diagnostic) -> tuple[str, ...]:
         """Return the ids of all rules that match, best first; `classify` skips those that cannot change its verdict."""
@@ -97,7 +107,7 @@ def _by_text(reading: Reading, asked: "_Conditions", weight: float, *, every: bo
             confidence *= _BEFORE_QUOTATION
         elif trust == BY_HOST and rule.place is not _AFTER:
             settled.setdefault(rule.reason, rule.confidence)
-        found.append(Match(rule, haystack.field, haystack.slice(*span), confidence, confidence))
+        found.append(Match(rule, haystack.field, haystack.slice(*span), confidence, confidence, span))
     return found
 
 
@@ -153,7 +163,8 @@ def _asked(status: str, rule: Rule) -> bool:
     return status in codes or status.rpartition(".")[0] + ".x" in codes
 
 
-def _verdict(matches: list[Match], sight: Sight) -> Classification:
+def _verdict(matches: list[Match], sight: Sight) -> tuple[list[Match], Classification]:
+    """Return the matches that bear the verdict, and it."""
     delayed = (sight.diagnostic.action or "").lower() == "delayed"
     first = matches[0] if matches else None
     confidence = weighed(first, matches) if first else 0.0
@@ -171,7 +182,7 @@ def _verdict(matches: list[Match], sight: Sight) -> Classification:
         delayed=delayed,
     )
     kind, suppress = judge(reason, standing)
-    return Classification(
+    verdict = Classification(
         reason=reason,
         type=kind,
         suppress=suppress,
@@ -180,6 +191,7 @@ def _verdict(matches: list[Match], sight: Sight) -> Classification:
         evidence=tuple(Evidence(rule=m.rule.id, field=m.field, text=m.text) for m in bearing[:_MOST_EVIDENCE]),
         alternatives=_alternatives(reason, matches, 0.0 if reason is _UNKNOWN else confidence),
     )
+    return bearing, verdict
 
 
 def _alternatives(reason: Reason, matches: list[Match], confidence: float) -> tuple[Alternative, ...]:

@@ -40,10 +40,12 @@ class Known(NamedTuple):
     Attributes:
         filings: those of phrases.
         common: how often keys are met that are met at all.
+        sought: the words that are looked for by these phrases or anyway; see `sought.py`.
     """
 
     filings: Mapping[str, Filing]
     common: Mapping[str, int]
+    sought: Sequence[str] = ()
 
     def rarity(self, key: str) -> int:
         """How often a key is met; the rarest are the best to file under."""

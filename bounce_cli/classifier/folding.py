@@ -7,6 +7,7 @@ from bounce_cli.folding import fold as fold_text
 __all__ = [
     "FIRST_UNSPACED",
     "PREFIX",
+    "SPELLINGS",
     "fold",
     "has_repeated_codes",
     "hide_names",
@@ -42,7 +43,7 @@ _SMALL_WORDS = frozenset({
 # fmt: on
 
 # Spellings of one word.
-_SPELLINGS = (
+SPELLINGS = (
     ("e-mail", "email"),
     ("mail box", "mailbox"),
     ("mail-box", "mailbox"),
@@ -62,7 +63,7 @@ _SPELLINGS = (
 
 
 # Those that two pieces of text can make together.
-_SPLIT_SPELLINGS = tuple(written for written, _ in _SPELLINGS if " " in written)
+_SPLIT_SPELLINGS = tuple(written for written, _ in SPELLINGS if " " in written)
 
 
 def splits_spelling(folded: str) -> bool:
@@ -79,9 +80,11 @@ def _repeated_code(text: str) -> int:
     """Return where the first such code ends, or -1."""
     cut = text.find("-")
     while cut >= 0:
-        code = text[max(0, cut - 3) : cut]
-        if len(code) == _CODE and code.isdigit() and code[0] in "245" and not text[max(0, cut - 4) : cut - 3].isalnum():
-            return cut
+        if text[cut - 1 : cut].isdigit():  # which next to no other hyphen stands behind
+            code = text[max(0, cut - 3) : cut]
+            before = text[max(0, cut - 4) : cut - 3]
+            if len(code) == _CODE and code.isdigit() and code[0] in "245" and not before.isalnum():
+                return cut
         cut = text.find("-", cut + 1)
     return -1
 
@@ -106,7 +109,7 @@ def squeeze(text: str) -> str:
 def fold(squeezed: str) -> str:
     """Return the form in which phrases are compared, of text that `squeeze` returned."""
     folded = fold_text(squeezed)
-    for written, usual in _SPELLINGS:
+    for written, usual in SPELLINGS:
         if written in folded:
             folded = folded.replace(written, usual)
     return folded

@@ -3,13 +3,13 @@
 from bounce_cli.classifier.folding import splits_spelling, squeeze
 from bounce_cli.classifier.pieces import Piece, pieces_of
 
-__all__ = ["Haystack", "haystack_of"]
+__all__ = ["MOST_CHARACTERS", "QUOTES", "Haystack", "haystack_of"]
 
 # Beyond this no server's words go on; it bounds the cost of hostile text.
-_MOST_CHARACTERS = 65_536
+MOST_CHARACTERS = 65_536
 
 # What stands before the remote server's own words inside a text of another server.
-_QUOTES = ("said: ", "responded: ", "returned: ", " -> ", "<<< ", "the response was: ", "the remote server was: ")
+QUOTES = ("said: ", "responded: ", "returned: ", " -> ", "<<< ", "the response was: ", "the remote server was: ")
 _LEAST_QUOTED = 8
 _CODE_REST = 2
 
@@ -30,7 +30,7 @@ class Haystack:
     __slots__ = ("_focus", "_shown", "field", "folded", "pieces", "prose")
 
     def __init__(self, field: str, text: str) -> None:
-        text = text[:_MOST_CHARACTERS]
+        text = text[:MOST_CHARACTERS]
         self.field = field
         pieces = pieces_of(text) if text else []
         self.pieces = [piece for piece in pieces if piece.folded]
@@ -55,7 +55,7 @@ class Haystack:
         """Where the words of the last quoted server begin in the folded form; 0 without a quotation."""
         if self._focus is None:
             folded = self.folded
-            focus = max([folded.rfind(mark) + len(mark) for mark in _QUOTES if mark in folded], default=0)
+            focus = max([folded.rfind(mark) + len(mark) for mark in QUOTES if mark in folded], default=0)
             self._focus = focus if len(folded) - focus >= _LEAST_QUOTED else 0
         return self._focus
 

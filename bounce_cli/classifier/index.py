@@ -12,6 +12,7 @@ from bounce_cli.classifier.model import Rule
 from bounce_cli.classifier.patterns import bridges_at
 from bounce_cli.classifier.pieces import Piece
 from bounce_cli.classifier.reading import Finding, Reading
+from bounce_cli.classifier.sought import sought_anyway, sought_by
 
 __all__ = ["Filed", "FiledPhrase", "Index", "expand_status", "filed"]
 
@@ -31,6 +32,7 @@ class Filed(NamedTuple):
         by_key: the places of phrases in these, by a key that a text must have for them; most have one.
         always: the places of those that ask for no key.
         by_status, by_reply: the numbers of rules without text, by their codes.
+        sought: the words that are looked for, as far as they may stand in names; see `sought.py`.
     """
 
     phrases: Sequence[FiledPhrase]
@@ -39,6 +41,7 @@ class Filed(NamedTuple):
     always: Sequence[int]
     by_status: Mapping[str, Sequence[int]]
     by_reply: Mapping[int, Sequence[int]]
+    sought: Sequence[str]
 
 
 class Index:
@@ -115,6 +118,10 @@ class Index:
             self._entries[place] = entry
         return entry
 
+    def sought(self) -> Sequence[str]:
+        """The words that are looked for, as far as they may stand in names."""
+        return self._filed.sought
+
     def unless(self, rule: Rule) -> tuple[int, ...]:
         """Return the places of phrases that forbid a match of a rule."""
         return tuple([self._filed.forbidding[phrase] for phrase in rule.unless])
@@ -156,7 +163,10 @@ def filed(rules: Sequence[Rule], known: Known = NOTHING_KNOWN) -> Filed:
             always.append(place)
         kept.append((phrase, number, *filing))
     filed_once = {key: places if len(places) > 1 else places[0] for key, places in by_key.items()}
-    return Filed(kept, forbidding, filed_once, always, *_by_codes(rules))
+    foreign = sought_by([phrase for phrase, _ in phrases if phrase not in known.filings])
+    foreign |= sought_by([phrase for phrase in forbidding if phrase not in known.filings])
+    sought = sorted(foreign.union(known.sought or sought_anyway()))
+    return Filed(kept, forbidding, filed_once, always, *_by_codes(rules), sought)
 
 
 def _by_codes(rules: Sequence[Rule]) -> tuple[dict[str, list[int]], dict[int, list[int]]]:

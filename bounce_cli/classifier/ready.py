@@ -74,7 +74,10 @@ class ReadyRules(Sequence[Rule]):
         by_reply = {int(code): numbers for code, numbers in head["by_reply"].items()}
         by_key = json.loads(document.by_key)
         self.filed = Index(
-            self, Filed(self._phrases, head["forbidding"], by_key, head["always"], head["by_status"], by_reply)
+            self,
+            Filed(
+                self._phrases, head["forbidding"], by_key, head["always"], head["by_status"], by_reply, head["sought"]
+            ),
         )
 
     @overload
@@ -119,11 +122,13 @@ def known_phrases() -> Known:
     """What is known of the phrases of the package, which need not be filed anew beside those of others."""
     try:
         document = _document()
+        sought = json.loads(document.head)["sought"]
     except (OSError, ValueError, LookupError):
         return NOTHING_KNOWN
     return Known(
         {phrase: Filing(lead, groups) for phrase, _, lead, groups in map(json.loads, document.phrases.split("\n"))},
         json.loads(document.common),
+        sought,
     )
 
 
@@ -148,7 +153,7 @@ def ready_lines(rules: Sequence[Rule], places: "Iterable[Traversable]", common: 
             spans[number] = (spans.get(number, (place, 0))[0], place + 1)
     tables = [_table(rule, spans.get(number)) for number, rule in enumerate(rules)]
     codes = {"forbidding": found.forbidding, "always": found.always}
-    codes |= {"by_status": found.by_status, "by_reply": found.by_reply}
+    codes |= {"by_status": found.by_status, "by_reply": found.by_reply, "sought": found.sought}
     yield from (_written({"octets": _octets(places), **codes}), "")
     for part in (found.by_key, common):
         lines = ",\n".join(f"{_written(key)}:{_written(value)}" for key, value in part.items())

@@ -9,7 +9,7 @@ from bounce_cli.classifier.model import Diagnostic
 from bounce_cli.classifier.receivers import BY_HOST, built_in_receivers, domains_of, receivers_named_by
 from bounce_cli.status import find_reply, find_statuses, more_specific
 
-__all__ = ["Sight", "sight_of"]
+__all__ = ["BEFORE_COMMAND", "Sight", "names_recipient", "sight_of"]
 
 _COMMANDS = {
     "rcpt": "RCPT",
@@ -21,7 +21,7 @@ _COMMANDS = {
     "bdat": "DATA",
 }
 _BRACKETED = re.compile(r"<[^<>@\s]{1,64}@[^<>\s]{1,255}>")
-_BEFORE_COMMAND = ("in reply to ", "after sending ", "after pipelined ", "after ", "did not like our ")
+BEFORE_COMMAND = ("in reply to ", "after sending ", "after pipelined ", "after ", "did not like our ")
 
 
 class Sight(NamedTuple):
@@ -47,10 +47,15 @@ class Sight(NamedTuple):
         return found
 
     def names_recipient(self) -> bool:
-        """Tell whether the text contains the failed address; any in brackets, where it is not known which failed."""
-        if self.diagnostic.recipient:
-            return fold(self.diagnostic.recipient) in self.text.folded
-        return bool(_BRACKETED.search(self.text.folded))
+        """Tell whether the text contains the failed address."""
+        return names_recipient(self.diagnostic, self.text.folded)
+
+
+def names_recipient(diagnostic: Diagnostic, folded: str) -> bool:
+    """Tell whether folded text contains the failed address; any in brackets, where it is not known which failed."""
+    if diagnostic.recipient:
+        return fold(diagnostic.recipient) in folded
+    return bool(_BRACKETED.search(folded))
 
 
 def _command(diagnostic: Diagnostic, folded: str) -> str | None:
@@ -58,7 +63,7 @@ def _command(diagnostic: Diagnostic, folded: str) -> str | None:
     if diagnostic.command:
         word = diagnostic.command.split(maxsplit=1)[:1]
         return _COMMANDS.get(word[0].lower(), word[0].upper()) if word else None
-    for mark in _BEFORE_COMMAND:
+    for mark in BEFORE_COMMAND:
         start = folded.rfind(mark)
         if start >= 0:
             word = folded[start + len(mark) :].split(maxsplit=1)[:1]

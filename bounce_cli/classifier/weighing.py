@@ -1,10 +1,12 @@
 """How sure a verdict is: what the rule that decided is worth, and what the other matches say to it."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from bounce_cli.classifier.model import Place, Reason, Rule
+from bounce_cli.classifier.patterns import Span
 
-__all__ = ["LEAST_CONFIDENCE", "Match", "weighed"]
+__all__ = ["LEAST_CONFIDENCE", "Match", "rivals", "weighed"]
 
 # Below this nothing is known.
 LEAST_CONFIDENCE = 0.3
@@ -25,13 +27,17 @@ _UNKNOWN = Reason.UNKNOWN
 
 
 class Match(NamedTuple):
-    """A rule that matched: where, with which words or code, its place in the order, and what it is worth."""
+    """A rule that matched: where, with which words or code, its place in the order, and what it is worth.
+
+    `span` is where words stand in the folded text; of a code it says nothing.
+    """
 
     rule: Rule
     field: str
     text: str
     rank: float
     confidence: float
+    span: Span = (0, 0)
 
     @property
     def by_words(self) -> bool:
@@ -53,6 +59,11 @@ def _is_explained(match: Match, first: Match) -> bool:
     return match.text in first.text and match.rank < first.rank * _NEAR
 
 
+def rivals(first: Match, matches: Iterable[Match]) -> list[Match]:
+    """The matches of words that speak for another reason than the deciding one."""
+    return [match for match in matches if match.by_words and match.rule.reason is not first.rule.reason]
+
+
 def weighed(first: Match, matches: list[Match]) -> float:
     """The confidence of a verdict: the deciding rule's own; codes and other words may add to it or take from it.
 
@@ -64,8 +75,7 @@ def weighed(first: Match, matches: list[Match]) -> float:
     confidence = first.confidence
     if not first.by_words:
         return confidence
-    others = [match for match in matches if match.rule.reason is not first.rule.reason]
-    rival = max((match.rank for match in others if match.by_words and not _is_explained(match, first)), default=0.0)
+    rival = max([match.rank for match in rivals(first, matches) if not _is_explained(match, first)], default=0.0)
     codes = [match for match in matches if match.field == "status" and match.confidence >= _TELLING_CODE]
     if any(not match.by_words for match in matches if match.rule.reason is first.rule.reason):
         confidence += _AGREEMENT * (1 - confidence)

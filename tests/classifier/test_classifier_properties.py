@@ -120,6 +120,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> _Counter:
 def _steps(counter: _Counter, classifier: Classifier, text: str) -> int:
     # What recurs is looked through once.
     classifier.classify(Diagnostic(text=text))
+    classifier._memory.forget()
     counter.steps = 0
     classifier.classify(Diagnostic(text=text))
     return counter.steps

@@ -1,0 +1,142 @@
+"""The verdicts on answers that were met before, which differ from later ones in nothing but names.
+
+After a campaign the same few answers come again and again, with other addresses, identifiers and times in them.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from bounce_cli.classifier.folding import fold, squeeze
+from bounce_cli.classifier.masks import Masks, is_masked
+from bounce_cli.classifier.model import Classification, Diagnostic, Evidence
+from bounce_cli.classifier.sight import names_recipient
+from bounce_cli.classifier.weighing import Match, rivals
+
+__all__ = ["Memory"]
+
+# So many verdicts are kept, those that were asked for of late; longer texts recur less and would take more room.
+_MOST_KEPT = 2_048
+_LONGEST_KEPT = 2_000
+
+
+class _Key(NamedTuple):
+    """All that a verdict depends on, with the texts masked."""
+
+    text: str
+    words: str
+    status: str | None
+    reply_code: int | None
+    receiver: str | None
+    command: str | None
+    action: str | None
+    domain: str
+    names_recipient: bool
+
+
+class Case(NamedTuple):
+    """A diagnostic that may have been met before, and its texts on one line."""
+
+    key: _Key
+    text: str
+    words: str
+
+    def names_in(self, match: Match) -> bool:
+        """Tell whether there are masked words in a match; in its text, where places are those of the folded form."""
+        whole, masked = (self.text, self.key.text) if match.field == "text" else (self.words, self.key.words)
+        return is_masked(masked[slice(*match.span)] if len(fold(whole)) == len(whole) else masked)
+
+    def cut(self, match: Match) -> str:
+        """Return the words of a match in another case of this key as they stand here; see `Haystack.slice`."""
+        whole = self.text if match.field == "text" else self.words
+        folded = fold(whole)
+        return (whole if len(folded) == len(whole) else folded)[slice(*match.span)]
+
+
+class _Known(NamedTuple):
+    """A verdict, and the evidence in it that has to be cut anew: its number and its match."""
+
+    verdict: Classification
+    named: Sequence[tuple[int, Match]]
+
+
+class Memory:
+    """Verdicts of one classifier; safe for threads, since what one of them loses is only found anew."""
+
+    def __init__(self, sought: Iterable[str]) -> None:
+        """Take the words that are looked for in texts, as far as they may stand in names."""
+        self._masks = Masks(sought)
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget all verdicts."""
+        # The older half is forgotten when the younger is full.
+        self._younger: dict[_Key, _Known] = {}
+        self._older: dict[_Key, _Known] = {}
+
+    def case(self, diagnostic: Diagnostic) -> Case | None:
+        """Return what the memory is asked by; None of texts that are not kept."""
+        if len(diagnostic.text) + len(diagnostic.words) > _LONGEST_KEPT:
+            return None
+        text, words = squeeze(diagnostic.text), squeeze(diagnostic.words)
+        if is_masked(text) or is_masked(words):
+            return None
+        of = self._masks.of
+        key = _Key(
+            " ".join(map(of, text.split(" "))),
+            " ".join(map(of, words.split(" "))),
+            diagnostic.status,
+            diagnostic.reply_code,
+            diagnostic.receiver,
+            diagnostic.command,
+            diagnostic.action,
+            (diagnostic.recipient or "").rpartition("@")[2],
+            names_recipient(diagnostic, fold(text)),
+        )
+        return Case(key, text, words)
+
+    def verdict(self, case: Case) -> Classification | None:
+        """Return the verdict on a case, with the words of its evidence as they stand in this one."""
+        known = self._younger.get(case.key)
+        if known is None:
+            known = self._older.get(case.key)
+            if known is None:
+                return None
+            self._keep(case.key, known)
+        verdict = known.verdict
+        if not known.named:
+            return verdict
+        evidence = list(verdict.evidence)
+        for number, match in known.named:
+            evidence[number] = Evidence(rule=match.rule.id, field=match.field, text=case.cut(match))
+        return Classification(
+            reason=verdict.reason,
+            type=verdict.type,
+            suppress=verdict.suppress,
+            confidence=verdict.confidence,
+            rule=verdict.rule,
+            evidence=tuple(evidence),
+            alternatives=verdict.alternatives,
+        )
+
+    def keep(self, case: Case, verdict: Classification, bearing: Sequence[Match], matches: Sequence[Match]) -> None:
+        """Keep a verdict, unless it rests on names.
+
+        Args:
+            case: what it is on.
+            verdict: what the classifier found.
+            bearing: the matches of which it is evidence, in that order.
+            matches: all of them.
+        """
+        if matches and any(case.names_in(match) for match in rivals(matches[0], matches)):
+            return
+        named = [
+            (number, match)
+            for number, match in enumerate(bearing[: len(verdict.evidence)])
+            if match.by_words and case.names_in(match)
+        ]
+        self._keep(case.key, _Known(verdict, named))
+
+    def _keep(self, key: _Key, known: _Known) -> None:
+        if len(self._younger) >= _MOST_KEPT // 2:
+            self._older, self._younger = self._younger, {}
+        self._younger[key] = known
