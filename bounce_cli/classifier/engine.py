@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from bounce_cli.classifier.index import Index, expand_status, filed
+from bounce_cli.classifier.haystack import haystack_of
+from bounce_cli.classifier.index import Index, Reading, expand_status, filed
 from bounce_cli.classifier.judgement import Standing, judge
 from bounce_cli.classifier.memory import Memory
 from bounce_cli.classifier.model import Alternative, Classification, Diagnostic, Evidence, Place, Reason, Rule
-from bounce_cli.classifier.reading import Reading
 from bounce_cli.classifier.ready import ReadyRules, known_phrases, ready_rules
 from bounce_cli.classifier.receivers import BY_HOST
 from bounce_cli.classifier.rules import built_in_files, built_in_rules, load_rules
@@ -49,11 +49,12 @@ class Classifier:
 
     def classify(self, diagnostic: Diagnostic) -> Classification:
         """Return reason, type, suppression and evidence for what a report says. Never raises for any text."""
-        case = self._memory.case(diagnostic)
+        text, words = haystack_of("text", diagnostic.text), haystack_of("words", diagnostic.words)
+        case = self._memory.case(diagnostic, text, words)
         known = self._memory.verdict(case) if case else None
         if known:
             return known
-        sight = sight_of(diagnostic)
+        sight = sight_of(diagnostic, text, words)
         matches = _with_last_words(_best_first(self._matches(sight, every=False)))
         bearing, verdict = _verdict(matches, sight)
         if case:
@@ -62,7 +63,8 @@ class Classifier:
 
     def matching(self, diagnostic: Diagnostic) -> tuple[str, ...]:
         """Return the ids of all rules that match, best first; `classify` skips those that cannot change its verdict."""
-        return tuple(match.rule.id for match in _best_first(self._matches(sight_of(diagnostic), every=True)))
+        sight = sight_of(diagnostic, haystack_of("text", diagnostic.text), haystack_of("words", diagnostic.words))
+        return tuple(match.rule.id for match in _best_first(self._matches(sight, every=True)))
 
     def _matches(self, sight: Sight, *, every: bool) -> list[Match]:
         index = self._index
@@ -92,15 +94,15 @@ def _by_text(reading: Reading, asked: "_Conditions", weight: float, *, every: bo
     haystack = reading.haystack
     focus = haystack.focus
     found = []
-    for place, entry in reading.entries():
+    for entry in reading.entries.values():
         rule = entry.rule
         if rule is None:
             continue
         if settled and not every and rule.place is _BESIDE and rule.confidence < settled.get(rule.reason, 0.0):
             continue
-        span = reading.first(place, entry)
-        trust = asked.trust(rule) if span else 0.0
-        if span is None or not trust or (entry.unless and reading.has(entry.unless)):
+        trust = asked.trust(rule)
+        span = entry.first(haystack) if trust else None
+        if span is None or (entry.unless and reading.has(entry.unless)):
             continue
         confidence = rule.confidence * trust * weight
         if span[1] <= focus:

@@ -35,7 +35,16 @@ class Entry:
         self.lead = segments[lead]
         self.others = (*segments[:lead], *segments[lead + 1 :])
 
-    def may_match(self, haystack: Haystack) -> bool:
+    def first(self, haystack: Haystack) -> Span | None:
+        """Return the first match."""
+        if not self.others:
+            return self.lead.first(haystack)
+        if not self._may_match(haystack):
+            return None
+        spans = self.lead.spans(haystack)
+        return self._pattern.find_by(self._number, spans, haystack) if spans else None
+
+    def _may_match(self, haystack: Haystack) -> bool:
         """Tell whether all other segments are begun in the text; most are not, and to know that costs least."""
         for segment in self.others:
             text = haystack.folded if segment.in_names else haystack.prose
@@ -45,7 +54,3 @@ class Entry:
             else:
                 return False
         return True
-
-    def first(self, spans: list[Span], haystack: Haystack) -> Span | None:
-        """Return the first match, given all places of the leading segment, in order."""
-        return self._pattern.find_by(self._number, spans, haystack) if self.others else spans[0]

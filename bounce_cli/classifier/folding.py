@@ -9,10 +9,8 @@ __all__ = [
     "PREFIX",
     "SPELLINGS",
     "fold",
-    "has_repeated_codes",
     "hide_names",
     "is_unspaced",
-    "splits_spelling",
     "squeeze",
     "words_of",
 ]
@@ -60,20 +58,6 @@ SPELLINGS = (
     ("overquota", "over quota"),
     ("can not", "cannot"),
 )
-
-
-# Those that two pieces of text can make together.
-_SPLIT_SPELLINGS = tuple(written for written, _ in SPELLINGS if " " in written)
-
-
-def splits_spelling(folded: str) -> bool:
-    """Tell whether text that was folded piece by piece has a spelling that folding as a whole would have changed."""
-    return any(written in folded for written in _SPLIT_SPELLINGS)
-
-
-def has_repeated_codes(text: str) -> bool:
-    """Tell whether a reply code stands in squeezed text as on the lines of a longer reply: "550-5.1.1 "."""
-    return _repeated_code(text) >= 0
 
 
 def _repeated_code(text: str) -> int:
@@ -135,6 +119,9 @@ def hide_names(folded: str) -> str:
     tokens = folded.split(" ")
     for number, token in enumerate(tokens):
         if "." not in token and "@" not in token:
+            continue
+        bare = token.rstrip(".!?")
+        if "." not in bare and "@" not in bare and "/" not in bare:
             continue
         for part in token.translate(_BRACKETS).split():
             if _is_name(part):

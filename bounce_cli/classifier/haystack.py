@@ -1,7 +1,8 @@
 """Text made ready to be searched: folded once, and cut where one thought ends and another begins."""
 
-from bounce_cli.classifier.folding import splits_spelling, squeeze
-from bounce_cli.classifier.pieces import Piece, pieces_of
+from functools import cached_property
+
+from bounce_cli.classifier.folding import fold, hide_names, squeeze
 
 __all__ = ["MOST_CHARACTERS", "QUOTES", "Haystack", "haystack_of"]
 
@@ -22,47 +23,38 @@ class Haystack:
 
     Attributes:
         field: "text" or "words".
-        pieces: what it is made of, those that fold to nothing left out.
-        folded: its folded form.
-        prose: the same with addresses, links and host names blotted out.
+        shown: the text on one line, for evidence.
     """
 
-    __slots__ = ("_focus", "_shown", "field", "folded", "pieces", "prose")
-
-    def __init__(self, field: str, text: str) -> None:
-        text = text[:MOST_CHARACTERS]
+    def __init__(self, field: str, shown: str) -> None:
         self.field = field
-        pieces = pieces_of(text) if text else []
-        self.pieces = [piece for piece in pieces if piece.folded]
-        self.folded = " ".join([piece.folded for piece in self.pieces])
-        if splits_spelling(self.folded):
-            self.pieces = pieces = [Piece(squeeze(text))]
-            self.folded = pieces[0].folded
-        self.prose = " ".join([piece.prose for piece in self.pieces])
-        # The pieces, until somebody asks for their text.
-        self._shown: str | list[Piece] = pieces
-        self._focus: int | None = None
+        self.shown = shown
 
-    @property
-    def shown(self) -> str:
-        """The text on one line, for evidence."""
-        if not isinstance(self._shown, str):
-            self._shown = " ".join([piece.shown for piece in self._shown])
-        return self._shown
+    @cached_property
+    def folded(self) -> str:
+        """Its folded form."""
+        return fold(self.shown)
 
-    @property
+    @cached_property
+    def prose(self) -> str:
+        """The folded form with addresses, links and host names blotted out."""
+        return hide_names(self.folded)
+
+    @cached_property
     def focus(self) -> int:
         """Where the words of the last quoted server begin in the folded form; 0 without a quotation."""
-        if self._focus is None:
-            folded = self.folded
-            focus = max([folded.rfind(mark) + len(mark) for mark in QUOTES if mark in folded], default=0)
-            self._focus = focus if len(folded) - focus >= _LEAST_QUOTED else 0
-        return self._focus
+        folded = self.folded
+        focus = max([folded.rfind(mark) + len(mark) for mark in QUOTES if mark in folded], default=0)
+        return focus if len(folded) - focus >= _LEAST_QUOTED else 0
+
+    @property
+    def is_as_long_as_shown(self) -> bool:
+        """Whether places in the folded form are places in the text as well."""
+        return len(self.shown) == len(self.folded)
 
     def slice(self, start: int, end: int) -> str:
         """Return the words at a place of the folded text as they were written, as far as lengths allow."""
-        shown = self.shown
-        return (shown if len(shown) == len(self.folded) else self.folded)[start:end]
+        return (self.shown if self.is_as_long_as_shown else self.folded)[start:end]
 
     def is_bridged(self, start: int, end: int) -> bool:
         """Tell whether no border, where one thought ends and another begins, lies between two places."""
@@ -88,4 +80,4 @@ def _is_border(folded: str, start: int, border: str) -> bool:
 
 def haystack_of(field: str, text: str) -> Haystack:
     """Prepare text; `field` is kept for the evidence."""
-    return Haystack(field, text)
+    return Haystack(field, squeeze(text[:MOST_CHARACTERS]))

@@ -1,7 +1,6 @@
 """Files rules under what must occur for them to match: the cost follows the text and not the number of rules."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from bounce_cli.classifier.entry import Entry
@@ -9,18 +8,12 @@ from bounce_cli.classifier.filing import NOTHING_KNOWN, Known, filing_of
 from bounce_cli.classifier.haystack import Haystack
 from bounce_cli.classifier.keys import keys_of, words_in
 from bounce_cli.classifier.model import Rule
-from bounce_cli.classifier.patterns import bridges_at
-from bounce_cli.classifier.pieces import Piece
-from bounce_cli.classifier.reading import Finding, Reading
 from bounce_cli.classifier.sought import sought_anyway, sought_by
 
-__all__ = ["Filed", "FiledPhrase", "Index", "expand_status", "filed"]
+__all__ = ["Filed", "FiledPhrase", "Index", "Reading", "expand_status", "filed"]
 
 # A phrase, the number of its rule, and how it is filed: its leading segment with the groups of keys.
 FiledPhrase = tuple[str, int | None, int, Sequence[Sequence[str]]]
-
-# In so many pieces of text that recur it is kept what was found.
-_MOST_KEPT = 2_048
 
 
 class Filed(NamedTuple):
@@ -44,6 +37,23 @@ class Filed(NamedTuple):
     sought: Sequence[str]
 
 
+class Reading(NamedTuple):
+    """What phrases there may be in one text.
+
+    Attributes:
+        haystack: the text.
+        entries: the phrases of whose leading segments it has the keys, by their places; the most trusted first, of
+            those trusted alike the one that is filed first.
+    """
+
+    haystack: Haystack
+    entries: Mapping[int, Entry]
+
+    def has(self, places: Sequence[int]) -> bool:
+        """Tell whether one of the phrases at these places matches."""
+        return any(place in self.entries and self.entries[place].first(self.haystack) for place in places)
+
+
 class Index:
     """Rules, to be found by words and by codes."""
 
@@ -52,49 +62,20 @@ class Index:
         self._rules = rules
         self._filed = found
         self._entries: list[Entry | None] = [None] * len(found.phrases)
-        # The places of phrases by what may stand around a blank in their leading segments, and for which that is known.
-        self._by_bridge: dict[str, set[int]] = {}
-        self._bridged: set[int] = set()
-        self._kept = lru_cache(maxsize=_MOST_KEPT)(self._finding)
 
     def reading(self, haystack: Haystack) -> Reading:
-        """Return what is led by a segment in the text."""
-        findings = [self._kept(piece) if piece.recurs else self._finding(piece) for piece in haystack.pieces]
-        reading = Reading(haystack, self.entry, findings)
-        if len(findings) > 1:
-            self._add_crossing(reading)
-        return reading
-
-    def _add_crossing(self, reading: Reading) -> None:
-        """Add what stands across the blank between two pieces, as far as the signs beside that blank allow it."""
-        findings, text = reading.findings, reading.haystack.folded
-        words = [word for finding in findings if finding.first for word in (finding.first, finding.last)]
-        pairs = set(map(" ".join, zip(words[1::2], words[2::2], strict=False)))
-        candidates = set(self._filed_under(pairs)).union(*[finding.candidates for finding in findings])
-        if not candidates <= self._bridged:
-            for place in candidates - self._bridged:
-                self._add_bridges(place)
-        blanks = [start - 1 for start in reading.starts[1:]]
-        by_bridge = self._by_bridge
-        near = [(bridge, blank) for blank in blanks for bridge in bridges_at(text, blank) if bridge in by_bridge]
-        for bridge, blank in near:
-            for place in by_bridge[bridge] & candidates:
-                reading.add(place, self.entry(place).lead.across(reading.haystack, blank))
-
-    def _add_bridges(self, place: int) -> None:
-        for bridge in self.entry(place).lead.bridges():
-            self._by_bridge.setdefault(bridge, set()).add(place)
-        self._bridged.add(place)
-
-    def _finding(self, piece: Piece) -> Finding:
-        words = words_in(piece.folded)
-        keys = keys_of(piece.folded, words)
-        candidates = frozenset(self._filed_under(keys)).union(self._filed.always)
+        """Return what phrases there may be in a text, by the keys that it has."""
+        keys = keys_of(haystack.folded, words_in(haystack.folded))
         entries = self._entries
-        possible = [
-            place for place in candidates if not any(map(keys.isdisjoint, (entries[place] or self.entry(place)).groups))
-        ]
-        return Finding(candidates, frozenset(possible), {}, words[0] if words else "", words[-1] if words else "")
+        possible = {}
+        for place in sorted([*self._filed_under(keys), *self._filed.always]):
+            entry = entries[place] or self.entry(place)
+            for group in entry.groups:
+                if keys.isdisjoint(group):
+                    break
+            else:
+                possible[place] = entry
+        return Reading(haystack, possible)
 
     def _filed_under(self, keys: set[str]) -> list[int]:
         by_key = self._filed.by_key

@@ -6,7 +6,7 @@ After a campaign the same few answers come again and again, with other addresses
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from bounce_cli.classifier.folding import fold, squeeze
+from bounce_cli.classifier.haystack import Haystack
 from bounce_cli.classifier.masks import Masks, is_masked
 from bounce_cli.classifier.model import Classification, Diagnostic, Evidence
 from bounce_cli.classifier.sight import names_recipient
@@ -34,29 +34,33 @@ class _Key(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A diagnostic that may have been met before, and its texts on one line."""
+    """What a verdict is asked for, and by what it is remembered."""
 
     key: _Key
-    text: str
-    words: str
+    text: Haystack
+    words: Haystack
 
     def names_in(self, match: Match) -> bool:
         """Tell whether there are masked words in a match; in its text, where places are those of the folded form."""
-        whole, masked = (self.text, self.key.text) if match.field == "text" else (self.words, self.key.words)
-        return is_masked(masked[slice(*match.span)] if len(fold(whole)) == len(whole) else masked)
+        masked = self.key.text if match.field == "text" else self.key.words
+        return is_masked(masked[slice(*match.span)] if self.haystack(match).is_as_long_as_shown else masked)
 
-    def cut(self, match: Match) -> str:
-        """Return the words of a match in another case of this key as they stand here; see `Haystack.slice`."""
-        whole = self.text if match.field == "text" else self.words
-        folded = fold(whole)
-        return (whole if len(folded) == len(whole) else folded)[slice(*match.span)]
+    def haystack(self, match: Match) -> Haystack:
+        """Return the text that a match stands in."""
+        return self.text if match.field == "text" else self.words
 
 
 class _Known(NamedTuple):
-    """A verdict, and the evidence in it that has to be cut anew: its number and its match."""
+    """A verdict, and the evidence in it that has to be cut anew.
+
+    Attributes:
+        verdict: as it was first.
+        named: the evidence with names in it: its number, its match, and whether its place is that in the text, which
+            saves folding it.
+    """
 
     verdict: Classification
-    named: Sequence[tuple[int, Match]]
+    named: Sequence[tuple[int, Match, bool]]
 
 
 class Memory:
@@ -73,24 +77,22 @@ class Memory:
         self._younger: dict[_Key, _Known] = {}
         self._older: dict[_Key, _Known] = {}
 
-    def case(self, diagnostic: Diagnostic) -> Case | None:
+    def case(self, diagnostic: Diagnostic, text: Haystack, words: Haystack) -> Case | None:
         """Return what the memory is asked by; None of texts that are not kept."""
-        if len(diagnostic.text) + len(diagnostic.words) > _LONGEST_KEPT:
-            return None
-        text, words = squeeze(diagnostic.text), squeeze(diagnostic.words)
-        if is_masked(text) or is_masked(words):
+        one, other = text.shown, words.shown
+        if len(one) + len(other) > _LONGEST_KEPT or is_masked(one) or is_masked(other):
             return None
         of = self._masks.of
         key = _Key(
-            " ".join(map(of, text.split(" "))),
-            " ".join(map(of, words.split(" "))),
+            " ".join(map(of, one.split(" "))),
+            " ".join(map(of, other.split(" "))),
             diagnostic.status,
             diagnostic.reply_code,
             diagnostic.receiver,
             diagnostic.command,
             diagnostic.action,
             (diagnostic.recipient or "").rpartition("@")[2],
-            names_recipient(diagnostic, fold(text)),
+            names_recipient(diagnostic, text.folded),
         )
         return Case(key, text, words)
 
@@ -106,8 +108,10 @@ class Memory:
         if not known.named:
             return verdict
         evidence = list(verdict.evidence)
-        for number, match in known.named:
-            evidence[number] = Evidence(rule=match.rule.id, field=match.field, text=case.cut(match))
+        for number, match, is_place_in_text in known.named:
+            haystack = case.haystack(match)
+            text = haystack.shown if is_place_in_text else haystack.folded
+            evidence[number] = Evidence(rule=match.rule.id, field=match.field, text=text[slice(*match.span)])
         return Classification(
             reason=verdict.reason,
             type=verdict.type,
@@ -130,7 +134,7 @@ class Memory:
         if matches and any(case.names_in(match) for match in rivals(matches[0], matches)):
             return
         named = [
-            (number, match)
+            (number, match, case.haystack(match).is_as_long_as_shown)
             for number, match in enumerate(bearing[: len(verdict.evidence)])
             if match.by_words and case.names_in(match)
         ]

@@ -3,22 +3,19 @@
 Every search is `str.find` and `str.startswith`, and gaps are bounded, so the cost of a match is linear in the text.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
 from bounce_cli.classifier.folding import FIRST_UNSPACED
 from bounce_cli.classifier.haystack import Haystack
-from bounce_cli.classifier.pieces import Piece
 
-__all__ = ["Element", "Pattern", "Segment", "Span", "bridges_at", "joins"]
+__all__ = ["Element", "Pattern", "Segment", "Span", "joins"]
 
 _REACH = 80
-_SIGNS = 2
 _END = itemgetter(1)
 
 Span = tuple[int, int]
-Searched = Haystack | Piece
 
 
 def joins(character: str) -> bool:
@@ -39,14 +36,6 @@ class Element:
     alternatives: tuple[str, ...]
     halves: frozenset[str]
     by_letter: Mapping[str, tuple[str, ...]]
-
-    def at(self, text: str, start: int) -> list[str]:
-        """Return the alternatives that stand at a place."""
-        by_letter = self.by_letter
-        found = [one for one in by_letter.get(text[start : start + 1], ()) if text.startswith(one, start)]
-        if "" in by_letter:
-            found.append("")
-        return found
 
 
 class Segment:
@@ -69,15 +58,11 @@ class Segment:
         self.right = right
         self.in_names = in_names
         self.openings = tuple(dict.fromkeys(elements[0].alternatives))
-        self._rest = elements[1:]
+        self._rest = [element.by_letter for element in elements[1:]]
         self._halves = elements[-1].halves
         self.longest = sum(max(map(len, element.alternatives)) for element in elements)
 
-    def bridges(self) -> set[str]:
-        """What may stand around a blank of its texts, as `bridges_at` has it."""
-        return set(_bridges([element.alternatives for element in self.elements]))
-
-    def spans(self, haystack: Searched) -> list[Span]:
+    def spans(self, haystack: Haystack) -> list[Span]:
         """Return start and end of every occurrence, in order."""
         text = haystack.folded if self.in_names else haystack.prose
         return self._spans(text, [one for one in self.openings if one in text], 0, len(text))
@@ -88,10 +73,6 @@ class Segment:
         first, last = max(0, first - self.longest), last + self.longest
         window = text[first:last]
         return self._spans(text, [one for one in self.openings if one in window], first, last)
-
-    def across(self, haystack: Haystack, blank: int) -> list[Span]:
-        """Return the occurrences that reach across a blank of the text, in order."""
-        return [(start, end) for start, end in self.between(haystack, blank, blank) if start < blank < end]
 
     def _spans(self, text: str, openings: Sequence[str], first: int, last: int) -> list[Span]:
         found: list[Span] = []
@@ -104,12 +85,12 @@ class Segment:
             found.sort()
         return found
 
-    def first(self, haystack: Searched) -> Span | None:
+    def first(self, haystack: Haystack) -> Span | None:
         """Return start and end of the first occurrence, the shortest where several begin there."""
         text = haystack.folded if self.in_names else haystack.prose
         best: Span | None = None
-        for opening in [one for one in self.openings if one in text]:
-            start = text.find(opening)
+        for opening in self.openings:
+            start = text.find(opening) if opening in text else -1
             while start >= 0 and (best is None or start <= best[0]):
                 ends = self._ends(text, start, opening)
                 if ends:
@@ -127,52 +108,22 @@ class Segment:
         if not self._rest:
             return (end,) if opening in self._halves or not self._is_cut(text, end) else ()
         ends = [(end, "")]
-        for element in self._rest:
-            ends = [(end + len(one), one) for end, _ in ends for one in element.at(text, end)]
-            if not ends:
+        for by_letter in self._rest:
+            longer = []
+            for end, _ in ends:
+                begun = by_letter.get(text[end : end + 1])
+                if begun:
+                    longer += [(end + len(one), one) for one in begun if text.startswith(one, end)]
+                if "" in by_letter:
+                    longer.append((end, ""))
+            if not longer:
                 return ()
+            ends = longer
         return [end for end, one in ends if one in self._halves or not self._is_cut(text, end)]
 
     def _is_cut(self, text: str, end: int) -> bool:
         """Tell whether a word goes on where it must not."""
         return self.right and end < len(text) and joins(text[end]) and joins(text[end - 1])
-
-
-def bridges_at(text: str, blank: int) -> tuple[str, str, str]:
-    """The signs around a blank of a text: two on each side, one on each side, and those before it with the blank."""
-    before, behind = text[max(0, blank - _SIGNS) : blank], text[blank + 1 : blank + 1 + _SIGNS]
-    return before + behind, before[-1] + behind[0], before + " "
-
-
-def _bridges(places: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Two signs on each side where these are known, else one; those before with the blank where texts may end there."""
-    for number, place in enumerate(places):
-        for text in place:
-            for cut in [at for at, sign in enumerate(text) if sign == " "]:
-                before = {text[max(0, cut - _SIGNS) : cut]} if cut else _signs_before(places[:number])
-                last = cut + 1 == len(text)
-                behind = _signs_behind(places[number + 1 :]) if last else {text[cut + 1 : cut + 1 + _SIGNS]}
-                yield from (_bridge(one, other) for one in before for other in behind)
-
-
-def _bridge(before: str, behind: str) -> str:
-    if not behind:
-        return before + " "
-    return before + behind if len(before) == len(behind) == _SIGNS else before[-1] + behind[0]
-
-
-def _signs_before(places: Sequence[Sequence[str]]) -> set[str]:
-    return {signs[::-1] for signs in _signs_behind([[text[::-1] for text in place] for place in reversed(places)])}
-
-
-def _signs_behind(places: Sequence[Sequence[str]]) -> set[str]:
-    """The first signs of what the next places may hold; "" where they may hold nothing."""
-    signs: set[str] = set()
-    for place in places:
-        signs.update(text[:_SIGNS] for text in place if text)
-        if "" not in place:
-            return signs
-    return signs | {""}
 
 
 class Pattern:

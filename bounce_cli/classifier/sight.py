@@ -1,10 +1,10 @@
-"""A diagnostic made ready for the search: its text prepared, its codes gathered, its receiver recognised."""
+"""A diagnostic made ready for the search: its codes gathered, its receiver recognised."""
 
 import re
 from typing import NamedTuple
 
 from bounce_cli.classifier.folding import fold
-from bounce_cli.classifier.haystack import Haystack, haystack_of
+from bounce_cli.classifier.haystack import Haystack
 from bounce_cli.classifier.model import Diagnostic
 from bounce_cli.classifier.receivers import BY_HOST, built_in_receivers, domains_of, receivers_named_by
 from bounce_cli.status import find_reply, find_statuses, more_specific
@@ -72,9 +72,14 @@ def _command(diagnostic: Diagnostic, folded: str) -> str | None:
     return None
 
 
-def sight_of(diagnostic: Diagnostic) -> Sight:
-    """Prepare a diagnostic; codes that it does not carry are looked for in its text."""
-    text, words = haystack_of("text", diagnostic.text), haystack_of("words", diagnostic.words)
+def sight_of(diagnostic: Diagnostic, text: Haystack, words: Haystack) -> Sight:
+    """Gather what a diagnostic tells besides the words; codes that it does not carry are looked for in its text.
+
+    Args:
+        diagnostic: what a report says.
+        text: its text, prepared.
+        words: its words, prepared.
+    """
     stated = diagnostic.status.strip() if diagnostic.status else None
     written = find_statuses(text.shown)
     quoted = find_statuses(text.shown[text.focus :]) if text.focus else written

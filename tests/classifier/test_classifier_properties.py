@@ -11,7 +11,6 @@ from bounce_cli.classifier.engine import built_in
 from bounce_cli.classifier.haystack import Haystack
 from bounce_cli.classifier.index import expand_status
 from bounce_cli.classifier.patterns import Segment
-from bounce_cli.classifier.pieces import Piece
 
 _WORDS = (
     "mailbox",
@@ -102,9 +101,13 @@ class _Counter:
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> _Counter:
     counter = _Counter()
-    spans, between = Segment.spans, Segment.between
+    first, spans, between = Segment.first, Segment.spans, Segment.between
 
-    def of_all(segment: Segment, haystack: Haystack | Piece) -> list[tuple[int, int]]:
+    def of_the_first(segment: Segment, haystack: Haystack) -> tuple[int, int] | None:
+        counter.steps += len(haystack.folded)
+        return first(segment, haystack)
+
+    def of_all(segment: Segment, haystack: Haystack) -> list[tuple[int, int]]:
         counter.steps += len(haystack.folded)
         return spans(segment, haystack)
 
@@ -112,14 +115,13 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> _Counter:
         counter.steps += min(len(haystack.folded), last) - max(0, first)
         return between(segment, haystack, first, last)
 
+    monkeypatch.setattr(Segment, "first", of_the_first)
     monkeypatch.setattr(Segment, "spans", of_all)
     monkeypatch.setattr(Segment, "between", of_a_part)
     return counter
 
 
 def _steps(counter: _Counter, classifier: Classifier, text: str) -> int:
-    # What recurs is looked through once.
-    classifier.classify(Diagnostic(text=text))
     classifier._memory.forget()
     counter.steps = 0
     classifier.classify(Diagnostic(text=text))

@@ -1,4 +1,4 @@
-"""What the index finds in the pieces of a text is what a search for every phrase in all of it finds."""
+"""What the index finds in a text is what a search for every phrase finds."""
 
 import re
 
@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from bounce_cli.classifier.engine import built_in
 from bounce_cli.classifier.filing import filing_of
-from bounce_cli.classifier.folding import fold, hide_names, squeeze
 from bounce_cli.classifier.haystack import haystack_of
 from bounce_cli.classifier.index import Index, filed
 from bounce_cli.classifier.keys import keys_of, words_in
@@ -17,7 +16,7 @@ from bounce_cli.classifier.patterns import Span
 from bounce_cli.classifier.phrases import compile_phrase
 
 _PHRASES = tuple(dict.fromkeys(phrase for rule in built_in().rules for phrase in (*rule.text, *rule.unless)))
-# Between the words of a notice: what parts it into pieces, and what does not.
+# Between the words of a notice.
 _SIGNS = st.sampled_from(
     [" ", "\n", " a@b.example ", "\n\n<c@d.example>:\n", ". ", " 550-5.1.1 ", " \u00ad ", " e\u0301 ", "-"]
 )
@@ -45,7 +44,7 @@ def _written_out(phrase: str) -> list[str]:
 
 def _by_index(index: Index, text: str) -> dict[str, Span]:
     reading = index.reading(haystack_of("text", text))
-    found = ((entry.phrase, reading.first(place, entry)) for place, entry in reading.entries())
+    found = ((entry.phrase, entry.first(reading.haystack)) for entry in reading.entries.values())
     return {phrase: span for phrase, span in found if span}
 
 
@@ -70,14 +69,6 @@ def test_filing_loses_no_match(phrase: str) -> None:
         if compile_phrase(phrase).find(haystack):
             keys = keys_of(haystack.folded, words_in(haystack.folded))
             assert not any(keys.isdisjoint(group) for group in filing_of(phrase, len).groups), text
-
-
-@given(st.text() | _lines)
-def test_pieces_are_folded_as_the_whole_text_is(text: str) -> None:
-    haystack = haystack_of("text", text)
-    assert haystack.shown == squeeze(text)
-    assert haystack.folded == fold(squeeze(text))
-    assert haystack.prose == hide_names(haystack.folded)
 
 
 def test_a_phrase_that_may_end_with_a_blank_is_found_at_the_end_of_a_line() -> None:

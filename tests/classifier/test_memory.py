@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 import bounce_cli.classifier
 from bounce_cli.classifier import Classification, Classifier, Diagnostic, Reason, Rule
 from bounce_cli.classifier.engine import built_in
-from bounce_cli.classifier.memory import Memory
+from bounce_cli.classifier.haystack import haystack_of
+from bounce_cli.classifier.memory import Case, Memory
 from bounce_cli.classifier.sought import EDGE, OPEN, sought_by
 from bounce_cli.classifier.trial import trial_of
 
@@ -40,8 +41,13 @@ def _without_memory(classifier: Classifier, diagnostic: Diagnostic) -> Classific
     return Classifier(classifier.rules).classify(diagnostic)
 
 
+def _case(memory: Memory, diagnostic: Diagnostic) -> Case | None:
+    texts = haystack_of("text", diagnostic.text), haystack_of("words", diagnostic.words)
+    return memory.case(diagnostic, *texts)
+
+
 def _key(classifier: Classifier, diagnostic: Diagnostic) -> object:
-    case = classifier._memory.case(diagnostic)
+    case = _case(classifier._memory, diagnostic)
     return case.key if case else None
 
 
@@ -110,9 +116,11 @@ def _with_other_names(data: st.DataObject, classifier: Classifier, diagnostic: D
             one if mask not in "\1\2\3" else sign for mask, sign, one in zip(masked, signs, text, strict=True)
         )
 
-    case = classifier._memory.case(diagnostic)
+    case = _case(classifier._memory, diagnostic)
     assert case
-    return replace(diagnostic, text=drawn(case.key.text, case.text), words=drawn(case.key.words, case.words))
+    return replace(
+        diagnostic, text=drawn(case.key.text, case.text.shown), words=drawn(case.key.words, case.words.shown)
+    )
 
 
 _phrases = st.lists(
@@ -197,7 +205,7 @@ def test_masks(token: str, kept: str) -> None:
 def test_the_older_half_is_forgotten() -> None:
     memory = Memory(())
     verdict = built_in().classify(Diagnostic(text="x"))
-    cases = [memory.case(Diagnostic(text="x", status=str(number))) for number in range(3_000)]
+    cases = [_case(memory, Diagnostic(text="x", status=str(number))) for number in range(3_000)]
     for case in cases:
         assert case
         memory.keep(case, verdict, (), ())
@@ -208,4 +216,4 @@ def test_the_older_half_is_forgotten() -> None:
 
 
 def test_a_text_with_the_signs_of_a_mask_is_not_remembered() -> None:
-    assert built_in()._memory.case(Diagnostic(text="\1\1\1\1\1")) is None
+    assert _case(built_in()._memory, Diagnostic(text="\1\1\1\1\1")) is None

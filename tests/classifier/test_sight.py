@@ -5,8 +5,13 @@ from typing import Any
 import pytest
 
 from bounce_cli.classifier import Diagnostic, classify
+from bounce_cli.classifier.haystack import haystack_of
 from bounce_cli.classifier.receivers import known_receivers
-from bounce_cli.classifier.sight import sight_of
+from bounce_cli.classifier.sight import Sight, sight_of
+
+
+def _sight(diagnostic: Diagnostic) -> Sight:
+    return sight_of(diagnostic, haystack_of("text", diagnostic.text), haystack_of("words", diagnostic.words))
 
 
 @pytest.mark.parametrize(
@@ -24,7 +29,7 @@ from bounce_cli.classifier.sight import sight_of
     ],
 )
 def test_command(known: dict[str, Any], command: str | None) -> None:
-    assert sight_of(Diagnostic(**known)).command == command
+    assert _sight(Diagnostic(**known)).command == command
 
 
 @pytest.mark.parametrize(
@@ -39,7 +44,7 @@ def test_command(known: dict[str, Any], command: str | None) -> None:
     ],
 )
 def test_codes(known: dict[str, Any], status: str | None, reply: int | None) -> None:
-    sight = sight_of(Diagnostic(**known))
+    sight = _sight(Diagnostic(**known))
     assert (sight.status, sight.reply_code) == (status, reply)
 
 
@@ -58,7 +63,7 @@ def test_codes(known: dict[str, Any], status: str | None, reply: int | None) -> 
     ],
 )
 def test_receiver(known: dict[str, Any], receiver: str | None) -> None:
-    found = sight_of(Diagnostic(**known)).receivers()
+    found = _sight(Diagnostic(**known)).receivers()
     assert receiver in found if receiver else not found.keys() & known_receivers()
 
 
@@ -89,4 +94,4 @@ def test_evidence_is_as_it_was_written() -> None:
 
 def test_a_top_level_domain_is_no_receiver() -> None:
     for host in ("mx.example.free", "google", "a." * 20_000 + "orange"):
-        assert not sight_of(Diagnostic(text="", receiver=host)).receivers().keys() & known_receivers()
+        assert not _sight(Diagnostic(text="", receiver=host)).receivers().keys() & known_receivers()
