@@ -11,7 +11,8 @@ from bounce_cli.classifier.folding import FIRST_UNSPACED, PREFIX, words_of
 
 __all__ = ["keys_of", "pairs_of", "words_in"]
 
-_WORD = re.compile(r"[^\W_]+")
+# Folded text has no capital letters.
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 
 
 def pairs_of(words: list[str]) -> list[str]:
@@ -21,13 +22,13 @@ def pairs_of(words: list[str]) -> list[str]:
 
 def words_in(folded: str) -> list[str]:
     """The words of folded text in order, as pairs have them."""
-    words: list[str] = (_WORD if folded.isascii() else _spaced_word()).findall(folded)
+    words: list[str] = (_ASCII_WORD if folded.isascii() else _spaced_word()).findall(folded)
     return words
 
 
 @cache
 def _spaced_word() -> re.Pattern[str]:
-    """In a script without blanks a word of another script may touch the next without a boundary that `_WORD` sees.
+    """In a script without blanks a word of another script may touch the next without a boundary.
 
     It takes a millisecond to compile, and most texts are ASCII.
     """

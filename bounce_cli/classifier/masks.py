@@ -44,8 +44,9 @@ class Masks:
         words = set(sought)
         self._words = frozenset(word for word in words if OPEN not in word)
         begun = {word for word in words if OPEN in word}
-        self._heads = tuple(word[:-1] for word in begun if word[0] != OPEN)
-        self._tails = tuple(word[1:] for word in begun if word[-1] != OPEN)
+        # Those that words begin with or end with, by the letter at that end.
+        self._heads = _by_letter((word[:-1] for word in begun if word[0] != OPEN), 1)
+        self._tails = _by_letter((word[1:] for word in begun if word[-1] != OPEN), -2)
         self._inside = tuple(word[1:-1] for word in begun if word[0] == word[-1] == OPEN)
         self.of = lru_cache(maxsize=_MOST_TOKENS)(self._of)
 
@@ -91,15 +92,21 @@ class Masks:
         return masked
 
     def _is_sought(self, before: str, word: str, behind: str) -> bool:
-        words = (before + word + behind, before + word + EDGE, EDGE + word + behind, EDGE + word + EDGE)
+        here, anywhere = before + word + behind, EDGE + word + EDGE
+        heads, tails = self._heads.get(word[0]), self._tails.get(word[-1])
         return (
-            not self._words.isdisjoint(words)
-            or words[0].startswith(self._heads)
-            or words[3].startswith(self._heads)
-            or words[0].endswith(self._tails)
-            or words[3].endswith(self._tails)
+            not self._words.isdisjoint((here, anywhere, before + word + EDGE, EDGE + word + behind))
+            or (heads is not None and (here.startswith(heads) or anywhere.startswith(heads)))
+            or (tails is not None and (here.endswith(tails) or anywhere.endswith(tails)))
             or any(part in word for part in self._inside)
         )
+
+
+def _by_letter(texts: Iterable[str], place: int) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        found[text[place]] = (*found.get(text[place], ()), text)
+    return found
 
 
 def _mask(word: str) -> str:

@@ -102,11 +102,13 @@ class Segment:
 
     def _ends(self, text: str, start: int, opening: str) -> Sequence[int]:
         """Return where the segment ends if its first element stands at `start`, and is not the rest of a word."""
-        if start and self.left and joins(text[start - 1]) and joins(opening[0]):
+        # Most places are at the beginning of a word, and to see that costs least.
+        if start and text[start - 1].isalnum() and self.left and joins(text[start - 1]) and joins(opening[0]):
             return ()
         end = start + len(opening)
         if not self._rest:
-            return (end,) if opening in self._halves or not self._is_cut(text, end) else ()
+            is_cut = text[end : end + 1].isalnum() and opening not in self._halves and self._is_cut(text, end)
+            return () if is_cut else (end,)
         ends = [(end, "")]
         for by_letter in self._rest:
             longer = []
