@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from bounce_cli.classifier.folding import SPELLINGS
 from bounce_cli.classifier.sought import EDGE, OPEN
 
 __all__ = ["Masks", "is_masked"]
@@ -29,6 +30,8 @@ _ADDRESS = re.compile(
 # What may be read as the code of a reply, at the end of a word, and what as a part of a status.
 _ENDS_AS_CODE = re.compile(r"[A-Za-z][245][0-9]{2}\Z")
 _SHORT_NUMBER = 3
+# A run of signs that begins so may become one with the run before it.
+_JOINING = tuple(written.partition(" ")[2] for written, _ in SPELLINGS if " " in written)
 
 
 def is_masked(text: str) -> bool:
@@ -71,7 +74,7 @@ class Masks:
 
     def _address(self, token: str) -> str:
         found = _ADDRESS.match(token)
-        if not found:
+        if not found or token.lower().startswith(_JOINING):
             return token
         runs = _RUN.findall(found[1])
         if any(run.isdigit() and len(run) <= _SHORT_NUMBER for run in runs):

@@ -82,6 +82,9 @@ class Memory:
         one, other = text.shown, words.shown
         if len(one) + len(other) > _LONGEST_KEPT or is_masked(one) or is_masked(other):
             return None
+        # A quotation begins at a place of the folded form, which in such a text may be one inside of a name.
+        if not text.is_as_long_as_shown and text.focus:
+            return None
         of = self._masks.of
         key = _Key(
             " ".join(map(of, one.split(" "))),
