@@ -1,7 +1,6 @@
 """Reads rule files; whatever is wrong in one is told with file, rule and field."""
 
 import os
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -9,9 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from bounce_cli.beside import beside
 from bounce_cli.classifier.model import Rule
-from bounce_cli.classifier.rule_fields import READERS, READERS_OF_BUILT_IN
 from bounce_cli.errors import RuleError
-from bounce_cli.suggestion import suggestion
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -38,6 +35,8 @@ def _rule(table: Mapping[str, Any], name: str, origin: str, readers: Mapping[str
         if field in _IGNORED:
             continue
         if field not in readers:
+            from bounce_cli.suggestion import suggestion  # noqa: PLC0415 - for what is wrong
+
             _fail(origin, name, field, f"there is no such field{suggestion(field, readers.keys() | _IGNORED)}")
         try:
             values[field] = readers[field](value)
@@ -57,6 +56,10 @@ def read_rules(content: str, origin: str, *, built_in: bool = False) -> tuple[Ru
     With `built_in` phrases are taken as they are. Users' rules stand before those of the package where they do not say.
     Raises RuleError, which names `origin`, the rule and the field.
     """
+    import tomllib  # noqa: PLC0415 - rules that lie ready need neither
+
+    from bounce_cli.classifier.rule_fields import READERS, READERS_OF_BUILT_IN  # noqa: PLC0415
+
     try:
         document = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:

@@ -8,11 +8,15 @@ from bounce_cli.classifier import Diagnostic, load_rules
 from bounce_cli.classifier.engine import Classifier, built_in
 from bounce_cli.classifier.ready import ReadyRules, ready_rules
 from bounce_cli.classifier.rules import built_in_files
-from tests.classifier.make_ready import PLACE, ready
+from tests.classifier.make_ready import PLACE, PLACE_OF_RECEIVERS, ready, receivers
 
 
 def test_they_are_of_today() -> None:
     assert PLACE.read_text(encoding="utf-8") == ready(), "python -m tests.classifier.make_ready"
+
+
+def test_the_receivers_are_of_today() -> None:
+    assert PLACE_OF_RECEIVERS.read_text(encoding="utf-8") == receivers(), "python -m tests.classifier.make_ready"
 
 
 def test_they_are_those_of_the_files() -> None:
