@@ -11,6 +11,7 @@ VARIABLES = "BOUNCE_"
 
 PROJECT = "pyproject.toml"
 _NAME = "bounce.toml"
+_TABLE = "bounce"
 
 
 def find_configuration(folder: Path, environment: Mapping[str, str] = os.environ) -> Path | None:
@@ -35,9 +36,15 @@ def _is_file(path: Path) -> bool:
 
 def _has_table(path: Path) -> bool:
     """Whether a project configures bounce; a file that cannot be read, or is no TOML, is others' business."""
-    import tomllib  # noqa: PLC0415 - most runs have no such file
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    if _TABLE not in text:
+        return False
+    import tomllib  # noqa: PLC0415 - most projects have no such table
 
     try:
-        return "bounce" in tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, AttributeError):
+        return _TABLE in tomllib.loads(text).get("tool", {})
+    except (tomllib.TOMLDecodeError, TypeError, AttributeError):
         return False

@@ -22,17 +22,20 @@ def express(arguments: Sequence[str]) -> None:
     call = _read(arguments)
     if call is None:
         return
-    from bounce_cli.cli.configured import classifier_of, configuration, is_configured  # noqa: PLC0415 - other calls load their own
+    from bounce_cli.classifier import classifier_with, installed_rules  # noqa: PLC0415 - other calls load their own
+    from bounce_cli.cli.configured import classifier_of, configuration, is_configured  # noqa: PLC0415
     from bounce_cli.cli.output import hush, open_output  # noqa: PLC0415
     from bounce_cli.cli.running.progress import progress  # noqa: PLC0415
     from bounce_cli.cli.running.run import Reading, Run  # noqa: PLC0415
     from bounce_cli.rendering.style import ENGLISH_STYLE  # noqa: PLC0415
 
-    if is_configured() and configuration(None).options:
+    says_something = is_configured()
+    if says_something and configuration(None).options:
         return
     paths, jobs, is_quiet = call
     hush(wanted=is_quiet)
-    run = Run(Reading(classifier=classifier_of(None, None)), jobs=jobs)
+    classifier = classifier_of(None, None) if says_something else classifier_with(installed_rules())
+    run = Run(Reading(classifier=classifier), jobs=jobs)
     with open_output(None) as write, progress(wanted=not is_quiet, paths=paths) as run.line:
         for lines in run.lines(iter(paths), ENGLISH_STYLE, None):
             write(lines)
