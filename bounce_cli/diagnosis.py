@@ -1,12 +1,12 @@
 """All that is known of one recipient of one message: what every rendering is written from."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bounce_cli.advice.model import Hint, HubspotVerdict, Step
 from bounce_cli.advice.profile import Profile, profile_of
 from bounce_cli.classifier import Alternative, BounceType, Evidence, Reason, Suppression
+from bounce_cli.digest import sha256_of
 from bounce_cli.message.fields import Fields
 from bounce_cli.problem import Problem
 from bounce_cli.reports.message_ids import bare_id
@@ -113,4 +113,4 @@ class Diagnosis:
 def identify(*parts: object) -> str:
     """The stable id of a record: SHA-256, in hexadecimal, over what was read, absent parts as empty."""
     text = "\x1f".join("" if part is None else str(part) for part in parts)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256_of(text.encode("utf-8", "surrogatepass"))
