@@ -1,11 +1,11 @@
 """Characters that a terminal or a reader would obey, written so that they are seen."""
 
-import re
+from bounce_cli.late import late
 
 __all__ = ["escaped", "visible"]
 
 # C0 and C1 controls, separators of lines, bidirectional controls, invisible joiners, halves of characters.
-_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_OBEYED = late("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 _LAST_OF_TWO_DIGITS = 0xFF
 

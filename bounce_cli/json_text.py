@@ -1,15 +1,16 @@
 """JSON as every form writes it: readable characters as they are, what a terminal or a reader of lines obeys escaped."""
 
 import json
-import re
 from typing import Any
+
+from bounce_cli.late import late
 
 __all__ = ["harmless", "indented", "on_one_line"]
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _wide = json.JSONEncoder(ensure_ascii=False, indent=2).encode
 # JSON allows these as they are, but some readers end a line at them, and a terminal may obey them.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = late("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def on_one_line(value: Any) -> str:

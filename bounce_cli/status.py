@@ -2,6 +2,8 @@
 
 import re
 
+from bounce_cli.late import late
+
 __all__ = ["find_reply", "find_status", "find_statuses", "is_generic", "more_specific"]
 
 _NUMBER = r"(?:0|[1-9]\d{0,2})"
@@ -9,7 +11,7 @@ _NUMBER = r"(?:0|[1-9]\d{0,2})"
 _STATUS = re.compile(rf"[245](?<![\w.,/].)\.{_NUMBER}\.{_NUMBER}(?!\d|\.\d|,\d)", re.ASCII)
 
 # What stands right before a dotted number that is a version of some software and not a status.
-_VERSION_BEFORE = re.compile(
+_VERSION_BEFORE = late(
     r"(?:[a-z]-|\b(?:v|ver|version|release|rel|build|patch|exim|postfix|sendmail|esmtp|qmail|imail|mailer|courier"
     r"|spamassassin|amavisd-new|opensmtpd|dovecot|microsoft smtp server|dkim filter|opendkim|clamav)[ :.)]{1,3})$",
     re.IGNORECASE | re.ASCII,
@@ -18,7 +20,7 @@ _VERSION_REACH = 28
 _ENDS_OF_WORDS = frozenset(" :.)-\t")
 # RFC 3463 and the registry know subjects 0 to 7; more are dates ("5.11.20"), unless a reply code stands before them.
 _LAST_SUBJECT = 7
-_DATE_BEFORE = re.compile(
+_DATE_BEFORE = late(
     r"\b(?:vom|am|den|seit|bis|on|dated|since|le|du|del|el|dal|dnia|van|op|d\.|от|с)[ \t]{1,2}$", re.IGNORECASE
 )
 _REPLY_BEFORE = re.compile(r"(?<!\d)[245]\d\d[ \t-]{1,3}[#(]?$", re.ASCII)

@@ -22,7 +22,7 @@ __all__ = [
     "stated_code",
 ]
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = late(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 # Postfix's remark about the session is not the server's.
 _REMARK_WORDS = " (in reply to "
 _REMARK = re.compile(r" \(in reply to [^()]{1,60}\)$")
