@@ -68,8 +68,13 @@ class Memory:
 
     def __init__(self, sought: Iterable[str]) -> None:
         """Take the words that are looked for in texts, as far as they may stand in names."""
-        self._masks = Masks(sought)
+        self._sought = frozenset(sought)
+        self._masks = Masks(self._sought)
         self.forget()
+
+    def __reduce__(self) -> tuple[type["Memory"], tuple[frozenset[str]]]:
+        """What pickle makes it of again, for other processes: nothing is remembered yet."""
+        return Memory, (self._sought,)
 
     def forget(self) -> None:
         """Forget all verdicts."""
