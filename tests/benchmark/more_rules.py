@@ -1,9 +1,10 @@
-"""What many more rules cost: others like those of the package, of the same words in other orders."""
+"""What many more rules cost: others like those of the package, in which words have changed places."""
 
 import random
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bounce_cli.classifier import Classifier, Rule
@@ -14,15 +15,20 @@ from bounce_cli.triage import triage
 __all__ = ["cost_of_more"]
 
 _WORD = re.compile(r"[^\W_]{2,}")
-_LENGTHS = (2, 3, 4)
 _SEED = 20_261_126
 
 
 def cost_of_more(mails: Sequence[RawMessage], rounds: int, *, times: int = 3) -> float:
     """How many times as long the mails take with so many times as many rules: both in turn, the medians."""
     rules = tuple(built_in().rules)
-    others = _others([rule for rule in rules if rule.text], (times - 1) * len(rules))
-    few, many = Classifier(rules), Classifier(rules + others)
+    draw = random.Random(_SEED)
+    others = [
+        _like(rule, number, words)
+        for number in range(1, times)
+        for words in [_exchanged(rules, draw)]
+        for rule in rules
+    ]
+    few, many = Classifier(rules), Classifier((*rules, *(rule for rule in others if rule.text)))
     taken: dict[Classifier, list[float]] = {few: [], many: []}
     for _ in range(rounds + 1):  # the first round compiles what is used
         for classifier, seconds in taken.items():
@@ -32,26 +38,25 @@ def cost_of_more(mails: Sequence[RawMessage], rounds: int, *, times: int = 3) ->
 
 
 def _seconds(work: Callable[[RawMessage], object], mails: Sequence[RawMessage]) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     for mail in mails:
         work(mail)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
-def _others(rules: Sequence[Rule], count: int) -> tuple[Rule, ...]:
-    """So many rules with the conditions of these, and phrases of words that are as frequent in them."""
-    draw = random.Random(_SEED)
-    words = [word for rule in rules for phrase in rule.text for word in _WORD.findall(phrase)]
-    return tuple(
-        replace(
-            rules[number % len(rules)],
-            id=f"more.{number}",
-            text=tuple(_phrase(draw, words) for _ in rules[number % len(rules)].text),
-            unless=(),
-        )
-        for number in range(count)
-    )
+def _exchanged(rules: Sequence[Rule], draw: random.Random) -> Mapping[str, str]:
+    """For each word of their phrases another that is about as frequent in them."""
+    counts = Counter(word for rule in rules for phrase in rule.text for word in _WORD.findall(phrase))
+    by_frequency: dict[int, list[str]] = {}
+    for word in sorted(counts):
+        by_frequency.setdefault(counts[word].bit_length(), []).append(word)
+    found: dict[str, str] = {}
+    for words in by_frequency.values():
+        found |= zip(words, draw.sample(words, len(words)), strict=True)
+    return found
 
 
-def _phrase(draw: random.Random, words: Sequence[str]) -> str:
-    return draw.choice((" ", " … ")).join(draw.choices(words, k=draw.choice(_LENGTHS)))
+def _like(rule: Rule, number: int, words: Mapping[str, str]) -> Rule:
+    """A rule with the conditions of this one, and its phrases in other words."""
+    text = tuple(_WORD.sub(lambda found: words[found[0]], phrase) for phrase in rule.text)
+    return replace(rule, id=f"more{number}.{rule.id}", text=text, unless=())
