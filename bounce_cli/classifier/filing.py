@@ -27,7 +27,8 @@ class Filing(NamedTuple):
 
     Attributes:
         lead: the number of the segment by which it is found.
-        groups: the keys of that; the phrase is filed under those of the first. Empty where nothing can be said.
+        groups: the keys of that, and the rarest of each other segment; the phrase is filed under those of the first.
+            Empty where nothing can be said.
     """
 
     lead: int
@@ -61,8 +62,13 @@ def filing_of(phrase: str, rarity: Callable[[str], int]) -> Filing:
     A segment of one text has one group only, of one key: looking for it costs less than asking for more.
     """
     found = [_ranked(segment, rarity) for segment in compile_phrase(phrase).segments]
-    filings = [(costs[0], Filing(number, groups)) for number, (costs, groups) in enumerate(found) if groups]
-    return min(filings, default=(0, Filing(0, ())))[1]
+    ranked = [(costs[0], number) for number, (costs, groups) in enumerate(found) if groups]
+    if not ranked:
+        return Filing(0, ())
+    # What a text lacks a word for is not looked for at all: most phrases with a gap, of which one side is common.
+    _, lead = min(ranked)
+    others = [found[number][1][0] for _, number in ranked if number != lead]
+    return Filing(lead, [*found[lead][1], *others])
 
 
 def _ranked(segment: Segment, rarity: Callable[[str], int]) -> tuple[list[int], Groups]:
