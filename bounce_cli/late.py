@@ -12,7 +12,7 @@ LETTERS = (
 """Letters and digits beyond ASCII, for a class of signs.
 
 They leave out the quotation marks and full-width punctuation that stand around addresses. To compile a class with them
-takes four milliseconds, as many as some mails take altogether.
+takes four milliseconds, as long as several mails.
 """
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split")

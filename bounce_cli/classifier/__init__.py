@@ -1,6 +1,7 @@
 """The shared classifier: a receiver's words and codes in, a bounce reason with its evidence out.
 
-It needs nothing but the standard library and this package's `status`, `folding`, `suggestion`, `beside` and `errors`.
+It needs nothing but the standard library and this package's `status`, `folding`, `suggestion`, `beside`, `late` and
+`errors`.
 """
 
 from bounce_cli.classifier.engine import Classifier, classifier_with, classify

@@ -14,7 +14,7 @@ class Entry:
     Attributes:
         phrase: as the rule has it.
         rule: whose phrase it is; None for one that forbids a match.
-        groups: groups of keys; a text needs one of each for the leading segment.
+        groups: groups of keys, of the leading segment and of the others; a text needs one of each.
         unless: the places of phrases that forbid a match.
         lead: the rarest segment, by which the phrase is found.
         others: its other segments, which are looked for where that stands.

@@ -65,8 +65,8 @@ def filing_of(phrase: str, rarity: Callable[[str], int]) -> Filing:
     ranked = [(costs[0], number) for number, (costs, groups) in enumerate(found) if groups]
     if not ranked:
         return Filing(0, ())
-    # What a text lacks a word for is not looked for at all: most phrases with a gap, of which one side is common.
     _, lead = min(ranked)
+    # What a text lacks a word for is not looked for at all: most phrases with a gap, of which one side is common.
     others = [found[number][1][0] for _, number in ranked if number != lead]
     return Filing(lead, [*found[lead][1], *others])
 

@@ -12,7 +12,7 @@ from bounce_cli.classifier.sought import sought_anyway, sought_by
 
 __all__ = ["Filed", "FiledPhrase", "Index", "Reading", "expand_status", "filed"]
 
-# A phrase, the number of its rule, and how it is filed: its leading segment with the groups of keys.
+# A phrase, the number of its rule, and how it is filed: its leading segment, and the groups of keys of all.
 FiledPhrase = tuple[str, int | None, int, Sequence[Sequence[str]]]
 
 
@@ -42,7 +42,7 @@ class Reading(NamedTuple):
 
     Attributes:
         haystack: the text.
-        entries: the phrases of whose leading segments it has the keys, by their places; the most trusted first, of
+        entries: the phrases of all of whose segments it has keys, by their places; the most trusted first, of
             those trusted alike the one that is filed first.
     """
 
