@@ -14,7 +14,8 @@ from bounce_cli.classifier.sought import EDGE, OPEN
 
 __all__ = ["Masks", "is_masked"]
 
-_MOST_TOKENS = 4_096
+# What recurs is kept, unless it is too long for that.
+_MOST_TOKENS, _LONGEST_TOKEN = 4_096, 1_024
 
 _SIGN, _LETTER, _CODE = "\x01", "\x02", "\x03"
 _BRACKETS = r"<>()\[\]{}\"',;:|="
@@ -40,7 +41,7 @@ def is_masked(text: str) -> bool:
 
 
 class Masks:
-    """Masks words of texts; `of` is kept for words that recur."""
+    """Masks words of texts."""
 
     def __init__(self, sought: Iterable[str]) -> None:
         """Take the words that are looked for, as `sought.py` has them."""
@@ -51,7 +52,14 @@ class Masks:
         self._heads = _by_letter((word[:-1] for word in begun if word[0] != OPEN), 1)
         self._tails = _by_letter((word[1:] for word in begun if word[-1] != OPEN), -2)
         self._inside = tuple(word[1:-1] for word in begun if word[0] == word[-1] == OPEN)
-        self.of = lru_cache(maxsize=_MOST_TOKENS)(self._of)
+        self._of_recurring = lru_cache(maxsize=_MOST_TOKENS)(self._of)
+
+    def of_text(self, text: str) -> str:
+        """Mask a text."""
+        tokens = text.split(" ")
+        if len(text) > _LONGEST_TOKEN and len(max(tokens, key=len)) > _LONGEST_TOKEN:
+            return " ".join(map(self._of, tokens))
+        return " ".join(map(self._of_recurring, tokens))
 
     def _of(self, token: str) -> str:
         """Mask a run of signs without blanks."""

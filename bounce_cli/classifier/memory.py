@@ -10,13 +10,14 @@ from bounce_cli.classifier.haystack import Haystack
 from bounce_cli.classifier.masks import Masks, is_masked
 from bounce_cli.classifier.model import Classification, Diagnostic, Evidence
 from bounce_cli.classifier.sight import names_recipient
-from bounce_cli.classifier.weighing import Match, rivals
+from bounce_cli.classifier.weighing import Match, compared
 
 __all__ = ["Memory"]
 
-# So many verdicts are kept, those that were asked for of late; longer texts recur less and would take more room.
+# So many verdicts are kept, on texts of so many signs together: those that were asked for of late.
 _MOST_KEPT = 2_048
-_LONGEST_KEPT = 2_000
+_MOST_SIGNS = 1 << 22
+_LONGEST_KEPT = 16_384
 
 
 class _Key(NamedTuple):
@@ -81,6 +82,7 @@ class Memory:
         # The older half is forgotten when the younger is full.
         self._younger: dict[_Key, _Known] = {}
         self._older: dict[_Key, _Known] = {}
+        self._signs = 0
 
     def case(self, diagnostic: Diagnostic, text: Haystack, words: Haystack) -> Case | None:
         """Return what the memory is asked by; None of texts that are not kept."""
@@ -90,10 +92,9 @@ class Memory:
         # A quotation begins at a place of the folded form, which in such a text may be one inside of a name.
         if not text.is_as_long_as_shown and text.focus:
             return None
-        of = self._masks.of
         key = _Key(
-            " ".join(map(of, one.split(" "))),
-            " ".join(map(of, other.split(" "))),
+            self._masks.of_text(one),
+            self._masks.of_text(other),
             diagnostic.status,
             diagnostic.reply_code,
             diagnostic.receiver,
@@ -139,7 +140,7 @@ class Memory:
             bearing: the matches of which it is evidence, in that order.
             matches: all of them.
         """
-        if matches and any(case.names_in(match) for match in rivals(matches[0], matches)):
+        if any(case.names_in(match) for match in compared(matches)):
             return
         named = [
             (number, match, case.haystack(match).is_as_long_as_shown)
@@ -149,6 +150,7 @@ class Memory:
         self._keep(case.key, _Known(verdict, named))
 
     def _keep(self, key: _Key, known: _Known) -> None:
-        if len(self._younger) >= _MOST_KEPT // 2:
-            self._older, self._younger = self._younger, {}
+        if len(self._younger) >= _MOST_KEPT // 2 or self._signs >= _MOST_SIGNS // 2:
+            self._older, self._younger, self._signs = self._younger, {}, 0
         self._younger[key] = known
+        self._signs += len(key.text) + len(key.words)

@@ -1,12 +1,12 @@
 """How sure a verdict is: what the rule that decided is worth, and what the other matches say to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bounce_cli.classifier.model import Place, Reason, Rule
 from bounce_cli.classifier.patterns import Span
 
-__all__ = ["LEAST_CONFIDENCE", "Match", "rivals", "weighed"]
+__all__ = ["LEAST_CONFIDENCE", "Match", "compared", "weighed"]
 
 # Below this nothing is known.
 LEAST_CONFIDENCE = 0.3
@@ -59,9 +59,21 @@ def _is_explained(match: Match, first: Match) -> bool:
     return match.text in first.text and match.rank < first.rank * _NEAR
 
 
-def rivals(first: Match, matches: Iterable[Match]) -> list[Match]:
+def _rivals(first: Match, matches: Iterable[Match]) -> list[Match]:
     """The matches of words that speak for another reason than the deciding one."""
     return [match for match in matches if match.by_words and match.rule.reason is not first.rule.reason]
+
+
+def compared(matches: Sequence[Match]) -> Iterator[Match]:
+    """The matches, the best first, whose own words decide whether another of them explains them.
+
+    Of the others, places and ranks decide it.
+    """
+    for match in _rivals(matches[0], matches) if matches else ():
+        first = matches[0]
+        lies_within = match.field == first.field and first.span[0] <= match.span[0] <= match.span[1] <= first.span[1]
+        if match.rank < first.rank * _NEAR and len(match.text) <= len(first.text) and not lies_within:
+            yield match
 
 
 def weighed(first: Match, matches: list[Match]) -> float:
@@ -75,7 +87,7 @@ def weighed(first: Match, matches: list[Match]) -> float:
     confidence = first.confidence
     if not first.by_words:
         return confidence
-    rival = max([match.rank for match in rivals(first, matches) if not _is_explained(match, first)], default=0.0)
+    rival = max([match.rank for match in _rivals(first, matches) if not _is_explained(match, first)], default=0.0)
     codes = [match for match in matches if match.field == "status" and match.confidence >= _TELLING_CODE]
     if any(not match.by_words for match in matches if match.rule.reason is first.rule.reason):
         confidence += _AGREEMENT * (1 - confidence)

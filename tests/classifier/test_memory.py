@@ -215,7 +215,7 @@ def test_words_that_are_looked_for() -> None:
     ],
 )
 def test_masks(token: str, kept: str) -> None:
-    assert built_in()._memory._masks.of(token) == kept
+    assert built_in()._memory._masks.of_text(token) == kept
 
 
 def test_the_older_half_is_forgotten() -> None:
@@ -229,6 +229,38 @@ def test_the_older_half_is_forgotten() -> None:
         assert cases[0]
         assert memory.verdict(cases[0]) == verdict
     assert [case for case in cases[1:500] if case and memory.verdict(case)] == []
+
+
+def test_so_many_signs_are_kept_and_no_more() -> None:
+    memory = Memory(())
+    verdict = built_in().classify(Diagnostic(text="x"))
+    words = " ".join(["word"] * 3_000)
+    cases = [_case(memory, Diagnostic(text=str(number), words=words)) for number in range(400)]
+    for case in cases:
+        assert case
+        memory.keep(case, verdict, (), ())
+    assert 100 < len([case for case in cases if case and memory.verdict(case)]) < 300
+    assert _case(memory, Diagnostic(text="x", words=6 * words)) is None
+
+
+def test_a_notice_with_a_long_word_is_masked_like_others() -> None:
+    masks = built_in()._memory._masks
+    word = "a1" * 2_000
+    assert masks.of_text(f"a1b2c3d4 said {word}") == masks.of_text("a1b2c3d4 said ") + masks.of_text(word)
+
+
+def test_a_weaker_reason_in_the_same_words_is_remembered_with_the_names_in_it() -> None:
+    """The gap of the phrase holds an address; that its words are those of the deciding phrase does not hang on it."""
+    rules = (
+        Rule(id="one", reason=Reason.MAILBOX_FULL, confidence=0.9, text=("mailbox … is … too full",)),
+        Rule(id="other", reason=Reason.USER_UNKNOWN, confidence=0.5, text=("mailbox … is",)),
+    )
+    classifier = Classifier(rules)
+    one, other = (Diagnostic(text=f"550 mailbox of <{name}@example.org> is much too full") for name in ("kim", "lee"))
+    classifier.classify(one)
+    case = _case(classifier._memory, other)
+    assert case
+    assert classifier._memory.verdict(case) == _without_memory(classifier, other)
 
 
 def test_a_text_with_the_signs_of_a_mask_is_not_remembered() -> None:
