@@ -6,6 +6,7 @@ After a campaign the same few answers come again and again, with other addresses
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from bounce_cli.classifier.folding import fold
 from bounce_cli.classifier.haystack import Haystack
 from bounce_cli.classifier.masks import Masks, is_masked
 from bounce_cli.classifier.model import Classification, Diagnostic, Evidence
@@ -42,9 +43,11 @@ class Case(NamedTuple):
     words: Haystack
 
     def names_in(self, match: Match) -> bool:
-        """Tell whether there are masked words in a match; in its text, where places are those of the folded form."""
-        masked = self.key.text if match.field == "text" else self.key.words
-        return is_masked(masked[slice(*match.span)] if self.haystack(match).is_as_long_as_shown else masked)
+        """Tell whether there are masked words in a match."""
+        masked, haystack = self.key.text if match.field == "text" else self.key.words, self.haystack(match)
+        if not haystack.is_as_long_as_shown:
+            masked = fold(masked)
+        return is_masked(masked[slice(*match.span)] if len(masked) == len(haystack.folded) else masked)
 
     def haystack(self, match: Match) -> Haystack:
         """Return the text that a match stands in."""

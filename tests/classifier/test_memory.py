@@ -263,6 +263,21 @@ def test_a_weaker_reason_in_the_same_words_is_remembered_with_the_names_in_it() 
     assert classifier._memory.verdict(case) == _without_memory(classifier, other)
 
 
+def test_a_reason_is_remembered_that_stands_in_a_notice_which_folding_makes_shorter() -> None:
+    classifier = Classifier(built_in().rules)
+    one, other = (
+        Diagnostic(
+            text="550 mailbox full", words=f"Your e-mail to {name}@example.org is unsolicited mass mail, Ph1shing"
+        )
+        for name in ("kim", "lee")
+    )
+    assert {match.partition(".")[2] for match in classifier.matching(one)} >= {"spam", "full"}
+    classifier.classify(one)
+    case = _case(classifier._memory, other)
+    assert case
+    assert classifier._memory.verdict(case) == _without_memory(classifier, other)
+
+
 def test_a_text_with_the_signs_of_a_mask_is_not_remembered() -> None:
     assert _case(built_in()._memory, Diagnostic(text="\1\1\1\1\1")) is None
 
