@@ -7,7 +7,6 @@ in it, what comes back is finished, and the ids of records do not change when a 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bounce_cli.advice.profile import Profile
 from bounce_cli.errors import UsageError
 from bounce_cli.limits import Limits
 from bounce_cli.rendering.record import ndjson_line, record
@@ -57,10 +56,9 @@ def triage_block(
 def ndjson_lines(
     raw: RawMessage,
     *,
-    classifier: "Classifier | None" = None,
-    profile: Profile | None = None,
     style: Style = ENGLISH_STYLE,
     fields: Sequence[str] | None = None,
+    **reading: Any,
 ) -> str:
-    """The records of one mail as lines of NDJSON, or those fields of them; the arguments are those of `triage`."""
-    return "".join([ndjson_line(one, style, fields) for one in triage(raw, classifier=classifier, profile=profile)])
+    """The records of one mail as lines of NDJSON, or those fields of them; other arguments are those of `triage`."""
+    return "".join([ndjson_line(one, style, fields) for one in triage(raw, **reading)])

@@ -14,13 +14,16 @@ from bounce_cli.reports.message_ids import bare_id
 if TYPE_CHECKING:
     from bounce_cli.authentication.examination import Examination
 
-__all__ = ["KINDS", "SCHEMA", "Diagnosis", "OriginalSummary", "identify", "summarized"]
+__all__ = ["KINDS", "SCHEMA", "Diagnosis", "OriginalSummary", "identify", "is_undiagnosed", "summarized"]
 
 SCHEMA = "bounce/1"
 KINDS = (
     *("failure", "delay", "delivered", "relayed", "expanded", "feedback"),
     *("auto_reply", "challenge", "disposition", "subscription", "other"),
 )
+
+# Of mail that was read, but not understood: for a fault of our own, or because it takes too long.
+_UNDIAGNOSED = frozenset({"internal_error", "timed_out", "killed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,11 @@ class Diagnosis:
     advice: tuple[Step, ...] = ()
     retry_after: str | None = None
     problems: tuple[Problem, ...] = ()
+
+
+def is_undiagnosed(diagnosis: Diagnosis) -> bool:
+    """Whether a record stands for a mail of which nothing is known, as its problems say."""
+    return diagnosis.decoder == "none" and any(problem.code in _UNDIAGNOSED for problem in diagnosis.problems)
 
 
 def identify(*parts: object) -> str:

@@ -11,6 +11,9 @@ __all__ = [
     "own_fault",
 ]
 
+# An exception may quote what it was about, which may be all of a mail.
+_LONGEST = 300
+
 
 class BounceError(Exception):
     """Base of every error that this package raises on purpose."""
@@ -42,4 +45,4 @@ class LedgerError(BounceError):
 
 def own_fault(error: BaseException) -> str:
     """What is told of an exception that nobody raised on purpose."""
-    return f"an error of bounce itself, please report it: {type(error).__name__}: {error}"
+    return f"an error of bounce itself, please report it: {type(error).__name__}: {str(error)[:_LONGEST]}"

@@ -20,6 +20,7 @@ class Limits:
         decompressed_octets: octets that all that is packed in one file may unfold to, in every layer together.
         compression_ratio: unfolded octets for each octet of that file, beyond the first MiB.
         archive_members: members of one archive.
+        message_seconds: how long one message may take in a run of many; 0 for as long as it takes.
     """
 
     message_octets: int = 64 << 20
@@ -32,3 +33,4 @@ class Limits:
     decompressed_octets: int = 16 << 30
     compression_ratio: int = 1_000
     archive_members: int = 1_000_000
+    message_seconds: float = 10.0

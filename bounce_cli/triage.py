@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bounce_cli.advice.profile import Profile
 from bounce_cli.classifier import Classifier
-from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.diagnosis import Diagnosis, identify
+from bounce_cli.digest import sha256_of
 from bounce_cli.limits import Limits
 from bounce_cli.message.view import Message
+from bounce_cli.problem import Problem
 from bounce_cli.reports.decoders import decode
 from bounce_cli.reports.model import (
     AutomaticResponse,
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from bounce_cli.ledger.proof.proving import Ours
     from bounce_cli.verdict.authentication import Case
 
-__all__ = ["Returned", "cases", "diagnose", "events", "returned", "triage"]
+__all__ = ["Returned", "cases", "diagnose", "events", "returned", "triage", "undiagnosed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +178,16 @@ def _diagnoses(report: Report, envelope: Envelope, classifier: Classifier | None
             yield of_other(report, "subscription", envelope)
         case NoReport():
             yield of_other(report, "other", envelope)
+
+
+def undiagnosed(raw: RawMessage, problem: Problem) -> Diagnosis:
+    """The record of a message that could not be diagnosed: where it lies, and why that is all that is known."""
+    return Diagnosis(
+        id=identify(sha256_of(raw.octets), "undiagnosed"),
+        origin=raw.origin,
+        kind="other",
+        problems=(*raw.problems, problem),
+    )
 
 
 def diagnose(

@@ -10,8 +10,11 @@ from multiprocessing import connection as connections
 from multiprocessing.process import BaseProcess
 from typing import Any, Self
 
-from bounce_cli.parallel.outcome import Outcome, done
+from bounce_cli.parallel.clock import Clock
+from bounce_cli.parallel.deadline import Deadline, OutOfTimeError
+from bounce_cli.parallel.outcome import Outcome, done, out_of_time
 from bounce_cli.parallel.worker import outcomes, packed, serve
+from bounce_cli.problem import Problem
 from bounce_cli.source.model import RawMessage
 
 __all__ = ["Block", "Crew"]
@@ -21,6 +24,10 @@ _AT_ONCE = 2
 # So often a block is given out whole; then its mails go one by one.
 _WHOLE = 2
 _SECONDS_TO_END = 5
+# So often it is seen to that nobody is held up, in seconds.
+_LOOK = 0.5
+# As long as nobody takes in what is handed over, beyond what a mail may take.
+_HAND_OVER = 5
 
 
 class Block:
@@ -55,19 +62,27 @@ class Block:
 class _Worker:
     """A process with the blocks that it was given and has not handed back, in order."""
 
-    def __init__(self, process: BaseProcess, connection: "connections.Connection[Any, Any]") -> None:
+    def __init__(self, process: BaseProcess, connection: "connections.Connection[Any, Any]", clock: Clock) -> None:
         self.process = process
         self.connection = connection
+        self.clock = clock
         self.given: deque[Block] = deque()
 
 
 class Crew:
     """Processes that do the same work; they are started when there is something to do for them."""
 
-    def __init__(self, work: Callable[[RawMessage], Any], size: int) -> None:
-        """Take the work, which has to be a thing that pickle knows, and how many processes there may be."""
+    def __init__(self, work: Callable[[RawMessage], Any], size: int, seconds: float = 0) -> None:
+        """Take the work, which has to be a thing that pickle knows.
+
+        Args:
+            work: what is done with each mail.
+            size: how many processes there may be.
+            seconds: how long one mail may take; 0 for as long as it takes.
+        """
         self._work = work
         self._size = size
+        self._seconds = seconds
         self._workers: list[_Worker] = []
         self._again: deque[Block] = deque()
 
@@ -89,16 +104,20 @@ class Crew:
             self.wait()
 
     def wait(self) -> None:
-        """Wait until one hands something back, or has come to its end."""
+        """Wait until one hands something back, or has come to its end; who is held up by a mail is ended."""
         by_connection: dict[object, _Worker] = {worker.connection: worker for worker in self._workers}
-        for ready in connections.wait([worker.connection for worker in self._workers]):
-            worker = by_connection[ready]
+        timeout = _LOOK if self._seconds else None
+        for ready in connections.wait([worker.connection for worker in self._workers], timeout):
+            worker = by_connection.pop(ready)
             try:
                 found = outcomes(worker.connection.recv_bytes())
             except (EOFError, OSError):
                 self._bury(worker)
             else:
                 worker.given.popleft().found = found
+        for worker in by_connection.values():
+            if worker.clock.overdue() is not None:
+                self._end(worker)
         while self._again and self._handed(self._again[0]):
             self._again.popleft()
 
@@ -108,14 +127,34 @@ class Crew:
         if worker is None:
             if self._size:
                 return False
-            block.found = [done(self._work, mail) for mail in block.mails]
+            deadline = Deadline(self._seconds)
+            block.found = [done(self._work, mail, deadline) for mail in block.mails]
             return True
         worker.given.append(block)
+        # A process that is held up in a single call takes nothing in.
+        patience = Deadline(self._seconds + _HAND_OVER if self._seconds else 0)
         try:
-            worker.connection.send_bytes(packed(block.mails))
+            with patience:
+                worker.connection.send_bytes(packed(block.mails))
         except OSError:
             self._bury(worker)
+        except OutOfTimeError:
+            self._end(worker)
         return True
+
+    def _end(self, worker: _Worker) -> None:
+        """End a process; the mail that it works on has taken too long, the others of its block go one by one."""
+        number = worker.clock.overdue()
+        worker.process.kill()
+        worker.process.join(_SECONDS_TO_END)
+        if number is not None and worker.given and number < len(worker.given[0].mails):
+            held_up = worker.given.popleft()
+            held_up.parts = [Block([mail]) for mail in held_up.mails]
+            held_up.parts[number].found = [out_of_time(self._seconds)]
+            self._again.extend(part for part in held_up.parts if part.found is None)
+            self._again.extend(worker.given)
+            worker.given.clear()
+        self._bury(worker)
 
     def _free(self) -> _Worker | None:
         """One that has nothing to do, else a new one, else one that has room; None where all have enough."""
@@ -130,12 +169,13 @@ class Crew:
     def _started(self) -> _Worker:
         context = _context()
         ours, theirs = context.Pipe()
+        clock = Clock(context.RawArray("d", 2), self._seconds)
         is_copy = context.get_start_method() == "fork"
         others = [ours, *(worker.connection for worker in self._workers)] if is_copy else []
-        process = context.Process(target=serve, args=(self._work, theirs, others), daemon=True)
+        process = context.Process(target=serve, args=(self._work, theirs, clock, others), daemon=True)
         process.start()
         theirs.close()
-        self._workers.append(_Worker(process, ours))
+        self._workers.append(_Worker(process, ours, clock))
         return self._workers[-1]
 
     def _bury(self, worker: _Worker) -> None:
@@ -148,7 +188,7 @@ class Crew:
         first = worker.given.popleft()
         first.lost += 1
         if len(first.mails) == 1 and first.lost >= _WHOLE:
-            first.found = [Outcome(None, f"the process that worked on it {_end_of(worker.process)}")]
+            first.found = [Outcome(None, Problem(code="killed", text=_end_of(worker.process)))]
         elif first.lost >= _WHOLE:
             first.parts = [Block([mail]) for mail in first.mails]
             for part in first.parts:
@@ -168,5 +208,5 @@ def _context() -> Any:  # typeshed knows no Process of what all contexts have in
 def _end_of(process: BaseProcess) -> str:
     code = process.exitcode
     if code is not None and code < 0:
-        return f"was killed ({signal.Signals(-code).name})"
-    return f"came to an end (status {code})"
+        return f"the process that worked on it was killed ({signal.Signals(-code).name})"
+    return f"the process that worked on it came to an end (status {code})"

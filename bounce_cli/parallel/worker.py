@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
+from bounce_cli.parallel.clock import Clock
+from bounce_cli.parallel.deadline import Deadline
 from bounce_cli.parallel.outcome import Outcome, done
 from bounce_cli.source.model import RawMessage
 
@@ -27,12 +29,15 @@ def outcomes(octets: bytes) -> list[Outcome[Any]]:
     return found
 
 
-def serve(work: Callable[[RawMessage], Any], connection: "Connection", others: "Iterable[Connection]") -> None:
+def serve(
+    work: Callable[[RawMessage], Any], connection: "Connection", clock: Clock, others: "Iterable[Connection]"
+) -> None:
     """Work until nobody hands over any more.
 
     Args:
         work: what is done with each mail.
         connection: where blocks come from and outcomes go to.
+        clock: tells whoever gives the work what is worked on, and knows how long that may take.
         others: ends of connections that a fork copied: closed, or the end of this program would not be seen there.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who gave the work is interrupted too, and ends this
@@ -41,9 +46,13 @@ def serve(work: Callable[[RawMessage], Any], connection: "Connection", others: "
     waiting: SimpleQueue[bytes | None] = SimpleQueue()
     # Taken in while another block is worked on: whoever hands over never waits for whoever hands back.
     threading.Thread(target=_take_in, args=(connection, waiting), daemon=True).start()
+    deadline = Deadline(clock.seconds)
     while (octets := waiting.get()) is not None:
-        mails = pickle.loads(octets)  # noqa: S301 - see above
-        found = [done(work, RawMessage(origin=o, octets=m, problems=p, path=f)) for o, m, p, f in mails]
+        found = []
+        for number, (origin, mail, problems, path) in enumerate(pickle.loads(octets)):  # noqa: S301 - see above
+            clock.begin(number)
+            found.append(done(work, RawMessage(origin=origin, octets=mail, problems=problems, path=path), deadline))
+        clock.stop()
         try:
             connection.send_bytes(pickle.dumps(found, protocol=5))
         except OSError:

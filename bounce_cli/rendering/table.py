@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.diagnosis import Diagnosis, is_undiagnosed
 from bounce_cli.language.said import counted
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import column, join, safe, shorten, width_of
@@ -49,6 +49,8 @@ class Tally:
         """Count the records of one mail."""
         self.mails += 1
         for diagnosis in diagnoses:
+            if is_undiagnosed(diagnosis):  # it counts as unreadable
+                continue
             if is_no_mail(diagnosis):
                 self.no_mails += 1
                 continue

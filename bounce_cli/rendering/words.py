@@ -3,7 +3,7 @@
 from bounce_cli.advice.catalogue import entry
 from bounce_cli.advice.vocabularies import word
 from bounce_cli.classifier import Alternative, Reason, Suppression
-from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.diagnosis import Diagnosis, is_undiagnosed
 from bounce_cli.language.said import counted, said
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import width_of
@@ -120,7 +120,7 @@ def title(diagnosis: Diagnosis, style: Style) -> str:
         return style.say(entry(diagnosis.reason).title)
     if diagnosis.kind == "feedback" and diagnosis.feedback_type not in {None, "abuse"}:
         return style.say("{type} report", type=diagnosis.feedback_type)
-    return kind_words(diagnosis.kind, style)
+    return style.say("not understood") if is_undiagnosed(diagnosis) else kind_words(diagnosis.kind, style)
 
 
 def catalogued(diagnosis: Diagnosis) -> str | None:

@@ -268,8 +268,11 @@ def test_a_fault_of_our_own_is_told_and_the_rest_is_done(
     monkeypatch.setattr("bounce_cli.block.triage", faulty)
     status, out, err = run("triage", "-f", "ndjson", mails)
     assert status == 3
-    assert len(records(out)) == 3
-    assert err == f"bounce: {mails / '2.eml'}: an error of bounce itself, please report it: ZeroDivisionError: odd\n"
+    assert [record["kind"] for record in records(out)] == ["failure", "other", "auto_reply", "other"]
+    (problem,) = records(out)[1]["problems"]
+    assert problem["code"] == "internal_error"
+    assert err == f"bounce: {mails / '2.eml'}: {problem['text']}\n"
+    assert problem["text"] == "an error of bounce itself, please report it: ZeroDivisionError: odd"
 
 
 def test_verbose_tells_a_lone_mail_as_a_story_in_a_pipe_too(run: Run, mails: Path) -> None:

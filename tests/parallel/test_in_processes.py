@@ -15,9 +15,11 @@ from bounce_cli.classifier import Classifier
 from bounce_cli.classifier.engine import built_in
 from bounce_cli.parallel import crew
 from bounce_cli.parallel.blocks import blocks
+from bounce_cli.parallel.clock import Clock
 from bounce_cli.parallel.outcome import Outcome
 from bounce_cli.parallel.run import cores, in_processes
 from bounce_cli.parallel.worker import outcomes, packed, serve
+from bounce_cli.problem import Problem
 from bounce_cli.source.model import RawMessage
 from bounce_cli.triage import triage
 from tests.conftest import SAMPLES
@@ -88,7 +90,8 @@ def test_a_fault_of_ours_costs_one_mail_and_says_where_it_arose(jobs: int) -> No
     there = found(fails_at_seven, 200, jobs)
     assert [number for number, outcome in enumerate(there) if outcome.fault] == [7]
     assert there[7].fault is not None
-    assert "RuntimeError: seven" in there[7].fault
+    assert there[7].fault.code == "internal_error"
+    assert "RuntimeError: seven" in there[7].fault.text
     assert "fails_at_seven" in there[7].trace
 
 
@@ -100,7 +103,7 @@ def test_the_mail_that_ends_its_process_is_named_and_all_others_are_done(
     work: Callable[[RawMessage], str], cause: str, count: int
 ) -> None:
     there = found(work, count)
-    assert there[7] == Outcome(None, f"the process that worked on it {cause}")
+    assert there[7] == Outcome(None, Problem(code="killed", text=f"the process that worked on it {cause}"))
     assert [outcome.found for outcome in there] == [None if number == 7 else f"m{number}" for number in range(count)]
 
 
@@ -206,7 +209,7 @@ def test_a_process_works_until_nobody_hands_over_any_more() -> None:
             ours.send_bytes(packed(block))
         taken: list[list[Outcome[object]]] = []
         threading.Thread(target=_close_after, args=(ours, 2, taken)).start()
-        serve(name, theirs, [copied])
+        serve(name, theirs, Clock([0, 0], 0), [copied])
     finally:
         signal.signal(signal.SIGINT, before)
     assert [outcome.found for block in taken for outcome in block] == [f"m{number}" for number in range(40)]

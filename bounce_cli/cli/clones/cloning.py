@@ -63,7 +63,7 @@ def _read(paths: list[str], planner: Planner, reading: Reading) -> int:
         found = returned(item, limits=reading.limits, classifier=reading.classifier, profile=reading.profile)
         return item.origin, planner.add(item.octets, found.diagnoses, found.original)
 
-    for origin, is_bounce in run.each(iter(paths), plan):
+    for origin, is_bounce in run.each(iter(paths), plan, lambda item, _: (item.origin, True)):
         if not is_bounce:
             others.append(origin)
     if len(others) == 1:

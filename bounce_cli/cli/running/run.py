@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from bounce_cli.advice.profile import Profile
 from bounce_cli.cli.output import inform, note, tell
@@ -17,10 +17,11 @@ from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
 from bounce_cli.limits import Limits
 from bounce_cli.parallel.run import cores, in_processes
+from bounce_cli.problem import Problem
 from bounce_cli.source.model import InputFormat, RawMessage, Skipped, Unreadable
 from bounce_cli.source.paths import container_of
 from bounce_cli.source.reading import read
-from bounce_cli.triage import cases
+from bounce_cli.triage import cases, undiagnosed
 from bounce_cli.triage import triage as diagnose
 
 if TYPE_CHECKING:
@@ -53,6 +54,13 @@ def _tell_look_up(answer: "Answer", seconds: float) -> None:
     found = f"{len(answer.records)} {answer.outcome}" if answer.records else answer.outcome
     with suppress(OSError):  # where nobody listens the look-up is as good
         note(f"dns: {answer.type} {answer.name}: {found}, {seconds * 1000:.0f} ms")
+
+
+def _case_of_none(mail: RawMessage, fault: Problem) -> "list[Case]":
+    """What stands for a mail that could not be diagnosed, where cases are wanted."""
+    from bounce_cli.verdict.authentication import Case  # noqa: PLC0415 - not without a network or a ledger
+
+    return [Case(diagnosis=undiagnosed(mail, fault), evidence=None, sent_to=())]
 
 
 def _unjudged(found: "list[Case]") -> list[Diagnosis]:
@@ -107,10 +115,9 @@ class Run:
             judge: who authenticates; None for nobody.
             recorder: who takes the records down; None for nobody.
         """
-        classifier, profile = self.reading.classifier, self.reading.profile
         if judge is None and recorder is None:
-            return self.each(paths, partial(diagnose, classifier=classifier, profile=profile))
-        found = self.each(paths, partial(cases, classifier=classifier, profile=profile))
+            return self.each(paths, self._with_reading(diagnose), lambda mail, fault: [undiagnosed(mail, fault)])
+        found = self.each(paths, self._with_reading(cases), _case_of_none)
         judged = judge.diagnosed if judge else _unjudged
         if recorder is not None:
             return recorder.recorded(judged, found, waits=judge is not None)
@@ -122,25 +129,42 @@ class Run:
     def lines(self, paths: Iterator[str], style: "Style", fields: Sequence[str] | None) -> Iterator[str]:
         """The lines of NDJSON of each mail in input order, finished where the work is done."""
         from bounce_cli.block import ndjson_lines  # noqa: PLC0415 - other forms need none
+        from bounce_cli.rendering.record import ndjson_line  # noqa: PLC0415
 
-        classifier, profile = self.reading.classifier, self.reading.profile
         return self.each(
-            paths, partial(ndjson_lines, classifier=classifier, profile=profile, style=style, fields=fields)
+            paths,
+            self._with_reading(ndjson_lines, style=style, fields=fields),
+            lambda mail, fault: ndjson_line(undiagnosed(mail, fault), style, fields),
         )
 
-    def each(self, paths: Iterator[str], work: Callable[[RawMessage], _Found]) -> Iterator[_Found]:
-        """What `work` makes of each mail in input order; what cannot be read is named on standard error.
+    def _with_reading(self, work: "Callable[..., _Found]", **options: Any) -> "Callable[[RawMessage], _Found]":
+        """The same work, as mail is read in this run."""
+        reading = self.reading
+        return partial(work, limits=reading.limits, classifier=reading.classifier, profile=reading.profile, **options)
 
-        With several jobs it is a thing that pickle knows, and so is what it makes.
+    def each(
+        self,
+        paths: Iterator[str],
+        work: Callable[[RawMessage], _Found],
+        instead: Callable[[RawMessage, Problem], _Found],
+    ) -> Iterator[_Found]:
+        """What is made of each mail in input order; what cannot be read is named on standard error.
+
+        Args:
+            paths: what is read.
+            work: makes it; with several jobs it is a thing that pickle knows, and so is what it makes.
+            instead: makes what stands for a mail on which the work failed; a fault of our own ends nothing.
         """
-        for mail, outcome in in_processes(work, self._mails(paths), jobs=self._jobs):
+        seconds = self.reading.limits.message_seconds
+        for mail, outcome in in_processes(work, self._mails(paths), jobs=self._jobs, seconds=seconds):
             if outcome.fault is None:
                 yield cast("_Found", outcome.found)
-            else:  # of our own: it ends nothing
-                self.unreadable += 1
-                tell(mail.origin, outcome.fault)
-                if self._is_traced:
-                    note(outcome.trace)
+                continue
+            self.unreadable += 1
+            tell(mail.origin, outcome.fault.text)
+            if self._is_traced:
+                note(outcome.trace)
+            yield instead(mail, outcome.fault)
 
     def _mails(self, paths: Iterator[str]) -> Iterator[RawMessage]:
         """What is read, counted; what cannot be read is told."""

@@ -14,7 +14,7 @@ from bounce_cli.cli.bundles import bundle
 from bounce_cli.cli.help.options import FILING
 from bounce_cli.cli.output import inform, tell
 from bounce_cli.cli.statuses import INCOMPLETE, NOT_WRITTEN
-from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.diagnosis import Diagnosis, is_undiagnosed
 from bounce_cli.errors import BounceError, OutputError, UsageError
 from bounce_cli.source.model import RawMessage
 
@@ -117,7 +117,8 @@ class Filed:
             mail = self._mails.get(records[0].origin) if records else None
             if mail is not None:
                 is_ordinary = all(one.kind == _ORDINARY for one in records)
-                mail.records = 0 if is_ordinary and not takes_ordinary else len(records)
+                stays = (is_ordinary and not takes_ordinary) or any(map(is_undiagnosed, records))
+                mail.records = 0 if stays else len(records)
             yield records
 
     def noted(self, mails: "Iterable[TriagedMail]") -> "Iterator[TriagedMail]":
