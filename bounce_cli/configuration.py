@@ -7,6 +7,7 @@ installed_rules = false        # BOUNCE_INSTALLED_RULES: those that other instal
 lang = "pl"                    # BOUNCE_LANG: what tables, letters and words are said in
 profile = "marketing"          # BOUNCE_PROFILE: what mails that come back count as
 vocabulary = "ses"             # BOUNCE_VOCABULARY: another system's words for reasons
+crash_dir = "crashes"          # BOUNCE_CRASH_DIR: reports of mails on which we fail ourselves
 
 [dns]
 offline = true                 # BOUNCE_OFFLINE: nobody is asked,
@@ -24,6 +25,9 @@ verp = ["bounces+{token}-{recipient}@example.com"]  # BOUNCE_VERP
 key_file = "verp.key"          # BOUNCE_KEY_FILE: and the file with the key of their tokens
 policy = "hubspot"             # BOUNCE_POLICY: a name, or a file
 
+[limits]
+message_octets = 67108864      # BOUNCE_LIMIT_MESSAGE_OCTETS, and so on: those of `limits.py`
+
 In the environment the texts of a list are parted by commas, the names of files as in PATH, relative to where the
 command runs.
 """
@@ -31,12 +35,13 @@ command runs.
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from bounce_cli.configuration_place import PROJECT
 from bounce_cli.errors import ConfigurationError
+from bounce_cli.limits import Limits
 from bounce_cli.settings import SETTINGS
 from bounce_cli.suggestion import suggestion
 
@@ -52,6 +57,7 @@ _TABLES = tuple(dict.fromkeys(key.partition(".")[0] for key in SETTINGS if "." i
 
 
 _ASKS = ("dns.offline", "dns.replay", "dns.nameservers")
+_USUAL = Limits()
 _VARIABLES = frozenset(setting.variable for setting in SETTINGS.values())
 
 
@@ -76,6 +82,7 @@ class Configuration:
         rules: rule files, or folders of them, asked besides the rules of the package.
         installed_rules: whether rules that other installed packages bring are asked too.
         ledger: the settings of the ledger.
+        bounds: those of mail that are set.
         options: what commands take for options that are not given, by the keys of the settings.
         sources: where each setting that is set comes from: a file, or a variable of the environment.
     """
@@ -83,8 +90,13 @@ class Configuration:
     rules: tuple[Path, ...] = ()
     installed_rules: bool = True
     ledger: LedgerSettings = LedgerSettings()
+    bounds: Mapping[str, float] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def limits(self, usual: Limits = _USUAL) -> Limits:
+        """How much of mail is looked at: what is set, else what is usual."""
+        return replace(usual, **self.bounds)  # type: ignore[arg-type] # each is of its form
 
 
 def ledger_place(environment: Mapping[str, str] = os.environ) -> Path:
@@ -137,12 +149,16 @@ def _refuse_two_to_ask(values: dict[str, Any], sources: dict[str, str]) -> None:
 
 
 def _made(values: Mapping[str, Any], sources: Mapping[str, str]) -> Configuration:
-    ledger = {key.partition(".")[2]: value for key, value in values.items() if key.startswith("ledger.")}
+    ledger, bounds = (
+        {key.partition(".")[2]: value for key, value in values.items() if key.startswith(table)}
+        for table in ("ledger.", "limits.")
+    )
     options = {key: value for key, value in values.items() if SETTINGS[key].option}
     return Configuration(
         rules=values.get("rules", ()),
         installed_rules=values.get("installed_rules", True),
         ledger=LedgerSettings(**ledger),
+        bounds=bounds,
         options=options,
         sources=sources,
     )

@@ -4,11 +4,13 @@ import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import fields as fields_of
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
 from bounce_cli.errors import ConfigurationError
+from bounce_cli.limits import Limits
 
 __all__ = ["SETTINGS", "Form", "Setting"]
 
@@ -24,15 +26,20 @@ class Form(Enum):
     FLAG = auto()
     SECONDS = auto()
     COUNT = auto()
+    LIMIT = auto()
+    LIMIT_OF_SECONDS = auto()
 
 
 _LISTS = frozenset({Form.TEXTS, Form.PATHS})
+_NUMBERS = frozenset({Form.SECONDS, Form.COUNT, Form.LIMIT, Form.LIMIT_OF_SECONDS})
 _WORDS = {
     Form.TEXTS: "a list of texts",
     Form.PATHS: "a list of file names",
     Form.FLAG: "true or false",
     Form.SECONDS: "a number of seconds",
     Form.COUNT: "a whole number",
+    Form.LIMIT: "a whole number from 1 on",
+    Form.LIMIT_OF_SECONDS: "a number of seconds, or 0 for no limit",
 }
 _FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
@@ -61,7 +68,7 @@ class Setting:
         if not self._fits(value):
             raise ConfigurationError(f"{path}: {name!r} must be {_WORDS.get(self.form, 'a text')}")
         match self.form:
-            case Form.TEXT | Form.FLAG | Form.SECONDS | Form.COUNT:
+            case Form.TEXT | Form.FLAG | Form.SECONDS | Form.COUNT | Form.LIMIT | Form.LIMIT_OF_SECONDS:
                 return value
             case Form.TEXTS:
                 return tuple(value)
@@ -82,7 +89,7 @@ class Setting:
         place = Path(self.variable)
         if self.form is Form.FLAG and text.lower() in _FLAGS:
             return _FLAGS[text.lower()]
-        if self.form in {Form.SECONDS, Form.COUNT}:
+        if self.form in _NUMBERS:
             return self.value_of(place, key, _number(text))
         parts = text.split(os.pathsep if self.form is Form.PATHS else ",") if self.form in _LISTS else text
         return self.value_of(place, key, parts)
@@ -91,10 +98,12 @@ class Setting:
         match self.form:
             case Form.FLAG:
                 return isinstance(value, bool)
-            case Form.COUNT:
-                return isinstance(value, int) and not isinstance(value, bool)
-            case Form.SECONDS:
-                return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+            case Form.COUNT | Form.LIMIT:
+                is_count = isinstance(value, int) and not isinstance(value, bool)
+                return is_count and (self.form is Form.COUNT or value > 0)
+            case Form.SECONDS | Form.LIMIT_OF_SECONDS:
+                is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+                return is_number and (self.form is Form.SECONDS or value >= 0)
         items = value if self.form in _LISTS else [value]
         return isinstance(items, list) and all(isinstance(one, str) and one and "\0" not in one for one in items)
 
@@ -122,6 +131,7 @@ SETTINGS: Mapping[str, Setting] = {
     "lang": Setting(Form.TEXT, "BOUNCE_LANG", "lang"),
     "profile": Setting(Form.TEXT, "BOUNCE_PROFILE", "profile"),
     "vocabulary": Setting(Form.TEXT, "BOUNCE_VOCABULARY", "vocabulary"),
+    "crash_dir": Setting(Form.PATH, "BOUNCE_CRASH_DIR", "crash_dir"),
     "dns.offline": Setting(Form.FLAG, "BOUNCE_OFFLINE", "offline"),
     "dns.replay": Setting(Form.PATH, "BOUNCE_DNS_REPLAY", "dns_replay"),
     "dns.nameservers": Setting(Form.TEXTS, "BOUNCE_NAMESERVERS", "nameserver"),
@@ -134,5 +144,11 @@ SETTINGS: Mapping[str, Setting] = {
     "ledger.verp": Setting(Form.TEXTS, "BOUNCE_VERP"),
     "ledger.key_file": Setting(Form.PATH, "BOUNCE_KEY_FILE"),
     "ledger.policy": Setting(Form.NAME_OR_PATH, "BOUNCE_POLICY"),
+    **{
+        f"limits.{name}": Setting(
+            Form.LIMIT_OF_SECONDS if name.endswith("_seconds") else Form.LIMIT, f"BOUNCE_LIMIT_{name.upper()}"
+        )
+        for name in (one.name for one in fields_of(Limits))
+    },
 }
 """The settings by their keys."""

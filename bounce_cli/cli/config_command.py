@@ -29,7 +29,7 @@ config = Commands(
     bounce config show         each value, and where it comes from
     """,
 )
-_ROOM = 20
+_ROOM = 27
 _USUAL = "usual"
 _USUAL_VALUES = {"dns.offline": False, "dns.timeout": DNS_TIMEOUT, "dns.fresh_days": FRESH_DAYS}
 
@@ -89,8 +89,8 @@ def _value(found: Configuration, key: str) -> Any:
     if SETTINGS[key].option:
         value = found.options.get(key, _USUAL_VALUES.get(key))
     else:
-        inner = key.partition(".")[2]
-        value = getattr(found.ledger, inner) if inner else getattr(found, key)
+        table, _, inner = key.rpartition(".")
+        value = getattr({"ledger": found.ledger, "limits": found.limits()}.get(table, found), inner)
     if value is None:
         value = {"ledger.file": ledger_place(), "ledger.policy": DEFAULT_POLICY}.get(key)
     if isinstance(value, tuple):

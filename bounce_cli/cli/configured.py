@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from bounce_cli.classifier import Classifier, classifier_with, installed_rules
 from bounce_cli.configuration_place import VARIABLES, find_configuration
 from bounce_cli.errors import UsageError
+from bounce_cli.limits import Limits
 
 if TYPE_CHECKING:
     from bounce_cli.configuration import Configuration
 
-__all__ = ["classifier_of", "configuration", "is_configured", "paths_or_stdin", "rule_files"]
+__all__ = ["classifier_of", "configuration", "is_configured", "limits_of", "paths_or_stdin", "rule_files"]
+
+_USUAL = Limits()
 
 
 def paths_or_stdin(command: str, paths: list[str] | None) -> list[str]:
@@ -37,6 +40,15 @@ def rule_files(rules: list[Path] | None, config: Path | None) -> tuple[Path, ...
         return (*installed_rules(), *(rules or ()))
     found = configuration(config)
     return (*(installed_rules() if found.installed_rules else ()), *found.rules, *(rules or ()))
+
+
+def limits_of(config: Path | None, usual: Limits = _USUAL) -> Limits:
+    """How much of mail is looked at: what the configuration says of it, else what is usual.
+
+    Raises:
+        ConfigurationError: the configuration file is not valid.
+    """
+    return configuration(config).limits(usual) if config is not None or is_configured() else usual
 
 
 def is_configured() -> bool:

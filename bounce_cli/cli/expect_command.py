@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bounce_cli.cli.configured import classifier_of, paths_or_stdin
+from bounce_cli.cli.configured import classifier_of, limits_of, paths_or_stdin
 from bounce_cli.cli.dns_options import FRESH_DAYS, Ask
 from bounce_cli.cli.forms import OutputFormat, write_form
 from bounce_cli.cli.options import ConfigOption, LangOption, RulesOption
@@ -105,7 +105,9 @@ def expect(
     Exit status: 0 all are as expected, 1 some are not, 3 some input could not be read.
     """
     paths = list(dict.fromkeys(mail for path in paths_or_stdin("expect", paths) for mail in _mails_of(path)))
-    run = Run(Reading(classifier=classifier_of(rules, config)), voice=voice, targets=(output,))
+    run = Run(
+        Reading(classifier=classifier_of(rules, config), limits=limits_of(config)), voice=voice, targets=(output,)
+    )
     style = terminal_style(to_file=output is not None, language=lang) if form is _Form.TABLE else record_style(lang)
     outcome = Outcome()
     options = {"dns_replay": dns_replay} if dns_replay else {"offline": True}

@@ -5,6 +5,7 @@ gives the same; so does a call whose options the configuration completes.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 __all__ = ["express"]
 
@@ -23,7 +24,7 @@ def express(arguments: Sequence[str]) -> None:
     if call is None:
         return
     from bounce_cli.classifier import classifier_with, installed_rules  # noqa: PLC0415 - other calls load their own
-    from bounce_cli.cli.configured import classifier_of, configuration, is_configured  # noqa: PLC0415
+    from bounce_cli.cli.configured import classifier_of, configuration, is_configured, limits_of  # noqa: PLC0415
     from bounce_cli.cli.output import hush, open_output  # noqa: PLC0415
     from bounce_cli.cli.running.progress import progress  # noqa: PLC0415
     from bounce_cli.cli.running.run import Reading, Run  # noqa: PLC0415
@@ -35,7 +36,8 @@ def express(arguments: Sequence[str]) -> None:
     paths, jobs, is_quiet = call
     hush(wanted=is_quiet)
     classifier = classifier_of(None, None) if says_something else classifier_with(installed_rules())
-    run = Run(Reading(classifier=classifier), jobs=jobs)
+    reading = Reading(classifier=classifier)
+    run = Run(replace(reading, limits=limits_of(None)) if says_something else reading, jobs=jobs)
     with open_output(None) as write, progress(wanted=not is_quiet, paths=paths) as run.line:
         for lines in run.lines(iter(paths), ENGLISH_STYLE, None):
             write(lines)

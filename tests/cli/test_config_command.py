@@ -114,8 +114,8 @@ def test_the_screen_says_the_same_with_what_can_be_set(run: Run, monkeypatch: py
     status, out, _ = run("config", "show")
     assert (status, "\x1b" in out) == (0, False)
     lines = out.splitlines()
-    assert " ledger.file         /l\\x1b[31m" in lines
-    assert lines[lines.index(" ledger.file         /l\\x1b[31m") + 1].strip() == "BOUNCE_LEDGER"
+    assert f" {'ledger.file':27}/l\\x1b[31m" in lines
+    assert lines[lines.index(f" {'ledger.file':27}/l\\x1b[31m") + 1].strip() == "BOUNCE_LEDGER"
     assert all(setting.variable in out for setting in SETTINGS.values())
 
 

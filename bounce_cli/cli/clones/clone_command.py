@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bounce_cli.cli.clones.wish import Form, Given, Handover, Wish
-from bounce_cli.cli.configured import classifier_of, paths_or_stdin
+from bounce_cli.cli.configured import classifier_of, limits_of, paths_or_stdin
 from bounce_cli.cli.options import ConfigOption, LangOption, ProfileOption, RulesOption
 from bounce_cli.cli.output import record_style, terminal_style
 from bounce_cli.cli.running.run import Reading
@@ -97,7 +97,7 @@ def clone(
         lang=lang,
     )
     wish = _wish(handover, given, form or Form.TEXT if plan else None, now)
-    reading = Reading(classifier=classifier_of(rules, config), profile=profile, limits=LIMITS)
+    reading = Reading(classifier=classifier_of(rules, config), profile=profile, limits=limits_of(config, LIMITS))
     style = record_style(lang) if form is Form.JSON else terminal_style(to_file=False, language=lang)
     status = clone_mails(paths, reading, wish, style)
     if status:

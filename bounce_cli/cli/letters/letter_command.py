@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bounce_cli.cli.configured import classifier_of, paths_or_stdin
+from bounce_cli.cli.configured import classifier_of, limits_of, paths_or_stdin
 from bounce_cli.cli.dns_options import FRESH_DAYS, Ask, FreshOption, asks_dns
 from bounce_cli.cli.letters.options import (
     AllowlistOption,
@@ -98,7 +98,7 @@ def letter(
     sources = paths_or_stdin("letter", paths)
     stated, address = stated_author(author), stated_address(to_address, "--to-address")
     _refuse_contradictions(to, check=check, lists=allowlist or ips is not None)
-    run = Run(Reading(classifier=classifier_of(rules, config)), targets=(output,))
+    run = Run(Reading(classifier=classifier_of(rules, config), limits=limits_of(config)), targets=(output,))
     language = terminal_style(to_file=output is not None, language=lang).language
     with ExitStack() as stack:
         is_wanted = to is Reader.OWN_IT and (check or ask.is_asked_for)

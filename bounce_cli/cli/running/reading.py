@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bounce_cli.cli.bundles import bundle
-from bounce_cli.cli.configured import classifier_of, paths_or_stdin
+from bounce_cli.cli.configured import classifier_of, limits_of, paths_or_stdin
 from bounce_cli.cli.help.options import READING
 from bounce_cli.cli.options import ConfigOption, ProfileOption, RulesOption
 from bounce_cli.cli.running.run import Reading
@@ -35,6 +36,15 @@ _InputFormat = Annotated[
         "--input-format", help="How the input holds mail, where looking at it is not enough.", rich_help_panel=READING
     ),
 ]
+_CrashDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--crash-dir",
+        metavar="FOLDER",
+        help="Where bounce itself fails, write a report without readable mail there.",
+        rich_help_panel=READING,
+    ),
+]
 
 
 class Source:
@@ -56,6 +66,8 @@ class Source:
             classifier=classifier_of(self._options["rules"], self._options["config"]),
             profile=self._options["profile"],
             input_format=self._options["input_format"],
+            limits=limits_of(self._options["config"]),
+            crash_dir=self._options["crash_dir"],
         )
 
     def known(self, named: list[str] | None) -> list[str] | None:
@@ -81,6 +93,7 @@ def _source(
     rules: RulesOption = None,
     config: ConfigOption = None,
     profile: ProfileOption = None,
+    crash_dir: _CrashDir = None,
 ) -> None:
     """The options of reading."""
 

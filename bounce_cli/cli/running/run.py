@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bounce_cli.classifier import Classifier
     from bounce_cli.cli.ledgers.recording import Recorder
     from bounce_cli.cli.running.authenticator import Authenticator
+    from bounce_cli.cli.running.crash_reports import CrashReports
     from bounce_cli.cli.running.voice import Voice
     from bounce_cli.cli.triaging.filing import Filed
     from bounce_cli.rendering.style import Style
@@ -42,18 +43,35 @@ _Found = TypeVar("_Found")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How mail is read: what classifies it, what mails that come back count as, how the input holds mail, how much."""
+    """How mail is read.
+
+    Attributes:
+        classifier: asked for the reasons.
+        profile: what mails that come back count as; None where their header decides.
+        input_format: how the input holds mail.
+        limits: how much of it is looked at.
+        crash_dir: the folder for reports of mails on which we fail ourselves; None for none.
+    """
 
     classifier: "Classifier"
     profile: Profile | None = None
     input_format: InputFormat = InputFormat.AUTO
     limits: Limits = Limits()  # noqa: RUF009 - frozen
+    crash_dir: Path | None = None
 
 
 def _tell_look_up(answer: "Answer", seconds: float) -> None:
     found = f"{len(answer.records)} {answer.outcome}" if answer.records else answer.outcome
     with suppress(OSError):  # where nobody listens the look-up is as good
         note(f"dns: {answer.type} {answer.name}: {found}, {seconds * 1000:.0f} ms")
+
+
+def _crash_reports(folder: Path | None) -> "CrashReports | None":
+    if folder is None:
+        return None
+    from bounce_cli.cli.running.crash_reports import CrashReports  # noqa: PLC0415 - most runs write none
+
+    return CrashReports(folder)
 
 
 def _case_of_none(mail: RawMessage, fault: Problem) -> "list[Case]":
@@ -94,6 +112,7 @@ class Run:
         self._is_traced = bool(voice and voice.traces)
         self._filed = filed
         self._jobs = jobs or cores()
+        self._crashes = _crash_reports(reading.crash_dir)
         self.targets = [target for target in targets if target]
         self.mails = self.unreadable = self.skipped = 0
         self.paths: list[str] = []
@@ -164,6 +183,8 @@ class Run:
             tell(mail.origin, outcome.fault.text)
             if self._is_traced:
                 note(outcome.trace)
+            if self._crashes:
+                self._crashes.add(mail, outcome.fault, work, seconds)
             yield instead(mail, outcome.fault)
 
     def _mails(self, paths: Iterator[str]) -> Iterator[RawMessage]:
