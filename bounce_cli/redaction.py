@@ -29,7 +29,7 @@ _KEPT = frozenset(
 # Digits, letters, and of UTF-8 the octets that follow, in the three ranges that may be fixed by the one before, and
 # those that begin two, three and four.
 _RANGES = "09 AZ az \x80\x8f \x90\x9f \xa0\xbf \xc2\xdf \xe1\xec \xf1\xf3"
-_CLASSES = [(ord(first), ord(last)) for first, last in _RANGES.split(" ")]
+_CLASSES = [(ord(pair[0]), ord(pair[1])) for pair in _RANGES.split(" ")]
 
 
 def redacted(octets: bytes) -> bytes:

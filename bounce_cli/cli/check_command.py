@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bounce_cli.cli.checks import Checked, Manner, Stated, check_domain, check_mail, check_sender
+from bounce_cli.cli.checks import Checked, Manner, Stated, check_cases, check_domain, check_sender
+from bounce_cli.cli.configured import limits_of
 from bounce_cli.cli.dns_options import FRESH_DAYS, Ask, FreshOption, asks_dns
 from bounce_cli.cli.options import LangOption
 from bounce_cli.cli.output import open_output, record_style, tell, terminal_style
@@ -20,6 +22,9 @@ from bounce_cli.source.paths import container_of
 
 if TYPE_CHECKING:
     from bounce_cli.authentication.lookup.asking import Asking
+    from bounce_cli.limits import Limits
+    from bounce_cli.parallel.outcome import Outcome
+    from bounce_cli.source.model import RawMessage
 
 __all__ = ["check"]
 
@@ -100,7 +105,7 @@ def check(
     """
     fatal = _fatal(fail_on)
     stated = Stated(client_ip=client_ip, mail_from=mail_from, helo=helo)
-    is_mail = subject is not None and _is_mail(subject)
+    is_mail, is_whole = subject is not None and _is_mail(subject), True
     if not is_mail:
         _refuse_half_a_sender(stated, subject, from_domain)
     if subject is not None and (from_domain is not None or spf_pass or dkim_pass):
@@ -111,7 +116,7 @@ def check(
         if subject is None:
             found = [check_sender(stated, from_domain, spf_pass or [], dkim_pass or [], run.resolver)]
         elif is_mail:
-            found = _of_mails(
+            found, is_whole = _of_mails(
                 subject, run, Manner(stated=_valid(stated), ask_lists=dnsbl, fresh_for=timedelta(days=fresh_days))
             )
         else:
@@ -119,7 +124,7 @@ def check(
     _write(found, form, lang)
     if any(one.results & fatal for one in found):
         raise typer.Exit(FOUND)
-    if not found:
+    if not found or not is_whole:
         raise typer.Exit(INCOMPLETE)
 
 
@@ -181,26 +186,42 @@ def _valid(stated: Stated) -> Stated:
     return replace(stated, client_ip=str(address))
 
 
-def _of_mails(path: str, run: "Asking", manner: Manner) -> list[Checked]:
-    """What is found of each mail of a path; where there is nothing to check, that is told."""
+def _of_mails(path: str, run: "Asking", manner: Manner) -> tuple[list[Checked], bool]:
+    """What is found of each mail of a path, and whether we failed on none; where there is nothing to check is told."""
     from bounce_cli.source.model import RawMessage, Unreadable  # noqa: PLC0415 - only of use to mail
     from bounce_cli.source.reading import read  # noqa: PLC0415
 
     found: list[Checked] = []
-    told = False
-    for item in read((path,)):
+    told = failed = False
+    limits = limits_of(None)
+    for item in read((path,), limits=limits):
         if isinstance(item, Unreadable):
             tell(item.path, item.cause)
             told = True
         elif isinstance(item, RawMessage):
-            stories = list(check_mail(item, run, manner))
-            if not stories:
-                tell(item.origin, "there is nothing to check: it is no mail, or a bounce that returns none")
+            outcome = _checked(item, run, manner, limits)
+            failed = failed or outcome.fault is not None
+            if not outcome.found:
+                nothing = "there is nothing to check: it is no mail, or a bounce that returns none"
+                tell(item.origin, outcome.fault.text if outcome.fault else nothing)
                 told = True
-            found += stories
+            found += outcome.found or ()
     if not found and not told:
         tell(path, "no mail found")
-    return found
+    return found, not failed
+
+
+def _checked(item: "RawMessage", run: "Asking", manner: Manner, limits: "Limits") -> "Outcome[list[Checked]]":
+    """What is found of a mail; the time that it may take is that of reading it, not that of the name servers."""
+    from bounce_cli.parallel.deadline import Deadline  # noqa: PLC0415 - only of use to mail
+    from bounce_cli.parallel.outcome import Outcome, done  # noqa: PLC0415
+    from bounce_cli.triage import cases  # noqa: PLC0415
+
+    outcome = done(partial(cases, limits=limits, any_mail=True), item, Deadline(limits.message_seconds))
+    if outcome.found is None:
+        return Outcome(None, outcome.fault, outcome.trace)
+    found = outcome.found
+    return done(lambda _: list(check_cases(found, run, manner)), item, Deadline(0))
 
 
 def _write(found: list[Checked], form: Form, lang: Language | None) -> None:

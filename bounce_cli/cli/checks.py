@@ -13,10 +13,9 @@ if TYPE_CHECKING:
     from bounce_cli.authentication.lookup.answer import Resolver
     from bounce_cli.authentication.lookup.asking import Asking
     from bounce_cli.authentication.spf.verdict import Sender
-    from bounce_cli.source.model import RawMessage
     from bounce_cli.verdict.authentication import Case
 
-__all__ = ["Checked", "Manner", "Stated", "check_domain", "check_mail", "check_sender"]
+__all__ = ["Checked", "Manner", "Stated", "check_cases", "check_domain", "check_sender"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,16 +90,15 @@ def check_domain(domain: str, selectors: list[str], stated: Stated, resolver: "R
     )
 
 
-def check_mail(raw: "RawMessage", asking: "Asking", manner: Manner) -> Iterator[Checked]:
-    """Each different story that a mail tells: recipients of whom it says the same share one.
+def check_cases(cases: "Iterable[Case]", asking: "Asking", manner: Manner) -> Iterator[Checked]:
+    """Each different story that the cases of a mail tell: recipients of whom it says the same share one.
 
     Nothing where no mail came back, and where this is no mail.
     """
     from bounce_cli.rendering.words import is_no_mail  # noqa: PLC0415 - no other kind of check needs them
-    from bounce_cli.triage import cases  # noqa: PLC0415
 
     groups: dict[object, list[Case]] = {}
-    for case in cases(raw, any_mail=True):
+    for case in cases:
         if case.evidence is not None and not is_no_mail(case.diagnosis):
             groups.setdefault((case.evidence, case.diagnosis.diagnostic), []).append(case)
     for group in groups.values():

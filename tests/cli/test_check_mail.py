@@ -1,5 +1,6 @@
 """`bounce check` of mail: the whole screen, the JSON, and all that a path may turn out to be."""
 
+import importlib
 import json
 import shutil
 from pathlib import Path
@@ -277,3 +278,26 @@ def test_names_of_files_cannot_either(run: Run, tmp_path: Path) -> None:
     _, _, err = run("check", tmp_path / f"{EVIL}.eml", "--offline")
     assert "No such file or directory" in err
     assert not OBEYED & set(err)
+
+
+@pytest.mark.parametrize("place", ["bounce_cli.triage.cases", "bounce_cli.cli.check_command.check_cases"])
+def test_a_fault_of_our_own_is_told_and_the_other_mails_are_checked(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    module, _, name = place.rpartition(".")
+    working = getattr(importlib.import_module(module), name)
+    calls: list[object] = []
+
+    def faulty(*arguments: object, **options: object) -> object:
+        calls.append(arguments)
+        if len(calls) == 1:
+            raise ZeroDivisionError("odd")
+        return working(*arguments, **options)
+
+    for number in (1, 2):
+        shutil.copy(NOT_IN_SPF, tmp_path / f"{number}.eml")
+    monkeypatch.setattr(place, faulty)
+    status, out, err = run("check", *REPLAY, tmp_path)
+    assert status == 3
+    assert f"{tmp_path / '1.eml'}: an error of bounce itself, please report it: ZeroDivisionError: odd" in err
+    assert "SPF" in out
