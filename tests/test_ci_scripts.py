@@ -1,8 +1,10 @@
 """The scripts in `.ci`: what they take for wrong, and that an archive is the same each time and runs."""
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -22,7 +24,7 @@ def script(name: str) -> ModuleType:
     return module
 
 
-DISTRIBUTIONS, SAME_ANSWERS, ZIPAPP = script("distributions"), script("same_answers"), script("zipapp")
+AUDIT, DISTRIBUTIONS, SAME_ANSWERS, ZIPAPP = map(script, ("audit", "distributions", "same_answers", "zipapp"))
 
 
 def project(folder: Path, text: str) -> Path:
@@ -113,3 +115,42 @@ def test_an_archive_that_cannot_be_written_is_not_built(
 ) -> None:
     assert ZIPAPP.main(["-o", str(tmp_path / place)]) == 1
     assert cause in capsys.readouterr().err
+
+
+def test_a_known_vulnerability_fails_and_no_answer_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    known = {"name": "a", "version": "1", "vulns": [{"id": "PYSEC-1", "fix_versions": ["2"]}, {"id": "PYSEC-2"}]}
+    assert AUDIT.told([known, {"name": "b", "skip_reason": "not found"}]) == 1
+    out, err = capfd.readouterr()
+    assert out == "audit.py: 1 asked about, 1 not known there\n"
+    assert err.splitlines() == [
+        "audit.py: a 1: PYSEC-1, mended in 2",
+        "audit.py: a 1: PYSEC-2, mended in no version yet",
+    ]
+    assert AUDIT.told([{"name": "c", "version": "1", "vulns": []}]) == 0
+    assert AUDIT.told([{"name": "b", "skip_reason": "not found"}]) == 0
+    assert capfd.readouterr().out.endswith("skipped: the advisories of the index are not to be had here\n")
+
+
+def test_an_audit_that_fails_itself_is_no_success(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(error: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess([], 1, "", error)
+
+    monkeypatch.setattr(AUDIT.subprocess, "run", lambda *_, **__: ended("usage: pip-audit"))
+    assert AUDIT.main(["x"]) == 1
+    monkeypatch.setattr(AUDIT.subprocess, "run", lambda *_, **__: ended("Could not connect to PyPI"))
+    assert AUDIT.main(["x"]) == 0
+
+
+def test_all_that_the_project_asks_for_is_pinned_by_hashes() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    asked = {
+        re.split(r"[\[<>=; ]", one)[0].lower().replace(".", "-")
+        for one in (*project["dependencies"], *extras["test"], *extras["lint"])
+    }
+    for name in ("tests", "build", "tools"):
+        text = (ROOT / ".ci" / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+        pins = re.findall(r"(?m)^([a-z0-9-]+)(?:\[\w+\])?==\S+(?: ; [^\\\n]+)? \\\n    --hash=sha256:", text)
+        assert len(pins) == len(re.findall(r"(?m)^[a-z]", text))
+        asked -= {*pins} if name == "tests" else set()
+    assert asked == set()
