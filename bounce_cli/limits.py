@@ -20,6 +20,8 @@ class Limits:
         decompressed_octets: octets that all that is packed in one file may unfold to, in every layer together.
         compression_ratio: unfolded octets for each octet of that file, beyond the first MiB.
         archive_members: members of one archive.
+        archive_layers: archives, or compressions, inside each other.
+        archive_path: characters of the name of a member.
         message_seconds: how long one message may take in a run of many; 0 for as long as it takes.
     """
 
@@ -33,4 +35,6 @@ class Limits:
     decompressed_octets: int = 16 << 30
     compression_ratio: int = 1_000
     archive_members: int = 1_000_000
+    archive_layers: int = 8
+    archive_path: int = 4_096
     message_seconds: float = 10.0

@@ -139,6 +139,7 @@ class Crew:
         except OSError:
             self._bury(worker)
         except OutOfTimeError:
+            patience.stop()
             self._end(worker)
         return True
 

@@ -16,44 +16,51 @@ class OutOfTimeError(BaseException):
 
 
 class Deadline:
-    """A context in which so many seconds may pass; `seconds` is 0 for as many as it takes."""
+    """A context in which so many seconds may pass; `seconds` is 0 for as many as it takes.
+
+    Whoever catches `OutOfTimeError` behind it calls `stop`: the alarm may have gone off while the context was entered
+    or left.
+    """
+
+    _runs = False
 
     def __init__(self, seconds: float) -> None:
         """Take the seconds; nothing happens yet."""
         self.seconds = seconds
-        self._is_armed = False
 
     def __enter__(self) -> None:
         """Let the time begin."""
-        if self.seconds and hasattr(_signal, "setitimer"):
-            self._is_armed = _listens() and _set(self.seconds)
+        if self.seconds and hasattr(_signal, "setitimer") and _listens():
+            Deadline._runs = True
+            # It goes off again, because an exception that is raised while garbage is collected is lost.
+            _signal.setitimer(_signal.ITIMER_REAL, self.seconds, _AGAIN)
 
     def __exit__(self, *_: object) -> None:
         """Let it be as if there were none."""
-        if self._is_armed:
-            self._is_armed = False
-            _set(0)
+        self.stop()
 
+    def stop(self) -> None:
+        """Let no alarm go off any more."""
+        if Deadline._runs:
+            Deadline._runs = False
+            _signal.setitimer(_signal.ITIMER_REAL, 0)
 
-def _set(seconds: float) -> bool:
-    # It goes off again, because an exception that is raised while garbage is collected is lost.
-    _signal.setitimer(_signal.ITIMER_REAL, seconds, _AGAIN if seconds else 0)
-    return True
+    @staticmethod
+    def ring(*_: object) -> None:
+        """What an alarm does."""
+        if Deadline._runs:
+            raise OutOfTimeError
 
 
 def _listens() -> bool:
     """See to it that an alarm is heard; only the main thread can, and alarms of whoever calls us are theirs."""
     heard = _signal.getsignal(_signal.SIGALRM)
-    if heard is _ring:
+    if heard is Deadline.ring:
         return True
     if heard != _signal.SIG_DFL:
         return False
     try:
-        _signal.signal(_signal.SIGALRM, _ring)
+        _signal.signal(_signal.SIGALRM, Deadline.ring)
     except ValueError:  # another thread
         return False
     return True
-
-
-def _ring(*_: object) -> None:
-    raise OutOfTimeError

@@ -37,9 +37,15 @@ def done(work: Callable[[RawMessage], _T], mail: RawMessage, deadline: Deadline)
     """What work makes of a mail, in the time that there is for it; a fault of our own ends nothing."""
     try:
         with deadline:
-            return Outcome(work(mail))
+            return _tried(work, mail)
     except OutOfTimeError:
+        deadline.stop()
         return out_of_time(deadline.seconds)
+
+
+def _tried(work: Callable[[RawMessage], _T], mail: RawMessage) -> Outcome[_T]:
+    try:
+        return Outcome(work(mail))
     except Exception as error:  # noqa: BLE001 - whatever it is, the other mails are still done
         import traceback  # noqa: PLC0415 - seldom needed
 

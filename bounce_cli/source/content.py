@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Place", "items"]
 
-_LAYERS = 8
-"""Compressions and archives inside each other; more has no use but to exhaust."""
-
 _SPOOL = 4 << 20
 """Octets of a zip archive without a file of its own that are kept in memory."""
 
@@ -94,7 +91,7 @@ def items(octets: Octets, place: Place, input_format: InputFormat, limits: Limit
 
 
 def _items(octets: Octets, place: Place, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
-    for _ in range(_LAYERS):
+    for _ in range(limits.archive_layers):
         compression = compression_of(octets.peek(HEAD))
         if not compression:
             break
@@ -102,7 +99,7 @@ def _items(octets: Octets, place: Place, input_format: InputFormat, limits: Limi
 
         octets = Octets(unfold(octets, compression, limits, place.whole))
     else:
-        yield Unreadable(path=place.shown, cause=f"compressed more than {_LAYERS - 1} times")
+        yield Unreadable(path=place.shown, cause=f"compressed more than {limits.archive_layers - 1} times")
         return
     yield from _uncompressed(octets, place, input_format, limits)
     if octets.fault and not octets.inherited:
@@ -151,8 +148,9 @@ def _message(octets: Octets, place: Place, limits: Limits, doubts: tuple[Problem
 
 
 def _archive(octets: Octets, kind: Kind, place: Place, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
-    if place.layers >= _LAYERS:
-        yield Unreadable(path=place.shown, cause=f"more than {_LAYERS} archives inside each other")
+    if place.layers >= limits.archive_layers:
+        cause = f"more than {limits.archive_layers} archives inside each other"
+        yield Unreadable(path=place.shown, cause=cause)
         return
     import tempfile  # noqa: PLC0415 - most mail lies in no archive
 
@@ -179,8 +177,10 @@ def _members(members: "Iterator[Member]", place: Place, input_format: InputForma
     from bounce_cli.source.member import Held, LeftOut, Locked  # noqa: PLC0415 - see above
 
     for member in members:
-        inner = place.member(member.name)
+        inner = place.member(member.name[: limits.archive_path])
         match member:
+            case _ if len(member.name) > limits.archive_path:
+                yield Unreadable(path=inner.shown, cause=f"its name has more than {limits.archive_path:,} characters")
             case LeftOut():
                 yield Skipped(path=inner.shown, cause=member.cause)
             case Locked():

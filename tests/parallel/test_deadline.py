@@ -13,6 +13,7 @@ import pytest
 from bounce_cli.parallel import crew
 from bounce_cli.parallel.clock import Clock
 from bounce_cli.parallel.deadline import Deadline, OutOfTimeError
+from bounce_cli.parallel.outcome import done
 from bounce_cli.parallel.run import in_processes
 from bounce_cli.source.model import RawMessage
 
@@ -144,3 +145,18 @@ def test_a_clock_tells_which_mail_takes_too_long(monkeypatch: pytest.MonkeyPatch
     assert clock.overdue() == 5
     clock.stop()
     assert clock.overdue() is None
+
+
+@pytest.mark.parametrize("seconds", [1e-6, 2e-6, 5e-6, 1e-5, 3e-5])
+def test_whenever_an_alarm_goes_off_it_ends_its_mail_only(seconds: float) -> None:
+    deadline = Deadline(seconds)
+    mail = RawMessage(origin="m", octets=b"x")
+    codes = {
+        outcome.fault.code if outcome.fault else None for outcome in (done(quick, mail, deadline) for _ in range(500))
+    }
+    assert codes <= {"timed_out", None}
+    time.sleep(1.1)
+
+
+def quick(mail: RawMessage) -> str:
+    return mail.origin * 20

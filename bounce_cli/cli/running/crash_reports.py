@@ -80,10 +80,12 @@ def _report(mail: RawMessage, fault: Problem, work: Callable[[RawMessage], Any],
 
 def _failure(work: Callable[[RawMessage], Any], mail: RawMessage, seconds: float) -> list[str]:
     """How work fails on a mail, without what an exception says, which may quote the mail; empty where it does not."""
+    deadline = Deadline(seconds)
     try:
-        with Deadline(seconds):
+        with deadline:
             work(mail)
     except OutOfTimeError:
+        deadline.stop()
         return [f"longer than {seconds:g} seconds"]  # where it is then means nothing
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what was asked for
         frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
