@@ -5,15 +5,18 @@ in it, what comes back is finished, and the ids of records do not change when a 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bounce_cli.errors import UsageError
 from bounce_cli.limits import Limits
+from bounce_cli.parallel.deadline import Deadline
+from bounce_cli.parallel.outcome import done
 from bounce_cli.rendering.record import ndjson_line, record
 from bounce_cli.rendering.style import ENGLISH_STYLE, Style
 from bounce_cli.source.model import RawMessage, Skipped, Unreadable
 from bounce_cli.source.spans import read_spans
-from bounce_cli.triage import triage
+from bounce_cli.triage import triage, undiagnosed
 
 if TYPE_CHECKING:
     from bounce_cli.classifier import Classifier
@@ -31,6 +34,8 @@ def triage_block(
 ) -> Iterator[dict[str, Any]]:
     """The records of the mails in some places of a file, as `bounce triage --offline` writes them.
 
+    A mail on which we fail ourselves has one whose problem says so.
+
     Args:
         path: a mailbox, or a file that holds one mail.
         spans: offset and length in octets of each mail, as `spans` finds them, or of several neighbours together.
@@ -46,7 +51,8 @@ def triage_block(
     for item in read_spans(path, spans, first=first, limits=bounds):
         match item:
             case RawMessage():
-                yield from map(record, triage(item, limits=bounds, classifier=classifier))
+                outcome = done(partial(triage, limits=bounds, classifier=classifier), item, Deadline(0))
+                yield from map(record, [undiagnosed(item, outcome.fault)] if outcome.fault else outcome.found or ())
             case Unreadable():
                 raise UsageError(f"{item.path}: {item.cause}")
             case Skipped():

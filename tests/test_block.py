@@ -3,11 +3,14 @@
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import bounce_cli
+from bounce_cli import block
 from bounce_cli.block import ndjson_lines
+from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import UsageError
 from bounce_cli.source.model import RawMessage
 from bounce_cli.triage import triage
@@ -127,3 +130,21 @@ def test_lines_are_those_of_the_records() -> None:
         json.loads(json.dumps(bounce_cli.record(one))) for one in triage(raw)
     ]
     assert json.loads(ndjson_lines(raw, fields=["reason"]).splitlines()[0]).keys() == {"reason"}
+
+
+def test_a_mail_on_which_we_fail_has_a_record_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "mbox"
+    path.write_bytes(mailbox(4))
+    calls: list[object] = []
+
+    def faulty(raw: RawMessage, **options: Any) -> list[Diagnosis]:
+        calls.append(raw)
+        if len(calls) == 2:
+            raise ZeroDivisionError("odd")
+        return triage(raw, **options)
+
+    monkeypatch.setattr(block, "triage", faulty)
+    found = list(bounce_cli.triage_block(str(path), bounce_cli.spans(str(path))))
+    assert {one["origin"] for one in found} == {f"{path}#{number}" for number in range(1, 5)}
+    failed = [one for one in found if "internal_error" in [problem["code"] for problem in one["problems"]]]
+    assert [one["origin"] for one in failed] == [f"{path}#2"]

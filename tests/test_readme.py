@@ -99,12 +99,12 @@ def test_a_configuration_is_one_and_names_its_variables(block: str, tmp_path: Pa
     (tmp_path / "bounce.toml").write_text(block, encoding="utf-8")
     found = read_configuration(tmp_path / "bounce.toml")
     assert [settings.SETTINGS[key].variable for key in found.sources] == re.findall(
-        r"# (BOUNCE_\w+)$", block, re.MULTILINE
+        r"# (BOUNCE_\w+)(?:$|:)", block, re.MULTILINE
     )
 
 
 def test_every_setting_is_told() -> None:
-    assert set(re.findall(r"# (BOUNCE_\w+)$", "\n".join(SETTINGS), re.MULTILINE)) == {
+    assert set(re.findall(r"# (BOUNCE_\w+)(?:$|:)", "\n".join(SETTINGS), re.MULTILINE)) == {
         setting.variable for setting in settings.SETTINGS.values()
     }
 
