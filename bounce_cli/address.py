@@ -15,6 +15,7 @@ __all__ = [
     "field_address",
     "find_addresses",
     "is_daemon",
+    "is_mailbox",
     "same_address",
 ]
 
@@ -49,6 +50,8 @@ _ONE_AUTHOR = re.compile(
 )
 _QUOTED_NAME = re.compile(r'"(?:[^"\\]++|\\.)*+"(?!@)')
 _COMMENT = re.compile(r"\([^()]*+\)")
+# Quoted text as a local part, in which neither brackets nor other addresses mean anything (RFC 5322 section 3.4.1).
+_QUOTED_LOCAL = re.compile(r'"(?:[^"\\]++|\\.)*+"(?=@)')
 _MOST_COMMENTS = 5
 _ANGLE = re.compile(r"<([^<>]*+)>")
 _BRACKETS = "<([{"
@@ -74,7 +77,7 @@ def field_address(value: str) -> str | None:
     if not kind and "@" not in value and "rfc822".startswith(value.lower()):  # cut in the type
         return None
     if kind in {"utf-8", "utf8"} or "\\x{" in value:
-        value = _UTF8_ADDRESS.sub(lambda found: _character(found[1]), value)
+        value = _UTF8_ADDRESS.sub(lambda found: _shown(_character(found[1]), found[0]), value)
     return clean_address(value)
 
 
@@ -89,7 +92,7 @@ def decode_xtext(value: str) -> str:
         return value
     if "@" in value and '"' not in value and not _SPECIAL_IN_XTEXT.issuperset("+" + code for code in codes):
         return value
-    return _XTEXT.sub(lambda found: chr(int(found[1], 16)), value)
+    return _XTEXT.sub(lambda found: _shown(chr(int(found[1], 16)), found[0]), value)
 
 
 def clean_address(value: str) -> str | None:
@@ -98,13 +101,17 @@ def clean_address(value: str) -> str | None:
         return value
     text = value.strip()
     if "<" in text and ">" in text:
-        inside = text[text.rfind("<", 0, text.rfind(">")) + 1 : text.rfind(">")].strip()
+        # What only stands in a comment or in a quoted local part is nobody's address.
+        bare = _blanked(_QUOTED_LOCAL, _blanked(_COMMENT, text)) if "(" in text or '"' in text else text
+        inside = text[bare.rfind("<", 0, bare.rfind(">")) + 1 : max(0, bare.rfind(">"))].strip()
         text = inside or text
     text = _without_comments(text)
     if text.lstrip(_BRACKETS).lower().startswith(("mailto:", "smtp:")):
         text = text.partition(":")[2]
     text = _SOURCE_ROUTE.sub("", text)
     text = text.rstrip(_PUNCTUATION) if text.startswith('"') and '"@' in text else _stripped(text, _PUNCTUATION)
+    if "@[" in text and "]" in value and not text.endswith("]"):  # an address literal (RFC 5321 section 4.1.3)
+        text += "]"
     text = text.rstrip(".") if "@" in text else text
     if " " in text and "@" in text and '"' not in text:
         found = ADDRESS.search(text)
@@ -162,13 +169,29 @@ def _addresses(text: str) -> Iterator[str]:
 
 
 def _without_comments(text: str) -> str:
-    """Text without the comments in round brackets at its end (RFC 5322 section 3.2.2), nested ones too."""
+    """Text without the comments in round brackets around it (RFC 5322 section 3.2.2), nested ones too."""
+    text = _without_first_comment(text) if text.startswith("(") else text
     end = len(text)
     depth = 0
     while end > 0 and (depth or text[end - 1] == ")" or text[end - 1].isspace()):
         end -= 1
         depth += {")": 1, "(": -1}.get(text[end], 0)
     return text if depth else text[:end]
+
+
+def _without_first_comment(text: str) -> str:
+    """Text without the comment that it begins with; as it is where that is all there is, or never ends."""
+    depth = 0
+    for place, sign in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if not depth:
+            return text[place + 1 :].lstrip() or text
+    return text
+
+
+def _blanked(pattern: re.Pattern[str], text: str) -> str:
+    """Text with blanks in the place of what a pattern finds, each at its place."""
+    return pattern.sub(lambda found: " " * len(found[0]), text)
 
 
 def domain_of(address: str | None) -> str | None:
@@ -192,6 +215,16 @@ def same_address(one: str | None, other: str | None) -> bool:
 def is_daemon(address: str | None) -> bool:
     """Whether an address belongs to a mail system rather than to a person."""
     return address is not None and bool(_DAEMONS.match(address.partition("@")[0].strip("\"'")))
+
+
+def is_mailbox(address: str | None) -> bool:
+    """Whether text is one mail address and nothing besides, and not a pipe, a name or two addresses."""
+    return address is not None and (_PLAIN.fullmatch(address) or ADDRESS.fullmatch(address)) is not None
+
+
+def _shown(character: str, encoded: str) -> str:
+    """A character that was encoded; as it was where a terminal or a reader would obey it, or not see it."""
+    return character if character.isprintable() else encoded
 
 
 def _character(hexadecimal: str) -> str:

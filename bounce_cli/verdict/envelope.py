@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from bounce_cli.address import author_domain, domain_of
+from bounce_cli.address import author_domain, domain_of, is_mailbox
 from bounce_cli.advice.facts import Facts
 from bounce_cli.advice.profile import Profile
 from bounce_cli.classifier import Suppression
@@ -74,7 +74,7 @@ def confidence(report: Report, verdict: float = 1.0) -> float:
 
 def at_most(suppress: Suppression, recipient: str | None, *, doubtful: bool) -> Suppression:
     """A suppression as far as there is an address to suppress, and no doubt about the report."""
-    if suppress is Suppression.YES and (doubtful or not recipient or "@" not in recipient):
+    if suppress is Suppression.YES and (doubtful or not is_mailbox(recipient)):
         return Suppression.HOLD
     return suppress
 
