@@ -7,13 +7,14 @@ from bounce_cli.late import late
 from bounce_cli.message.encoded_words import decode_encoded_words
 from bounce_cli.message.view import Entity, Message
 from bounce_cli.reports.dates import read_date
+from bounce_cli.reports.doubts import doubts_about
 from bounce_cli.reports.elsewhere import recipients_elsewhere
 from bounce_cli.reports.human_part import HumanPart
 from bounce_cli.reports.merging import merged, note_limit
 from bounce_cli.reports.model import Action, DeliveryReport, RecipientReport
 from bounce_cli.reports.notice_text import Notice, read_notice_text
 from bounce_cli.reports.original import returned_mail
-from bounce_cli.reports.status_fields import looks_like_status, read_status_fields
+from bounce_cli.reports.status_fields import CONTRADICTORY, StatusFields, looks_like_status, read_status_fields
 from bounce_cli.reports.words.commands import find_command
 from bounce_cli.reports.words.guarded import Guarded, lowered
 from bounce_cli.reports.words.hosts import mta_name
@@ -21,7 +22,7 @@ from bounce_cli.reports.words.reasons import gave_up_by_itself, is_own_verdict
 from bounce_cli.reports.words.replies import LEAST_REFUSAL, Reply, best_status, clean_diagnostic, read_reply
 from bounce_cli.status import find_status
 
-__all__ = ["decode_delivery_status", "find_status_text", "has_status_part"]
+__all__ = ["decode_delivery_status", "has_status_part"]
 
 _TYPES = frozenset({"message/delivery-status", "message/global-delivery-status", "message/global-status"})
 # A multipart that lies among the leaves lost its boundary: all its parts stand in one text.
@@ -49,17 +50,38 @@ _QUEUE_ID = Guarded(
 )
 
 
-def find_status_text(message: Message) -> str | None:
-    """The text of the delivery-status part, wherever it lies and whatever its type says; None where there is none."""
+def _status_texts(message: Message) -> list[str]:
+    """The texts of the delivery-status parts; of none that is declared, the one that looks like it.
+
+    What lies behind the returned mail may be a part of that mail.
+    """
+    found: list[str] = []
     fallback: str | None = None
     for leaf in message.root.leaves():
         if leaf.type in _TYPES:
             text = leaf.text()
             if text.strip():
-                return text
-        elif fallback is None and (leaf.type.startswith(_READABLE) or _is_small_file(leaf)):
+                found.append(text)
+        elif found and leaf.type.startswith("message/"):
+            break
+        elif fallback is None and not found and (leaf.type.startswith(_READABLE) or _is_small_file(leaf)):
             fallback = _status_in_text(leaf)
-    return fallback
+    return found or ([fallback] if fallback else [])
+
+
+def _status_fields(message: Message) -> StatusFields | None:
+    """The fields of all those parts; None where there are no such parts, or no recipient has a field in them."""
+    limit = message.limits.recipients
+    about: dict[str, str] = {}
+    groups: list[dict[str, str]] = []
+    for text in _status_texts(message):
+        fields = read_status_fields(text, limit)
+        about = fields.message | about
+        groups.extend(fields.recipients)
+        if fields.cut or len(groups) > limit:
+            note_limit(message)
+            break
+    return StatusFields(message=about, recipients=tuple(groups[:limit])) if groups else None
 
 
 def has_status_part(message: Message) -> bool:
@@ -85,14 +107,9 @@ def _status_in_text(leaf: Entity) -> str | None:
 
 def decode_delivery_status(message: Message) -> DeliveryReport | None:
     """Decode a message with delivery-status fields; None where none of them names an action or a recipient."""
-    text = find_status_text(message)
-    if text is None:
+    fields = _status_fields(message)
+    if fields is None:
         return None
-    fields = read_status_fields(text, message.limits.recipients)
-    if not fields.recipients:
-        return None
-    if fields.cut:
-        note_limit(message)
     notice = read_notice_text(message)
     human = HumanPart(message, notice, [_recipient(group)[0] for group in fields.recipients])
     reports = [_recipient_report(message, group, human) for group in fields.recipients]
@@ -127,7 +144,7 @@ def _recipient_report(message: Message, group: dict[str, str], human: HumanPart)
     remote_mta = mta_name(group.get("remote-mta"))
     status = _status(find_status(stated), reply)
     code = reply.reply_code if reply else None
-    return RecipientReport(
+    report = RecipientReport(
         recipient=recipient,
         original_recipient=original_recipient,
         action=_action(message, group.get("action"), status, code),
@@ -140,7 +157,10 @@ def _recipient_report(message: Message, group: dict[str, str], human: HumanPart)
         remote=_is_remote(field, reply, remote_mta, block, quoted=quoted is not None),
         last_attempt_date=read_date(message, group.get("last-attempt-date")),
         will_retry_until=read_date(message, group.get("will-retry-until")),
+        contradictory=CONTRADICTORY in group,
+        cut=_names_program(group),
     )
+    return report._replace(doubts=doubts_about(report, group.get("final-recipient", ""), find_status(stated)))
 
 
 def _status(field: str | None, reply: Reply | None) -> str | None:
@@ -161,6 +181,11 @@ def _recipient(group: dict[str, str]) -> tuple[str | None, str | None]:
     if final and final.startswith("@"):  # a domain with nobody in it
         final = None
     return final, original if original and not same_address(original, final) else None
+
+
+def _names_program(group: dict[str, str]) -> bool:
+    """Whether the mail went to a program: an address among its arguments may be anybody's."""
+    return group.get("final-recipient", "").partition(";")[2].lstrip(' "').startswith("|")
 
 
 def _decoded(value: str) -> str:

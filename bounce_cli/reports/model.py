@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bounce_cli.message.view import Message
+from bounce_cli.problem import Problem
 
 __all__ = [
     "Action",
@@ -52,6 +53,7 @@ class RecipientReport(NamedTuple):
         diagnostic: the remote server's own words on one line.
         words: what the notice says for people about this recipient; weaker than `diagnostic`.
         contradictory: whether the report says different things about this recipient.
+        doubts: what else speaks against taking the report at its word.
         cut: whether the message breaks off in the address, so that it may be somebody else's.
         remote: whether a remote server refused (true) or the reporting side gave up (false); None where unclear.
         dates: RFC 3339.
@@ -70,6 +72,7 @@ class RecipientReport(NamedTuple):
     last_attempt_date: str | None = None
     will_retry_until: str | None = None
     contradictory: bool = False
+    doubts: tuple[Problem, ...] = ()
     cut: bool = False
 
 

@@ -6,9 +6,12 @@ from typing import NamedTuple
 from bounce_cli.late import late
 from bounce_cli.reports.words.guarded import lowered
 
-__all__ = ["StatusFields", "looks_like_status", "read_status_fields"]
+__all__ = ["CONTRADICTORY", "StatusFields", "looks_like_status", "read_status_fields"]
 
 Group = dict[str, str]
+
+# No field has this name.
+CONTRADICTORY = "(contradictory)"
 
 # Blank lines, of which there may be a million, are all the same one.
 _BLANK: tuple[str, list[str]] = ("", [])
@@ -43,7 +46,8 @@ class StatusFields(NamedTuple):
 
     Attributes:
         message: the per-message fields.
-        recipients: one group for each recipient, in order; each has a recipient field, an action or a status.
+        recipients: one group for each recipient, in order; each has a recipient field, an action or a status. One that
+            states such a field twice has the name `CONTRADICTORY` as well.
         cut: whether there were more groups than were kept.
     """
 
@@ -70,6 +74,7 @@ def read_status_fields(text: str, limit: int) -> StatusFields:
     """
     per_message: Group = {}
     groups: list[Group] = []
+    glued: set[int] = set()
     current: Group = {}
     after_blank = False
     for name, value in _fields(text):
@@ -81,6 +86,8 @@ def read_status_fields(text: str, limit: int) -> StatusFields:
                 break
             groups.append(current)
             current = {}
+            if not after_blank:
+                glued.add(len(groups))
         if not current and not groups and name in _PER_MESSAGE:
             per_message.setdefault(name, value)
         elif name in _OF_A_RECIPIENT or current:
@@ -89,8 +96,10 @@ def read_status_fields(text: str, limit: int) -> StatusFields:
             per_message.setdefault(name, value)
         after_blank = False
     groups.append(current)
-    kept = [group for group in groups if any(name in group for name in (*_RECIPIENT, "action", "status"))]
-    return StatusFields(message=per_message, recipients=tuple(_shared(kept)[:limit]), cut=len(kept) > limit)
+    told = _told_twice(groups, glued)
+    kept = [group for group in told if any(name in group for name in (*_RECIPIENT, "action", "status"))]
+    cut = len(kept) > limit or len(groups) > limit + 1
+    return StatusFields(message=per_message, recipients=tuple(_shared(kept)[:limit]), cut=cut)
 
 
 def _add(group: Group, name: str, value: str) -> None:
@@ -139,6 +148,29 @@ def _begins_new(name: str, current: Group, *, after_blank: bool) -> bool:
     if not after_blank or name not in _RECIPIENT:
         return False
     return any(key in current for key in _RECIPIENT) and ("action" in current or "status" in current)
+
+
+def _told_twice(groups: list[Group], glued: set[int]) -> list[Group]:
+    """The groups, of which those are no others that only tell anew, without a blank line, what the one before told.
+
+    Args:
+        groups: in order.
+        glued: the places of those that no blank line parts from the one before.
+    """
+    out: list[Group] = []
+    for number, group in enumerate(groups):
+        if number not in glued or _names_recipient(group) or not _names_recipient(out[-1]):
+            out.append(group)
+            continue
+        one = out[-1]
+        if any(one.get(name, value) != value for name, value in group.items()):
+            one[CONTRADICTORY] = ""
+        one.update({name: value for name, value in group.items() if name not in one})
+    return out
+
+
+def _names_recipient(group: Group) -> bool:
+    return any(name in group for name in _RECIPIENT)
 
 
 def _shared(groups: list[Group]) -> list[Group]:

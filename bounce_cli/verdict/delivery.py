@@ -38,6 +38,8 @@ _DOTS = 2
 _HOLDS_IP = re.compile(r"\d\.\d{1,3}\.\d{1,3}\.\d|:[0-9A-Fa-f]{0,4}:")
 # Below this a record is a guess, and no address is given up for a guess.
 _SURE = 0.5
+# A report that speaks against itself is as good as one that somebody quoted.
+_DOUBTED_WEIGHT = 0.7
 
 
 def of_delivery(
@@ -53,6 +55,7 @@ def of_delivery(
         if item.contradictory:
             text = said("the report says different things about this recipient")
             common["problems"] += (Problem(code="contradictory_groups", text=text),)
+        common["problems"] += item.doubts
         is_alias = stands_for_others(item)
         if is_alias:
             text = said("the words refuse another address: this one stands for others, who may have got the mail")
@@ -65,7 +68,7 @@ def of_delivery(
             fields |= _verdict(report, item, envelope, fields, found)
             fields["hints"] = content.hints(found.reason)
         else:
-            fields["confidence"] = confidence(report)
+            fields["confidence"] = confidence(report, _weight(item))
         yield Diagnosis(
             id=identify(
                 envelope.message_id,
@@ -152,8 +155,8 @@ def _verdict(
 ) -> dict[str, Any]:
     original = fields["original"]
     bounce_type = _over_time(found, report, item, envelope.date, original.date if original else None)
-    sure = confidence(report, found.confidence)
-    doubtful = report.quoted or item.contradictory or item.cut or sure < _SURE
+    sure = confidence(report, found.confidence * _weight(item))
+    doubtful = report.quoted or item.contradictory or item.cut or bool(item.doubts) or sure < _SURE
     suppress = at_most(found.suppress, item.recipient, doubtful=doubtful)
     last_known = item.last_attempt_date or envelope.date or report.arrival_date
     advice = remedy(
@@ -174,6 +177,11 @@ def _verdict(
         "advice": advice.steps,
         "retry_after": advice.retry_after or (item.will_retry_until if bounce_type is _PENDING else None),
     }
+
+
+def _weight(item: RecipientReport) -> float:
+    """How much of the confidence stays, of a report that speaks against itself."""
+    return _DOUBTED_WEIGHT if item.doubts else 1.0
 
 
 def _over_time(
