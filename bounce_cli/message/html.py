@@ -23,6 +23,11 @@ _BLANKS = late(r"[ \t\r\f\v\u00a0]{2,}+|[\t\r\f\v\u00a0]")
 _PRE = late(r"<\s*+pre\b", _FLAGS)
 # Longer numbers are no characters, and converting them would cost the square of their length or raise.
 _LONG_REFERENCE = late(r"&#(?:[0-9]{8,}+|[xX][0-9a-fA-F]{8,}+);?")
+# What mail programs put around the mail that is answered or sent on; a blockquote without a mark only sets words apart.
+_BLOCKQUOTE = late(r"<\s*+(/?)\s*+blockquote\b([^<>]*+)>", _FLAGS)
+_OF_ANOTHER_MAIL = ("cite", "quote")
+# Signs for their places until the lines are known, of which no text is made.
+_CITED, _SET_APART, _CLOSED = "\ufdd0", "\ufdd1", "\ufdd2"
 _CHARSET = re.compile(rb"<meta\b[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:\-]{2,40})", re.IGNORECASE)
 _LOOKED_AT = 4096
 
@@ -33,8 +38,11 @@ def declared_charset(markup: bytes) -> str | None:
     return match[1].decode("ascii", "replace") if match else None
 
 
-def html_to_text(markup: str) -> str:
-    """Visible text of `markup`; block elements end a line, table cells are set apart, entities are resolved."""
+def html_to_text(markup: str, *, marks_quotes: bool = False) -> str:
+    """Visible text of `markup`; block elements end a line, table cells are set apart, entities are resolved.
+
+    `marks_quotes`: whether lines that are marked as another mail's get a `>` before them, as in plain text.
+    """
     markup = _without_comments(markup)
     markup = _cut(markup, _unseen_elements(markup))
     low = markup.lower()
@@ -42,6 +50,9 @@ def html_to_text(markup: str) -> str:
         markup = _cut(markup, _hidden_elements(markup))
     if "pre" not in low or not _PRE.search(markup):
         markup = markup.replace("\n", " ")
+    marks_quotes = marks_quotes and "<blockquote" in low and any(map(_is_cited, _BLOCKQUOTE.finditer(markup)))
+    if marks_quotes:
+        markup = _BLOCKQUOTE.sub(_place, markup)
     text = _TAG.sub("", _BREAK.sub("\n", markup))
     if "&" in text:
         from html import unescape  # noqa: PLC0415 - brings a table of all entities
@@ -52,7 +63,31 @@ def html_to_text(markup: str) -> str:
         words = line.strip()
         if words or (out and out[-1]):
             out.append(words)
-    return "\n".join(out).strip("\n")
+    return "\n".join(_marked(out) if marks_quotes else out).strip("\n")
+
+
+def _place(tag: re.Match[str]) -> str:
+    """A line with the sign of what begins or ends at a blockquote's tag."""
+    return f"\n{_CLOSED if tag[1] else _CITED if _is_cited(tag) else _SET_APART}\n"
+
+
+def _is_cited(tag: re.Match[str]) -> bool:
+    attributes = tag[2].lower()
+    return any(mark in attributes for mark in _OF_ANOTHER_MAIL)
+
+
+def _marked(lines: list[str]) -> Iterator[str]:
+    """The lines, with a mark before those that lie in what a mail program quoted, however deep."""
+    opened: list[str] = []
+    cited = 0
+    for line in lines:
+        if line in {_CITED, _SET_APART}:
+            opened.append(line)
+            cited += line == _CITED
+        elif line == _CLOSED:
+            cited -= bool(opened) and opened.pop() == _CITED
+        else:
+            yield f"> {line}" if cited else line
 
 
 def _without_comments(markup: str) -> str:

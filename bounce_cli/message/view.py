@@ -199,7 +199,7 @@ class Entity:
                 self.message.doubt_charset()
             if "\0" in text:
                 text = text.replace("\0", "")
-            self._text = html_to_text(text) if is_html or _is_bare_html(self.type, text) else text
+            self._text = html_to_text(text, marks_quotes=True) if is_html or _is_bare_html(self.type, text) else text
         return self._text
 
     @property

@@ -63,3 +63,22 @@ def test_a_document_in_disguise() -> None:
     assert message.root.text() == "a"
     assert codes(message) == []
     assert Message(b"Subject: a\n\na <html>").root.text() == "a <html>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("a<blockquote type=cite>b<br>c</blockquote>d", "a\n> b\n> c\nd"),
+        ('<blockquote class="gmail_quote">a<blockquote>b</blockquote>c</blockquote>d', "> a"),
+        ("<blockquote>a</blockquote><blockquote cite='mid:x'>b</blockquote>c", "> b"),
+        ("a</blockquote><blockquote type=cite>b", "a\n\n> b"),
+    ],
+)
+def test_what_is_quoted_from_another_mail_is_marked(markup: str, text: str) -> None:
+    assert text in html_to_text(markup, marks_quotes=True)
+    assert ">" not in html_to_text(markup)
+
+
+@pytest.mark.parametrize("markup", ["a<blockquote>b</blockquote>c", "a</blockquote>b", "<blockquote type=cite"])
+def test_what_no_mail_program_quoted_is_not_marked(markup: str) -> None:
+    assert html_to_text(markup, marks_quotes=True) == html_to_text(markup)
