@@ -12,9 +12,10 @@ from bounce_cli.reports.feedback import decode_feedback
 from bounce_cli.reports.model import AutomaticResponse, Challenge, DeliveryReport, NoReport, Report, SubscriptionMail
 from bounce_cli.reports.notice import decode_notice
 from bounce_cli.reports.notification_json import decode_notification_json
+from bounce_cli.reports.origin_signs import is_about_foreign_mail, is_sent_by_a_person
 from bounce_cli.reports.original import find_original
 from bounce_cli.reports.quoted import decode_quoted_lines
-from bounce_cli.reports.signs import header_signs, sent_by_machine
+from bounce_cli.reports.signs import answers_or_forwards, header_signs, is_of_a_persons_program, sent_by_machine
 from bounce_cli.reports.subscription import decode_subscription
 
 __all__ = ["DECODERS", "decode"]
@@ -43,7 +44,10 @@ def decode_attached(message: Message) -> Report | None:
 
 def _passes_on(message: Message, inner: Message) -> bool:
     """Whether a mail system hands on another's report that it wrapped, as gateways do; a person is no mail system."""
-    return header_signs(message).daemon and header_signs(inner).daemon
+    signs, fields = header_signs(message), message.root.fields
+    if not signs.null_path and (is_of_a_persons_program(fields) or answers_or_forwards(fields)):
+        return False
+    return signs.daemon and header_signs(inner).daemon
 
 
 # Formal parts first, then words; a challenge may come dressed as a delivery status.
@@ -70,7 +74,7 @@ def decode(message: Message) -> Report:
                 if report.attached is None and find_original(message) is None and _is_post(message):
                     continue
                 report = with_whole_addresses(message, report)
-            return _as_quoted(message, report) if _is_a_persons(message, report) else report
+            return _in_doubt(message, report)
     return NoReport()
 
 
@@ -81,13 +85,17 @@ def _is_post(message: Message) -> bool:
     return on_list and not header_signs(message).mechanical and not has_status_part(message)
 
 
-def _is_a_persons(message: Message, report: Report) -> bool:
-    """Whether a report stands in a mail that shows no sign of a program: a person may have pasted or written it."""
+def _in_doubt(message: Message, report: Report) -> Report:
+    """The report, marked as `quoted` where anybody can have written it: a person, or the sender of somebody's mail."""
     if report.quoted or isinstance(report, (AutomaticResponse, Challenge, NoReport, SubscriptionMail)):
-        return False
-    return not sent_by_machine(message)
-
-
-def _as_quoted(message: Message, report: Report) -> Report:
-    message.note("quoted_report", "the report stands in a mail of a person")
+        return report
+    # What came attached was judged where it lies.
+    if isinstance(report, DeliveryReport) and report.attached is None and is_about_foreign_mail(message, report):
+        message.note("foreign_original", "the mail that came back was not sent by whom the report is addressed to")
+    elif not sent_by_machine(message):
+        message.note("quoted_report", "the report stands in a mail of a person")
+    elif report.decoder == "delivery_status" and report.attached is None and is_sent_by_a_person(message):
+        message.note("quoted_report", "the return path leads to a person: mail systems send reports with an empty one")
+    else:
+        return report
     return report._replace(quoted=True)

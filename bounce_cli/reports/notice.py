@@ -19,6 +19,7 @@ from bounce_cli.reports.signs import (
     action_by_codes,
     announces_report,
     answers_or_forwards,
+    answers_or_forwards_report,
     header_signs,
     is_of_a_persons_program,
     marked_as_quoted,
@@ -48,7 +49,7 @@ _LONGEST_ALIAS = 600
 def decode_notice(message: Message) -> DeliveryReport | None:
     """Decode a report that is made of words only; None where the signs do not suffice."""
     signs = header_signs(message)
-    if signs.points == 0:
+    if signs.points == 0 or _is_statistics(message):
         return None
     notice = read_notice_text(message)
     text = notice.text[:_LONGEST_NOTICE]
@@ -79,12 +80,21 @@ def decode_notice(message: Message) -> DeliveryReport | None:
     return report
 
 
+def _is_statistics(message: Message) -> bool:
+    """Whether a receiver reports on all mail of a domain (RFC 9990 section 4, RFC 8460 section 5.3): none came back."""
+    subject = fold(message.root.fields.first("subject") or "")
+    declared = message.root.content_type.parameters.get("report-type", "").lower()
+    return declared == "tlsrpt" or (subject.startswith("report domain:") and "submitter:" in subject)
+
+
 def _doubt(message: Message, signs: HeaderSigns, notice: Notice, report: DeliveryReport) -> str | None:
     """Why a notice may speak of a mail that its reader never sent; None where nothing says so."""
     if marked_as_quoted(notice.text, tuple(item.recipient for item in report.recipients if item.recipient)):
         return said("the report stands in lines that are marked as quoted")
     if _SESSION_OF_OTHERS.search(message.root.fields.first("subject") or ""):
         return said("a transcript for the postmaster, of a session that may be anybody's")
+    if not signs.listed and answers_or_forwards_report(message.root.fields):
+        return said("the subject is that of a report which somebody answers or sends on")
     if not signs.daemon and report.original is None and not signs.listed:
         return said("the sender is no mail system and returns no mail: the words may be quoted from elsewhere")
     return None

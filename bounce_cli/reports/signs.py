@@ -21,8 +21,10 @@ __all__ = [
     "announces_report",
     "answers",
     "answers_or_forwards",
+    "answers_or_forwards_report",
     "header_signs",
     "is_of_a_persons_program",
+    "is_robot",
     "marked_as_quoted",
     "sent_by_machine",
     "stated_action",
@@ -119,6 +121,13 @@ def answers_or_forwards(fields: Fields) -> bool:
     return answers(fields) or _FORWARD.match(fields.first("subject") or "") is not None
 
 
+def answers_or_forwards_report(fields: Fields) -> bool:
+    """Whether the subject is that of a report, sent on or answered: mail systems answer no reports."""
+    subject = fields.first("subject") or ""
+    prefix = _ANSWER.match(subject) or _FORWARD.match(subject)
+    return prefix is not None and _subject(subject[prefix.end() :].strip()) is not None
+
+
 def is_of_a_persons_program(fields: Fields) -> bool:
     """Whether the header names a program with which people write mail."""
     return _PERSONS_PROGRAM.search(f"{fields.plain('user-agent')} {fields.plain('x-mailer')}") is not None
@@ -200,7 +209,11 @@ def sent_by_machine(message: Message) -> bool:
     fields = message.root.fields
     if fields.plain("auto-submitted").startswith("auto-") or "report-type" in message.root.content_type.parameters:
         return True
-    sender = fields.first("from") or fields.first("sender") or ""
+    return is_robot(fields.first("from") or fields.first("sender") or "")
+
+
+def is_robot(sender: str) -> bool:
+    """Whether the text of a From field, or an address, is one from which programs write, feedback loops among them."""
     return bool(_ROBOT.search(sender) or _MACHINE.search(sender))
 
 

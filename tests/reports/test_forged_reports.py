@@ -1,0 +1,103 @@
+"""A report that a person made, or that is about somebody else's mail, is read, doubted and gives no address up."""
+
+import pytest
+
+from tests.reports.report_samples import DAEMON, DATE, FAILED, ORIGINAL, codes, parts, records
+
+REPORT = "report; report-type=delivery-status"
+STATUS = ("message/delivery-status", "Reporting-MTA: dns; mx.example.net\n\n" + FAILED)
+OURS = "Return-Path: <us@example.com>\n" + ORIGINAL
+FOREIGN = "Return-Path: <eve@evil.example>\nFrom: Eve <eve@evil.example>\nTo: bob@example.org\nSubject: Pills\n\nBuy.\n"
+ELSEWHERE = "Return-Path: <>\nFrom: Mail Delivery System <MAILER-DAEMON@mx.example.net>\n"
+SIGNED = "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=gmail.com; s=1; h=from:to; bh=x; b=y\n"
+LIST = "List-Id: <club.example.net>\nList-Unsubscribe: <mailto:leave@example.net>\nPrecedence: list\n"
+
+
+def forged(sender: str, original: str = OURS) -> str:
+    return parts(
+        ("text/plain", "<bob@example.org>: 550 5.1.1 user unknown\n"),
+        STATUS,
+        ("message/rfc822", original),
+        kind=REPORT,
+        sender=sender,
+    )
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "Return-Path: <mallory@example.net>\nFrom: Mallory <mallory@example.net>\n",
+        "Return-Path: <m@example.net>\nFrom: Mallory <mallory@example.net>\nAuto-Submitted: auto-generated\n",
+        "From: Mallory <mallory@example.net>\nUser-Agent: Mozilla Thunderbird\n",
+        f"Return-Path: <mallory@gmail.com>\n{SIGNED}From: Mallory <mallory@gmail.com>\nX-Mailer: Apple Mail (2.1)\n",
+        f"Return-Path: <mallory@gmail.com>\n{SIGNED}From: Mail Delivery Subsystem <mallory@gmail.com>\n",
+        f"Return-Path: <club-x@example.net>\n{LIST}From: Mallory <mallory@example.net>\n",
+    ],
+)
+def test_a_persons_report_is_as_good_as_one_that_is_quoted(sender: str) -> None:
+    (machine,) = records(forged(DAEMON))
+    (found,) = records(forged(sender))
+    assert (machine["suppress"], machine["problems"]) == ("yes", [])
+    assert (found["kind"], found["recipient"], found["reason"]) == ("failure", "bob@example.org", "user_unknown")
+    assert (found["suppress"], codes(found)) == ("hold", ["quoted_report"])
+    assert found["confidence"] < machine["confidence"]
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "Return-Path: <MAILER-DAEMON>\nFrom: Mail Delivery System <it@example.net>\n",
+        "Return-Path: <it@example.net>\nFrom: MAILER-DAEMON@example.net\n",
+        "Return-Path: <club-bounces@example.net>\nFrom: Internet Mail Delivery <postmaster@example.net>\n",
+        "Return-Path: <>\nFrom: Ann <ann@example.net>\nX-Mailer: Microsoft Office Outlook 12.0\n",
+        "Return-Path: <x@example.net>\nFrom: Gateway <gw@example.net>\nX-Failed-Recipients: bob@example.org\n",
+        "Return-Path: <x@example.net>\nFrom: no-reply@example.net\n",
+    ],
+)
+def test_a_mail_system_may_have_a_return_path(sender: str) -> None:
+    (found,) = records(forged(sender))
+    assert (found["suppress"], found["problems"]) == ("yes", [])
+
+
+def test_the_mail_of_a_stranger_proves_nothing() -> None:
+    (ours,) = records(forged(ELSEWHERE))
+    (found,) = records(forged(ELSEWHERE, FOREIGN))
+    assert (ours["suppress"], ours["problems"]) == ("yes", [])
+    assert (found["suppress"], codes(found)) == ("hold", ["foreign_original"])
+    assert found["original"]["return_path"] == "eve@evil.example"
+    assert found["confidence"] < ours["confidence"]
+
+
+@pytest.mark.parametrize(
+    ("sender", "original"),
+    [
+        (DAEMON, FOREIGN),  # of our own server, about mail that it sent on
+        (ELSEWHERE, FOREIGN.replace("Return-Path: <eve@evil.example>\n", "")),
+        (ELSEWHERE, FOREIGN.replace("<eve@evil.example>\nFrom", "<>\nFrom")),
+        (ELSEWHERE, FOREIGN.replace("From: Eve", "Sender: us@mail.example.com\nFrom: Eve")),
+        (ELSEWHERE, FOREIGN.replace("<eve@evil.example>\nFrom", "<us@inside.example>\nFrom")),
+        (ELSEWHERE + "Delivered-To: eve@mail.evil.example\n", FOREIGN),
+    ],
+)
+def test_mail_that_may_be_the_readers_is_no_strangers(sender: str, original: str) -> None:
+    (found,) = records(forged(sender, original))
+    assert (found["suppress"], found["problems"]) == ("yes", [])
+
+
+def test_a_postmasters_copy_may_be_about_anybody() -> None:
+    (found,) = records(forged(ELSEWHERE, FOREIGN).replace("To: us@example.com", "To: postmaster@example.com", 1))
+    assert (found["suppress"], found["problems"]) == ("yes", [])
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "Return-Path: <ann@example.com>\nFrom: Ann <ann@example.com>\nSubject: Buy\n",
+        "Return-Path: <p@example.com>\nFrom: Joe <postmaster@example.com>\nSubject: Fwd: Undelivered Mail\n",
+        "Return-Path: <p@example.com>\nFrom: Joe <postmaster@example.com>\nUser-Agent: Mutt/2.2\nSubject: look\n",
+    ],
+)
+def test_what_a_person_attaches_proves_nothing(sender: str) -> None:
+    inner = forged(DAEMON).replace('"b"', '"i"').replace("\n--b", "\n--i")
+    (found,) = records(parts(("text/html", "<p>Buy!</p>"), ("message/rfc822", inner), sender=sender, date=DATE))
+    assert (found["recipient"], found["suppress"], codes(found)) == ("bob@example.org", "hold", ["quoted_report"])
