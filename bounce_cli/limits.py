@@ -23,6 +23,9 @@ class Limits:
         archive_layers: archives, or compressions, inside each other.
         archive_path: characters of the name of a member.
         message_seconds: how long one message may take in a run of many; 0 for as long as it takes.
+        dns_lookups: different questions to the DNS that one message may cause; with `bounce check` four times as many.
+        dns_seconds: how long all their answers may take, 0 for any time; what is not asked counts as an error of the DNS.
+        dns_octets: octets of the data of one answer; a longer one counts as an error of the DNS.
     """
 
     message_octets: int = 64 << 20
@@ -38,3 +41,6 @@ class Limits:
     archive_layers: int = 8
     archive_path: int = 4_096
     message_seconds: float = 10.0
+    dns_lookups: int = 150
+    dns_seconds: float = 30.0
+    dns_octets: int = 1 << 15

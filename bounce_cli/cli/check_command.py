@@ -22,7 +22,6 @@ from bounce_cli.source.paths import container_of
 
 if TYPE_CHECKING:
     from bounce_cli.authentication.lookup.asking import Asking
-    from bounce_cli.limits import Limits
     from bounce_cli.parallel.outcome import Outcome
     from bounce_cli.source.model import RawMessage
 
@@ -116,9 +115,13 @@ def check(
         if subject is None:
             found = [check_sender(stated, from_domain, spf_pass or [], dkim_pass or [], run.resolver)]
         elif is_mail:
-            found, is_whole = _of_mails(
-                subject, run, Manner(stated=_valid(stated), ask_lists=dnsbl, fresh_for=timedelta(days=fresh_days))
+            manner = Manner(
+                stated=_valid(stated),
+                ask_lists=dnsbl,
+                fresh_for=timedelta(days=fresh_days),
+                limits=limits_of(None),
             )
+            found, is_whole = _of_mails(subject, run, manner)
         else:
             found = [check_domain(_domain(subject), _selectors(selector), _valid(stated), run.resolver)]
     _write(found, form, lang)
@@ -193,13 +196,12 @@ def _of_mails(path: str, run: "Asking", manner: Manner) -> tuple[list[Checked], 
 
     found: list[Checked] = []
     told = failed = False
-    limits = limits_of(None)
-    for item in read((path,), limits=limits):
+    for item in read((path,), limits=manner.limits):
         if isinstance(item, Unreadable):
             tell(item.path, item.cause)
             told = True
         elif isinstance(item, RawMessage):
-            outcome = _checked(item, run, manner, limits)
+            outcome = _checked(item, run, manner)
             failed = failed or outcome.fault is not None
             if not outcome.found:
                 nothing = "there is nothing to check: it is no mail, or a bounce that returns none"
@@ -211,12 +213,13 @@ def _of_mails(path: str, run: "Asking", manner: Manner) -> tuple[list[Checked], 
     return found, not failed
 
 
-def _checked(item: "RawMessage", run: "Asking", manner: Manner, limits: "Limits") -> "Outcome[list[Checked]]":
+def _checked(item: "RawMessage", run: "Asking", manner: Manner) -> "Outcome[list[Checked]]":
     """What is found of a mail; the time that it may take is that of reading it, not that of the name servers."""
     from bounce_cli.parallel.deadline import Deadline  # noqa: PLC0415 - only of use to mail
     from bounce_cli.parallel.outcome import Outcome, done  # noqa: PLC0415
     from bounce_cli.triage import cases  # noqa: PLC0415
 
+    limits = manner.limits
     outcome = done(partial(cases, limits=limits, any_mail=True), item, Deadline(limits.message_seconds))
     if outcome.found is None:
         return Outcome(None, outcome.fault, outcome.trace)

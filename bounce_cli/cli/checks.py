@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from bounce_cli.limits import Limits
 from bounce_cli.rendering.style import Style
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from bounce_cli.verdict.authentication import Case
 
 __all__ = ["Checked", "Manner", "Stated", "check_cases", "check_domain", "check_sender"]
+
+# What a person asks about is looked at more widely than what the verdicts rest on.
+_TIMES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +42,12 @@ class Stated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How a mail is looked at: what is stated of its sender, whether block lists are asked, how old is fresh."""
+    """How a mail is looked at: what is stated of its sender, whether lists are asked, how old is fresh, how much."""
 
     stated: Stated
     ask_lists: bool
     fresh_for: timedelta
+    limits: Limits
 
 
 def check_sender(
@@ -95,17 +100,21 @@ def check_cases(cases: "Iterable[Case]", asking: "Asking", manner: Manner) -> It
 
     Nothing where no mail came back, and where this is no mail.
     """
-    from bounce_cli.rendering.words import is_no_mail  # noqa: PLC0415 - no other kind of check needs them
+    from bounce_cli.authentication.lookup.budget import Budget  # noqa: PLC0415 - no other kind of check needs them
+    from bounce_cli.rendering.words import is_no_mail  # noqa: PLC0415
 
+    # A mail may tell of thousands of senders.
+    limits = manner.limits
+    budget = Budget(asking.resolver, replace(limits, dns_lookups=_TIMES * limits.dns_lookups))
     groups: dict[object, list[Case]] = {}
     for case in cases:
         if case.evidence is not None and not is_no_mail(case.diagnosis):
             groups.setdefault((case.evidence, case.diagnosis.diagnostic), []).append(case)
     for group in groups.values():
-        yield _story(group, asking, manner)
+        yield _story(group, asking, budget, manner)
 
 
-def _story(group: "Sequence[Case]", asking: "Asking", manner: Manner) -> Checked:
+def _story(group: "Sequence[Case]", asking: "Asking", resolver: "Resolver", manner: Manner) -> Checked:
     from bounce_cli.authentication.examination import examine  # noqa: PLC0415 - no other kind of check needs them
     from bounce_cli.authentication.inquiry import inquire  # noqa: PLC0415
     from bounce_cli.rendering.authentication.mail import inquiry_fields, inquiry_text  # noqa: PLC0415
@@ -113,8 +122,8 @@ def _story(group: "Sequence[Case]", asking: "Asking", manner: Manner) -> Checked
     first = group[0]
     assert first.evidence is not None
     evidence = replace(first.evidence, sender=_with(manner.stated, first.evidence.sender))
-    examination = examine(evidence, asking.resolver, asking.now, fresh_for=manner.fresh_for)
-    found = inquire(examination, first.diagnosis.diagnostic, asking.resolver, ask_lists=manner.ask_lists)
+    examination = examine(evidence, resolver, asking.now, fresh_for=manner.fresh_for)
+    found = inquire(examination, first.diagnosis.diagnostic, resolver, ask_lists=manner.ask_lists)
     diagnoses = [case.diagnosis for case in group]
     return Checked(
         document=lambda style: inquiry_fields(diagnoses, found, style),

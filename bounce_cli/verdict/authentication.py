@@ -18,11 +18,10 @@ from bounce_cli.authentication.lookup.budget import Budget
 from bounce_cli.classifier import Evidence as Reading
 from bounce_cli.classifier import Reason
 from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.limits import Limits
 
 __all__ = ["Case", "authenticated"]
 
-# Look-ups of one mail: an SPF record may cost a hundred of them, and mail is hostile.
-_MOST_QUESTIONS = 150
 # Refusals of which a fault in the sender's authentication can be the cause.
 _EXPLAINED = frozenset({Reason.AUTH_FAILURE, Reason.DMARC_POLICY, Reason.POLICY_REJECTED})
 
@@ -40,17 +39,23 @@ class Case:
 
 
 def authenticated(
-    cases: Sequence[Case], resolver: Resolver, now: datetime, *, fresh_for: timedelta = FRESH_FOR
+    cases: Sequence[Case],
+    resolver: Resolver,
+    now: datetime,
+    *,
+    fresh_for: timedelta = FRESH_FOR,
+    limits: Limits | None = None,
 ) -> list[Diagnosis]:
     """The diagnoses of one message with the examination of its mail; recipients of whom it says the same share one.
 
     Args:
         cases: those of one message.
-        resolver: who looks names up; of one message no more than 150 different questions are asked.
+        resolver: who looks names up.
         now: the time of the look-ups, with its zone.
         fresh_for: how old a bounce may be for the DNS of now to be held against its mail.
+        limits: how much one message may ask.
     """
-    budget = Budget(resolver, most=_MOST_QUESTIONS)
+    budget = Budget(resolver, limits or Limits())
     known: dict[Evidence, Examination] = {}
     found = []
     for case in cases:

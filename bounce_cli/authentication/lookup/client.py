@@ -1,5 +1,6 @@
 """One question to name servers, over dnspython; what they answer in the few outcomes of `Answer`. Nothing is kept."""
 
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,7 @@ class DnsClient:
         return len(self._dead) == len(self._servers)
 
     def ask(self, name: str, type_: str) -> Answer:
-        """Look a name up, following CNAME records that the server did not follow itself."""
+        """Look a name up, following CNAME records that the server did not follow itself, as long as there is time."""
         import dns.exception  # noqa: PLC0415 - most runs never ask
         import dns.name  # noqa: PLC0415
 
@@ -52,10 +53,11 @@ class DnsClient:
         if normal is None:
             return Answer(name=name, type=type_, outcome=Outcome.BAD_NAME)
         chain: list[str] = []
+        start = time.monotonic()
         while True:
             outcome, response = self._exchange(asked, type_)
             answer, onward = _read(normal, type_, outcome, response, chain)
-            if onward is None:
+            if onward is None or time.monotonic() - start > self._timeout:
                 return answer
             asked = onward
 

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from bounce_cli.authentication.lookup.answer import Outcome, Resolver
 from bounce_cli.authentication.spf.node import Node
-from bounce_cli.authentication.spf.terms import Branch, is_valid_domain, read_terms, spf_records, without_surprises
+from bounce_cli.authentication.spf.terms import (
+    LONGEST_RECORD,
+    TOO_LONG,
+    Branch,
+    is_valid_domain,
+    read_terms,
+    spf_records,
+    without_surprises,
+)
 
 __all__ = ["SpfCode", "SpfIdentity", "SpfResult", "evaluate"]
 
@@ -200,6 +208,8 @@ class _TracedQuery(_Query):
     def check0(self, spf: str | None, recursion: int) -> tuple[str, int, str]:
         """Evaluate one record; the explanations of included ones do not count."""
         outer, self.explanation_at = self.explanation_at, None
+        if len(spf or "") > LONGEST_RECORD:
+            raise self.pyspf.PermError(str(TOO_LONG))
         tidy = without_surprises(spf) if spf else spf
         self.has_redirect = " redirect=" in (tidy or "")
         result = super().check0(tidy, recursion)

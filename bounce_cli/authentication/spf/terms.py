@@ -10,9 +10,11 @@ from bounce_cli.authentication.lookup.answer import Answer
 from bounce_cli.language.said import said
 
 __all__ = [
+    "LONGEST_RECORD",
     "LOOKED_UP",
     "MOST_LOOKUPS",
     "MOST_VOID_LOOKUPS",
+    "TOO_LONG",
     "Branch",
     "Term",
     "is_spf",
@@ -41,6 +43,10 @@ _TOP_LABEL = re.compile(r"(?!\d+\Z)[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?")
 # Not the specials of RFC 5322: `[192.0.2.1]` is an address, and no domain (RFC 7208 section 4.3).
 _LABEL = re.compile(r"[^\x00-\x20\x7f\ud800-\udfff()<>\[\]@,;:\\\"]{1,63}")
 _LONGEST_NAME = 253
+# RFC 7208 section 3.4 wants an answer of 512 octets; of one that fills the DNS's longest, terms are read for a second.
+LONGEST_RECORD = 1 << 13
+TOO_LONG = said("the record is longer than {limit} octets", limit=LONGEST_RECORD)
+_SHOWN = 60
 _PREFIX4, _PREFIX6 = 32, 128
 
 
@@ -119,7 +125,9 @@ def is_valid_domain(name: str) -> bool:
 
 @lru_cache(maxsize=256)
 def read_terms(record: str) -> tuple[Term, ...]:
-    """All terms of a record in their order, also broken ones; never raises."""
+    """All terms of a record in their order, also broken ones; never raises. A record without end is one broken term."""
+    if len(record) > LONGEST_RECORD:
+        return (Term(text=record[:_SHOWN], qualifier="+", name="", value=None, problem=TOO_LONG),)
     return _single(_read_term(text) for text in record.split(" ")[1:] if text)
 
 

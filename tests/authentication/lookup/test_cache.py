@@ -8,6 +8,7 @@ import pytest
 from bounce_cli.authentication.lookup.answer import Answer, Outcome
 from bounce_cli.authentication.lookup.budget import Budget
 from bounce_cli.authentication.lookup.cache import Cache
+from bounce_cli.limits import Limits
 
 
 class Counting:
@@ -62,7 +63,7 @@ def test_a_message_asks_no_more_than_its_budget_whatever_others_asked() -> None:
     behind = Counting()
     cache = Cache(behind, most=10)
     cache.ask("records.0", "A")
-    budget = Budget(cache, most=2)
+    budget = Budget(cache, Limits(dns_lookups=2))
     names = ("records.0", "records.1", "RECORDS.1.", "records.2", "records.1", "records.0")
     outcomes = [budget.ask(name, "A").outcome for name in names]
     assert outcomes == ["records", "records", "records", "not-asked", "records", "records"]
