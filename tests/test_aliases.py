@@ -28,6 +28,7 @@ def item(**facts: str | None) -> RecipientReport:
     [
         {},
         {"diagnostic": "550 No such user here", "words": "(generated from board@lists.example)"},
+        {"diagnostic": "554 5.0.0 mx said: 550 5.1.1 <gone@example.net> no such user", "status": "5.0.0"},
         {"diagnostic": "550 no", "status": None, "words": "gone@example.net\n  (expanded from: <board@lists.example>)"},
     ],
 )

@@ -22,6 +22,8 @@ __all__ = ["DECODERS", "decode"]
 
 # How many parts and messages may lie around a mail that is still looked into for an attached report.
 _DEEPEST = 8
+# What only mail systems send, and with an empty return path; the others come from services too.
+_OF_MAIL_SYSTEMS = frozenset({"delivery_status", "notice"})
 
 
 def decode_attached(message: Message) -> Report | None:
@@ -94,7 +96,7 @@ def _in_doubt(message: Message, report: Report) -> Report:
         message.note("foreign_original", "the mail that came back was not sent by whom the report is addressed to")
     elif not sent_by_machine(message):
         message.note("quoted_report", "the report stands in a mail of a person")
-    elif report.decoder == "delivery_status" and report.attached is None and is_sent_by_a_person(message):
+    elif report.decoder in _OF_MAIL_SYSTEMS and report.attached is None and is_sent_by_a_person(message):
         message.note("quoted_report", "the return path leads to a person: mail systems send reports with an empty one")
     else:
         return report

@@ -4,7 +4,7 @@ from bounce_cli.address import clean_address, domain_of, find_addresses, is_daem
 from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import DeliveryReport
-from bounce_cli.reports.signs import header_signs, is_of_a_persons_program, is_robot
+from bounce_cli.reports.signs import header_signs, is_of_a_list, is_of_a_persons_program, is_robot
 
 __all__ = ["is_about_foreign_mail", "is_sent_by_a_person"]
 
@@ -24,7 +24,7 @@ def is_sent_by_a_person(message: Message) -> bool:
     if signs.null_path or signs.listed:
         return False
     sender = next(iter(find_addresses(fields.first("from") or fields.first("sender") or "")), None)
-    if sender is None or is_robot(sender):
+    if sender is None or is_robot(sender) or is_of_a_list(sender):
         return False
     path = clean_address(fields.first("return-path") or "")
     if path is None:

@@ -23,6 +23,7 @@ __all__ = [
     "answers_or_forwards",
     "answers_or_forwards_report",
     "header_signs",
+    "is_of_a_list",
     "is_of_a_persons_program",
     "is_robot",
     "marked_as_quoted",
@@ -210,6 +211,11 @@ def sent_by_machine(message: Message) -> bool:
     if fields.plain("auto-submitted").startswith("auto-") or "report-type" in message.root.content_type.parameters:
         return True
     return is_robot(fields.first("from") or fields.first("sender") or "")
+
+
+def is_of_a_list(address: str) -> bool:
+    """Whether an address is one at which list software speaks for itself."""
+    return bool(_OF_A_LIST.search(address))
 
 
 def is_robot(sender: str) -> bool:

@@ -185,3 +185,10 @@ def test_each_forgery_is_read_as_news_of_its_victim() -> None:
     for forge in FORGERIES:
         kinds = {(event.key, event.kind, event.suppress) for event in read(forge("kim@example.net"), resolver)}
         assert {("example.net kim", "failure", "yes"), ("example.net kim", "feedback", "yes")} & kinds
+
+
+def test_the_bounce_of_a_strangers_mail_is_no_proof() -> None:
+    stranger = b"Return-Path: <eve@evil.example>\nFrom: eve@evil.example\nTo: kim@example.net\nSubject: Pills\n"
+    octets = bounce("kim@example.net", stranger).replace(b"mail.example.com", b"mx.example.net")
+    (event,) = read(octets.replace(b"MAILER-DAEMON@mx.example.net", b"MAILER-DAEMON@example.net"), dns())
+    assert (event.key, event.suppress, event.level) == ("example.net kim", "hold", 0)

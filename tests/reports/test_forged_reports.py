@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reports.report_samples import DAEMON, DATE, FAILED, ORIGINAL, codes, parts, records
+from tests.reports.report_samples import DAEMON, DATE, FAILED, ORIGINAL, codes, parts, plain, records
 
 REPORT = "report; report-type=delivery-status"
 STATUS = ("message/delivery-status", "Reporting-MTA: dns; mx.example.net\n\n" + FAILED)
@@ -101,3 +101,36 @@ def test_what_a_person_attaches_proves_nothing(sender: str) -> None:
     inner = forged(DAEMON).replace('"b"', '"i"').replace("\n--b", "\n--i")
     (found,) = records(parts(("text/html", "<p>Buy!</p>"), ("message/rfc822", inner), sender=sender, date=DATE))
     assert (found["recipient"], found["suppress"], codes(found)) == ("bob@example.org", "hold", ["quoted_report"])
+
+
+@pytest.mark.parametrize(
+    ("sender", "suppress"),
+    [
+        ("Return-Path: <mallory@gmail.com>\nFrom: Mail Delivery Subsystem <mallory@gmail.com>\n", "hold"),
+        ("Return-Path: <>\nFrom: Mail Delivery Subsystem <it@example.net>\n", "yes"),
+        ("Return-Path: <club-admin@example.net>\nFrom: Mail Delivery System <club-admin@example.net>\n", "yes"),
+    ],
+)
+def test_a_notice_in_words_by_a_person_with_the_name_of_a_mail_system(sender: str, suppress: str) -> None:
+    words = "Your message could not be delivered.\n\n<bob@example.org>: 550 5.1.1 user unknown\n"
+    (found,) = records(plain(words, sender, "Undelivered Mail Returned to Sender"))
+    assert (found["recipient"], found["suppress"]) == ("bob@example.org", suppress)
+    assert codes(found) == ["quoted_report"] * (suppress == "hold")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "550 5.7.1 Message rejected: we received: 'user unknown'",
+        '554 5.7.1 Blocked: your server returned "550 5.1.1 User unknown" to our probe',
+        "554 5.0.0 spam detected (your last mail: 550 5.1.1 <carl@example.net>: user unknown)",
+        "554 5.0.0 remote server said: 550 5.1.1 <carl@example.net> user unknown",
+        "550 5.1.1 <carl@example.net>: Recipient address rejected: User unknown",
+    ],
+)
+def test_what_a_reply_quotes_of_another_user_gives_nobody_up(reply: str) -> None:
+    group = f"Final-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: {reply[4:9]}\n"
+    fields = f"Reporting-MTA: dns; mx.example.com\n\n{group}Diagnostic-Code: smtp; {reply}\n"
+    status = ("message/delivery-status", fields)
+    (found,) = records(parts(("text/plain", "Sorry."), status, kind=REPORT, sender=DAEMON))
+    assert (found["recipient"], found["suppress"]) == ("bob@example.org", "hold")
