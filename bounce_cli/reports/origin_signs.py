@@ -4,7 +4,7 @@ from bounce_cli.address import clean_address, domain_of, find_addresses, is_daem
 from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import DeliveryReport
-from bounce_cli.reports.signs import header_signs, is_of_a_list, is_of_a_persons_program, is_robot
+from bounce_cli.reports.signs import header_signs, is_of_a_list, is_of_a_persons_program, is_robot, names_daemon
 
 __all__ = ["is_about_foreign_mail", "is_sent_by_a_person"]
 
@@ -29,7 +29,7 @@ def is_sent_by_a_person(message: Message) -> bool:
     path = clean_address(fields.first("return-path") or "")
     if path is None:
         return not signs.daemon and is_of_a_persons_program(fields)
-    if is_daemon(path) or is_daemon(sender):
+    if is_daemon(path) or names_daemon(sender):
         return False
     return not signs.daemon or same_address(path, sender)
 

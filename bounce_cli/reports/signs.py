@@ -27,6 +27,7 @@ __all__ = [
     "is_of_a_persons_program",
     "is_robot",
     "marked_as_quoted",
+    "names_daemon",
     "sent_by_machine",
     "stated_action",
     "words_of_failure",
@@ -90,7 +91,7 @@ def header_signs(message: Message) -> HeaderSigns:
     path = fields.raw("x-smtp-mail-from") if path is None else path
     null_path = path is not None and path.strip() in {b"<>", b"<MAILER-DAEMON>", b""}
     sender = fields.first("from") or fields.first("sender") or ""
-    daemon = _names_daemon(sender) or _is_list_server(message, sender)
+    daemon = names_daemon(sender) or _is_list_server(message, sender)
     path_daemon = path is not None and b"mailer-daemon" in path.lower()
     subject = _subject(fields.first("subject") or "")
     points = 2 * (null_path or path_daemon) + 2 * daemon
@@ -135,7 +136,7 @@ def is_of_a_persons_program(fields: Fields) -> bool:
 
 
 @remembered
-def _names_daemon(sender: str) -> bool:
+def names_daemon(sender: str) -> bool:
     """Whether the text of a From field names a mail system."""
     address = next(iter(find_addresses(sender)), None) or sender.strip("<> ")
     return (is_daemon(address) and not _ROBOT.search(address)) or bool(_DAEMON_NAME.search(fold(sender)))

@@ -108,6 +108,7 @@ def test_what_a_person_attaches_proves_nothing(sender: str) -> None:
     [
         ("Return-Path: <mallory@gmail.com>\nFrom: Mail Delivery Subsystem <mallory@gmail.com>\n", "hold"),
         ("Return-Path: <>\nFrom: Mail Delivery Subsystem <it@example.net>\n", "yes"),
+        ("Return-Path: <posta-certificata@example.net>\nFrom: posta-certificata@example.net\n", "yes"),
         ("Return-Path: <club-admin@example.net>\nFrom: Mail Delivery System <club-admin@example.net>\n", "yes"),
     ],
 )
