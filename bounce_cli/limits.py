@@ -24,7 +24,7 @@ class Limits:
         archive_path: characters of the name of a member.
         message_seconds: how long one message may take in a run of many; 0 for as long as it takes.
         dns_lookups: different questions to the DNS that one message may cause; with `bounce check` four times as many.
-        dns_seconds: how long all their answers may take, 0 for any time; what is not asked counts as an error of the DNS.
+        dns_seconds: how long all their answers may take, 0 for any time; what is not asked then counts as an error.
         dns_octets: octets of the data of one answer; a longer one counts as an error of the DNS.
     """
 
