@@ -1,13 +1,16 @@
 """Text made ready to be searched: folded once, and cut where one thought ends and another begins."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bounce_cli.classifier.folding import fold, hide_names, squeeze
+from bounce_cli.classifier.keys import keys_of, words_in
 
 __all__ = ["MOST_CHARACTERS", "QUOTES", "Haystack", "haystack_of"]
 
 # Beyond this no server's words go on; it bounds the cost of hostile text.
 MOST_CHARACTERS = 65_536
+# Recipients of one report share its words.
+_MOST_KEPT = 4
 
 # What stands before the remote server's own words inside a text of another server.
 QUOTES = ("said: ", "responded: ", "returned: ", " -> ", "<<< ", "the response was: ", "the remote server was: ")
@@ -39,6 +42,11 @@ class Haystack:
     def prose(self) -> str:
         """The folded form with addresses, links and host names blotted out."""
         return hide_names(self.folded)
+
+    @cached_property
+    def keys(self) -> set[str]:
+        """What it has that phrases are filed under."""
+        return keys_of(self.folded, words_in(self.folded))
 
     @cached_property
     def focus(self) -> int:
@@ -78,6 +86,7 @@ def _is_border(folded: str, start: int, border: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def haystack_of(field: str, text: str) -> Haystack:
     """Prepare text; `field` is kept for the evidence."""
     return Haystack(field, squeeze(text[:MOST_CHARACTERS]))

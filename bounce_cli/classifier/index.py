@@ -6,7 +6,6 @@ from typing import NamedTuple
 from bounce_cli.classifier.entry import Entry
 from bounce_cli.classifier.filing import NOTHING_KNOWN, Known, filing_of
 from bounce_cli.classifier.haystack import Haystack
-from bounce_cli.classifier.keys import keys_of, words_in
 from bounce_cli.classifier.model import Rule
 from bounce_cli.classifier.sought import sought_anyway, sought_by
 
@@ -65,7 +64,7 @@ class Index:
 
     def reading(self, haystack: Haystack) -> Reading:
         """Return what phrases there may be in a text, by the keys that it has."""
-        keys = keys_of(haystack.folded, words_in(haystack.folded))
+        keys = haystack.keys
         entries = self._entries
         possible = {}
         for place in sorted([*self._filed_under(keys), *self._filed.always]):

@@ -29,7 +29,7 @@ def test_every_wording_is_found() -> None:
         assert all(map(words_for(group).within, phrases))
 
 
-def test_only_short_texts_without_an_address_are_remembered() -> None:
+def test_of_long_texts_and_of_those_with_an_address_only_the_last_are_remembered() -> None:
     asked: list[str] = []
 
     def work(text: str) -> int:
@@ -39,13 +39,18 @@ def test_only_short_texts_without_an_address_are_remembered() -> None:
     of_lines, of_text = by_line(work), remembered(work)
     for _ in range(2):
         assert of_lines("a\na@b\n" + "x" * 300) == [1, 3, 300]
-    assert asked == ["a", "a@b", "x" * 300, "x" * 300]
+    assert asked == ["a", "a@b", "x" * 300]
     for number in range(100):
-        of_lines(f"{number}@b\n{number}")
+        of_lines(f"{number}@b\n{number}\n{number:300}")
     asked.clear()
-    assert of_lines("a\na@b") == [1, 3]
-    assert asked == ["a@b"]
+    assert of_lines("a\na@b\n" + "x" * 300) == [1, 3, 300]
+    assert asked == ["a@b", "x" * 300]
     asked.clear()
     for _ in range(2):
         assert (of_text("a"), of_text("x" * 300)) == (1, 300)
-    assert asked == ["a", "x" * 300, "x" * 300]
+    assert asked == ["a", "x" * 300]
+    for number in range(3):
+        of_text(f"{number:300}")
+    asked.clear()
+    assert (of_text("a"), of_text("x" * 300)) == (1, 300)
+    assert asked == ["x" * 300]

@@ -5,7 +5,7 @@ RFC 9989 decides; where this opinion differs, receivers differ about the same ma
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -61,6 +61,7 @@ class SecondOpinion(JudgedIdentifiers):
         return bool(self.differences)
 
 
+@lru_cache(maxsize=256)  # the recipients of a report share its sender, and often their domain
 def suffix_list_domain(domain: str) -> str:
     """The organizational domain by RFC 7489 section 3.2: one label below the public suffix.
 

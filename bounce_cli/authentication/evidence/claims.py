@@ -7,6 +7,7 @@ mechanism, asks for it or speaks of what would be, claims nothing.
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import unquote
 
 from bounce_cli.authentication.evidence.authentication_results import address_in
@@ -48,6 +49,8 @@ class Claims:
 
 
 _MOST_CHARACTERS = 20_000
+# Recipients of one report may share a reply.
+_MOST_KEPT = 4
 _CODE = re.compile(r"(?<![\w.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\w)")
 # Each line of a reply begins with its codes, amid a sentence.
 _LINE_CODES = re.compile(r"(?<![\w.])[245]\d\d(?:[- ]#?[245]\.\d{1,3}\.\d{1,3}|-)(?![\w.])[: ]?")
@@ -223,6 +226,7 @@ _DKIM_DOMAINS = tuple(
 )
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def claims_in(diagnostic: str | None, status: str | None) -> Claims:
     """What a refusal claims; of the text at most 20,000 characters are read; never raises.
 

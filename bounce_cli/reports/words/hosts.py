@@ -5,7 +5,7 @@ from operator import itemgetter
 
 from bounce_cli.late import late
 from bounce_cli.reports.words.guarded import Guarded, lower
-from bounce_cli.reports.words.remembering import by_line
+from bounce_cli.reports.words.remembering import by_line, remembered
 from bounce_cli.reports.words.typed_fields import without_type
 
 __all__ = ["find_host", "ip_in", "mta_name", "sending_ip"]
@@ -89,6 +89,7 @@ def _in_lines(line: str) -> tuple[int, str] | None:
     return (len(_SAYINGS), line[match.start(1) : match.end(1)].lower()) if match else None
 
 
+@remembered
 def sending_ip(text: str) -> str | None:
     """The IP address of the sending side that a refusal names; None where it names none."""
     low = lower(text)

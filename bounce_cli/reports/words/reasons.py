@@ -5,6 +5,7 @@ import re
 from bounce_cli.address import ADDRESS
 from bounce_cli.late import late
 from bounce_cli.reports.words.guarded import Guarded, lower
+from bounce_cli.reports.words.remembering import remembered
 from bounce_cli.reports.words.replies import REMARKS, RULES, Reply, clean_diagnostic
 
 __all__ = ["gave_up_by_itself", "is_own_verdict", "reason_text"]
@@ -72,6 +73,15 @@ def reason_text(block: str, own: str, address: str | None) -> str | None:
         own: the lines from the address on.
         address: the recipient, where known.
     """
+    words = _behind_label(block)
+    if words:
+        return clean_diagnostic(words[:_LONGEST])
+    return clean_diagnostic(_beside(own, address)[:_LONGEST]) if address else None
+
+
+@remembered  # all recipients of a list share it
+def _behind_label(block: str) -> str:
+    """What the first label of the strongest kind announces; empty where there is none."""
     lines = block.split("\n")
     labelled = [(number, line) for number, line in enumerate(lines) if ":" in line or "：" in line or "---" in line]
     for label in _LABELS:
@@ -79,13 +89,18 @@ def reason_text(block: str, own: str, address: str | None) -> str | None:
             match = label.match(line)
             words = _labelled(match[1].strip(), lines[number + 1 :]) if match else ""
             if words:
-                return clean_diagnostic(words[:_LONGEST])
-    return clean_diagnostic(_beside(own.split("\n"), address)[:_LONGEST]) if address else None
+                return words
+    return ""
 
 
 def is_own_verdict(words: str | None) -> bool:
     """Whether words say that the sending side gave up by itself: no such host, no answer, the time is over."""
-    return bool(words and _NO_ANSWER.search(lower(words)))
+    return _says_no_answer(words) if words else False
+
+
+@remembered
+def _says_no_answer(words: str) -> bool:
+    return _NO_ANSWER.search(lower(words)) is not None
 
 
 def gave_up_by_itself(reply: Reply) -> bool:
@@ -122,11 +137,12 @@ def _paragraph(lines: list[str], *, indented: bool) -> list[str]:
     return out
 
 
-def _beside(lines: list[str], address: str) -> str:
-    wanted = address.lower()
-    at = next((number for number, line in enumerate(lines) if wanted in line.lower()), None)
-    if at is None:
+def _beside(own: str, address: str) -> str:
+    low = own.lower()
+    place = low.find(address.lower())
+    if place < 0:
         return ""
+    lines, at = own.split("\n"), low.count("\n", 0, place)
     rest = lines[at][lines[at].lower().find(address.lower()) + len(address) :].strip(">\"' \t:;,.)]*-")
     if rest.startswith(("(", "[")):
         rest = rest.strip("()[]")

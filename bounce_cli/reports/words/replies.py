@@ -88,8 +88,11 @@ class Reply(NamedTuple):
 
 def clean_diagnostic(value: str | None) -> str | None:
     """A reply on one line: its type and repeated codes off, control characters escaped; None if empty."""
-    if not value:
-        return None
+    return _cleaned(value) if value else None
+
+
+@remembered
+def _cleaned(value: str) -> str | None:
     text = " ".join(without_type(value).split())
     if not text.isprintable():
         text = _CONTROL.sub(lambda found: escaped(found[0]), text)
