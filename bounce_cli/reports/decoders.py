@@ -15,6 +15,7 @@ from bounce_cli.reports.notification_json import decode_notification_json
 from bounce_cli.reports.origin_signs import is_about_foreign_mail, is_sent_by_a_person
 from bounce_cli.reports.original import find_original
 from bounce_cli.reports.quoted import decode_quoted_lines
+from bounce_cli.reports.shared_words import with_bounded_words
 from bounce_cli.reports.signs import answers_or_forwards, header_signs, is_of_a_persons_program, sent_by_machine
 from bounce_cli.reports.subscription import decode_subscription
 
@@ -75,7 +76,7 @@ def decode(message: Message) -> Report:
             if isinstance(report, DeliveryReport):
                 if report.attached is None and find_original(message) is None and _is_post(message):
                     continue
-                report = with_whole_addresses(message, report)
+                report = with_bounded_words(message, with_whole_addresses(message, report))
             return _in_doubt(message, report)
     return NoReport()
 
