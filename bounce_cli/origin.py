@@ -4,7 +4,8 @@ import re
 
 __all__ = ["can_be_named", "path_of"]
 
-_NUMBERS = re.compile(r"(?:#\d+)+$", re.ASCII)
+# Read backwards, they are one match at the beginning.
+_NUMBERS = re.compile(r"(?:\d++#)++", re.ASCII)
 
 
 def can_be_named(origin: str) -> bool:
@@ -14,4 +15,5 @@ def can_be_named(origin: str) -> bool:
 
 def path_of(origin: str) -> str:
     """The file that an origin is in, by its name alone."""
-    return _NUMBERS.sub("", origin) or origin
+    found = _NUMBERS.match(origin[::-1])
+    return (origin[: len(origin) - found.end()] if found else "") or origin

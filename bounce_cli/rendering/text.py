@@ -14,11 +14,11 @@ __all__ = ["column", "join", "labelled", "lead", "next_commands", "safe", "short
 # Ideographs and kana, each with the marks that may not begin a line; between them lines may break (Unicode, UAX #14).
 _HAS_WIDE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _CLOSING = "[\u3001\u3002\uff0c\uff1a\uff1b\uff01\uff1f\uff09\u300b\u300d\u201d)\\].,;:!?]*"
-_OPENING = "[(\uff08\u300a\u300c\u201c]*"
+_OPENING = "[(\uff08\u300a\u300c\u201c]{0,9}"
 _IDEOGRAPH = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
 _WIDE = re.compile(f"{_OPENING}{_IDEOGRAPH}{_CLOSING}|(?:(?!{_OPENING}{_IDEOGRAPH}).)+")
 # What stands before a wide mark that parts a list or a sentence, and the mark.
-_UP_TO_MARK = re.compile(f"[^\u3001\u3002\uff0c\uff1a\uff1b]*[\u3001\u3002\uff0c\uff1a\uff1b]{_CLOSING}|.+")
+_UP_TO_MARK = re.compile(f"[^\u3001\u3002\uff0c\uff1a\uff1b\n]*[\u3001\u3002\uff0c\uff1a\uff1b]{_CLOSING}|.+")
 
 
 def safe(text: str | None) -> str:

@@ -16,8 +16,8 @@ __all__ = ["decode_quoted_lines"]
 
 _QUOTED = late(r"^[ \t]*>(?:[ \t]?>)*[ \t]?", re.MULTILINE)
 _FORWARDED = late(
-    r"(?im)^[ \t]*-{3,}[ \t]*(?:original message|forwarded message|urspr[uü]ngliche nachricht|message d'origine|"
-    r"mensaje original|messaggio originale|begin forwarded message)[ \t]*-{0,}[ \t]*$"
+    r"(?im)^[ \t]*+-{3,}+[ \t]*+(?:original message|forwarded message|urspr[uü]ngliche nachricht|message d'origine|"
+    r"mensaje original|messaggio originale|begin forwarded message)[ \t]*+-*+[ \t]*+$"
 )
 # The header that Outlook and its kin put above what they forward, without another mark.
 _BLOCK = late(

@@ -17,7 +17,7 @@ CONTRADICTORY = "(contradictory)"
 _BLANK: tuple[str, list[str]] = ("", [])
 _NOTHING = ("", "")
 
-_FIELD = re.compile(r"^[ \t]{0,8}([A-Za-z][A-Za-z0-9\-_]{1,60})[ \t]*:[ \t]*(.*)$")
+_FIELD = re.compile(r"^[ \t]{0,8}([A-Za-z][A-Za-z0-9\-_]{1,60})[ \t]*+:[ \t]*+(.*)$")
 _PER_MESSAGE = frozenset({"reporting-mta", "received-from-mta", "arrival-date", "original-envelope-id", "dsn-gateway"})
 _RECIPIENT = ("final-recipient", "original-recipient", "x-actual-recipient")
 _OF_A_RECIPIENT = frozenset(

@@ -94,12 +94,12 @@ _ARTICLES = r"(?: ?[:(] ?| )(?:(?:the|your|our|both|a|an|either|all|any|domain'?
 _NO_VERB = r"(?!\w)(?! ?[=:]| (?:is|was|did|does|pass|passed|fail|failed|none)\b)"
 _REFUSED_BY = (
     r"(?:due to|because of|according to|wegen|aufgrund|gemass|selon|en raison de|"
-    r"(?:reject|refus|block)\w* (?:by|per|under))"
+    r"(?:reject|refus|block)\w{0,30}+ (?:by|per|under))"
 )
 _TROUBLE = r"(?:error|failure|problem|trouble|issue|time-?out)s?"
 _PASSING = rf"(?:temporary|dns)(?: dns)? {_TROUBLE}"
 _ALLOWED = r"(?:allowed|authori[sz]ed|permitted)"
-_CHECK = r"(?:check|verif|evaluat|look|quer|retriev|fetch|resolv|determin|perform|gepruft)\w*"
+_CHECK = r"(?:check|verif|evaluat|look|quer|retriev|fetch|resolv|determin|perform|gepruft)\w{0,30}+"
 
 # Both `=` and the words of Google: "SPF [example.com] with ip: [192.0.2.1] = did not pass".
 _ASSIGNED = re.compile(
@@ -160,7 +160,7 @@ _SAYINGS = tuple(
         ("spf", "fail", r"\b(?:ofr|ouk|lpn)\w{0,30}_401\b|\bmi:spf\b|\bib508\b"),
         ("dmarc", "fail", r"\b(?:ofr|ouk|lpn)\w{0,30}_517\b|\bmi:dma\b|due to domain owner policy restrictions"),
         ("dmarc", "fail", r"from: header \S{0,255} ?(?:isn't|is not|not) aligned"),
-        ("spf dkim", "fail", r"require\w* (?:all )?senders to authenticate with (?:either )?spf or dkim"),
+        ("spf dkim", "fail", r"require\w{0,30}+ (?:all )?senders to authenticate with (?:either )?spf or dkim"),
         ("spf dkim", "fail", r"unless they (?:must )?pass (?:either )?spf or dkim"),
         ("spf dkim", "fail", r"not have authentication information or fails to pass authentication checks"),
     )
@@ -203,7 +203,7 @@ _SPF_DOMAINS = tuple(
         rf"\bspf\b[^;]{{0,200}}? not {_ALLOWED} to send (?:e?-?mail )?(?:from|for|{_IN_NAME}) {_DOMAIN}",
     )
 )
-_IP = r"\[?(?P<found>(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}:[0-9a-f:.]{1,41}[0-9a-f:])(?![\w.]*\w)"
+_IP = r"\[?(?P<found>(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}:[0-9a-f:.]{1,41}[0-9a-f:])(?!\.*+\w)"
 _CLIENT_IPS = tuple(
     re.compile(pattern)
     for pattern in (

@@ -12,7 +12,7 @@ _FROM = re.compile(r"(?i)^\s*from\s+(\S{1,255})")
 _REMARK = re.compile(r"\([^()]{0,500}\)")
 _BY = re.compile(r"(?i)\bby\s+([a-z0-9_][a-z0-9_.\-]{0,254})")
 # The address of the client stands in brackets; Sendmail and Exim write more around it, qmail puts it in parentheses.
-_IP = re.compile(r"\[(?:IPv6:)?([0-9A-Fa-f.:]{3,45})\]|\((?:\S{1,255}[ @])?([0-9a-fA-F.:]{7,45})\)")
+_IP = re.compile(r"\[(?:IPv6:)?([0-9A-Fa-f.:]{3,45})\]|\((?:[^\s(]{1,255}[ @])?([0-9a-fA-F.:]{7,45})\)")
 _HELO = re.compile(r"(?i)\b(?:helo|ehlo)[= ]([a-z0-9_][a-z0-9_.\-]{0,254})")
 _NAME = re.compile(r"(?i)[a-z0-9_][a-z0-9_.\-]{0,254}")
 

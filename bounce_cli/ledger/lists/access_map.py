@@ -27,7 +27,7 @@ _ACTION = re.compile(
     r"(?i)(REJECT|DISCARD|DEFER_IF_PERMIT|DEFER|[45]\d\d)(?!\S)\s*+(?:([245]\.\d{1,3}\.\d{1,3})\s*+)?(.*+)"
 )
 _LIKE_A_MAP = re.compile(
-    r"(?i)[^\s,;]*[@.][^\s,;]*\s+(?:REJECT|DISCARD|DEFER(?:_IF_PERMIT|_IF_REJECT)?|OK|PERMIT|DUNNO|HOLD|WARN|INFO|FILTER|REDIRECT|PREPEND|BCC|[45]\d\d)"
+    r"(?i)(?=[^\s,;@.]*+[@.])[^\s,;]++\s++(?:REJECT|DISCARD|DEFER(?:_IF_PERMIT|_IF_REJECT)?|OK|PERMIT|DUNNO|HOLD|WARN|INFO|FILTER|REDIRECT|PREPEND|BCC|[45]\d\d)"
     r"(?:\s|$)"
 )
 # Words that receivers of this refusal file as `suppressed`, and not under the reason that they name.

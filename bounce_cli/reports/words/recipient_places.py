@@ -44,11 +44,13 @@ LABELLED = late(
     r"undeliverable to|to address|address|"
     r"destinatario|destinataire|empf[aä]nger|geadresseerde|adresat|odbiorca|destinat[aá]rio|mottaker|modtager|mottagare|vastaanottaja|"
     r"p[rř][ií]jemce|получатель|адресат|одержувач|al[iı]c[iı]|收件人|收件者|宛先|受信者|받는 사람|수신자"
-    rf")[ \t]*[:：][ \t]*(?:\[?smtp:|rfc822;)?[ \t]*[<\"'\[(]{{0,2}}(?P<a>{_A})",
+    rf")[ \t]*+[:：][ \t]*+(?:\[?smtp:|rfc822;)?[ \t]*+[<\"'\[(]{{0,2}}(?P<a>{_A})",
     re.IGNORECASE,
 )
 TRANSCRIPT = late(
-    rf"\bRCPT\s+TO\s*:?\s*[<\"']{{0,2}}(?P<a>{_A})|^(?:\d{{3}}[ \-][^@\n]{{0,20}})<(?P<b>{_A})>\s?\.\.\.", re.IGNORECASE
+    rf"\bRCPT\s++TO\s*+:?\s*+[<\"']{{0,2}}(?P<a>{_A})|"
+    rf"^(?:\d{{3}}[ \-][^@\n]{{0,20}})<(?P<b>{_A})>\s?\.\.\.",
+    re.IGNORECASE,
 )
 LINE_START = late(
     rf"^[ \t]{{0,40}}(?:[*\-•·>|o\d.)#]{{1,3}}[ \t]{{1,20}}|>)?[<\"'\[(«“]{{0,3}}(?:mailto:|smtp:)?"
