@@ -15,6 +15,8 @@ __all__ = ["write_letters"]
 
 _SUFFIXES = {"text": "txt", "markdown": "md", "eml": "eml"}
 _UNFIT = re.compile(r"[^A-Za-z0-9@._+\-]")
+# What Windows takes for a device, whatever stands behind the dot.
+_DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 _LONGEST_NAME = 120
 
 
@@ -82,6 +84,7 @@ def _names(letters: Sequence[Letter], folder: Path, suffix: str) -> list[Path]:
     found = []
     for letter in letters:
         base = _UNFIT.sub("_", letter.name)[:_LONGEST_NAME].lstrip(".-") or "letter"
+        base = f"_{base}" if _DEVICE.match(base) else base
         name, number = base, 1
         while name.lower() in used:
             number += 1

@@ -15,6 +15,9 @@ from bounce_cli.rendering.letter.text import body
 
 __all__ = ["draft"]
 
+# Begins an encoded word (RFC 2047 section 2).
+_ENCODED = "=?"
+
 
 def draft(letter: Letter, language: Language, now: datetime) -> bytes:
     """The letter as a draft with CRLF line ends.
@@ -32,7 +35,7 @@ def draft(letter: Letter, language: Language, now: datetime) -> bytes:
         address = _address(value)
         if address is not None:
             message[name] = address
-    message["Subject"] = harmless(told(letter.subject, language))
+    message["Subject"] = _verbatim(harmless(told(letter.subject, language)))
     message["Date"] = now
     message["Message-ID"] = make_msgid(domain="draft.invalid")
     message["X-Unsent"] = "1"
@@ -43,7 +46,12 @@ def draft(letter: Letter, language: Language, now: datetime) -> bytes:
 
 def _address(value: str | None) -> Address | None:
     author = author_of(value)
-    if author.address is None:
+    if author.address is None or _ENCODED in author.address:
         return None
     local, _, domain = author.address.rpartition("@")
-    return Address(display_name=author.name, username=local.strip('"'), domain=domain)
+    return Address(display_name=_verbatim(author.name), username=local.strip('"'), domain=domain)
+
+
+def _verbatim(text: str) -> str:
+    """Text as the value of a field: `email` decodes encoded words in it, and with them line ends and more fields."""
+    return text.replace(_ENCODED, "=\\x3f")

@@ -23,7 +23,7 @@ def markdown_form(letters: Sequence[Letter], language: Language) -> Iterator[str
             yield "\n---\n\n"
         yield f"# {_plain(told(letter.subject, language))}\n\n"
         if letter.to:
-            yield f"**{_plain(language.say('To'))}:** {_plain(letter.to)}\n\n"
+            yield f"**{_plain(language.say('To'))}:** {_plain(told(letter.to, language))}\n\n"
         yield "\n".join("".join(f"{line}\n" for line in _block(block, language)) for block in letter.blocks)
 
 

@@ -20,7 +20,7 @@ def text_form(letters: Sequence[Letter], language: Language) -> Iterator[str]:
         if number:
             yield "\n" + "=" * _ROOM + "\n\n"
         if letter.to:
-            yield f"{language.say('To')}: {letter.to}\n"
+            yield f"{language.say('To')}: {told(letter.to, language)}\n"
         if letter.is_mail:
             yield f"{language.say('Subject')}: {told(letter.subject, language)}\n\n"
         yield body(letter, language)

@@ -1,0 +1,316 @@
+"""Mails of every kind in which hostile words stand wherever a mail has words."""
+
+import base64
+import json
+import quopri
+from collections.abc import Iterator
+from email.header import Header
+from urllib.parse import quote
+
+from tests.hostile import HOSTILE
+
+__all__ = ["hostile_mails", "name_of_file", "octets_of", "of_all_kinds"]
+
+_REPORT = b"""\
+Return-Path: <>
+Received: from %(x)s (%(x)s [192.0.2.1]) by mx.example.com; Fri, 20 Nov 2026 09:12:05 +0100
+From: MAILER-DAEMON@mail.example.com (%(x)s)
+To: %(x)s <news@example.com>
+Subject: Undelivered Mail Returned to Sender %(x)s
+Date: Fri, 20 Nov 2026 09:12:04 +0100
+Message-ID: <%(x)s@mail.example.com>
+In-Reply-To: <%(x)s>
+X-Failed-Recipients: %(x)s@example.org, kim@%(x)s
+X-%(x)s: %(x)s
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b1"
+
+--b1
+Content-Type: text/plain; charset="%(x)s"
+
+This is the mail system at host %(x)s.
+
+<%(x)s@example.org>: host mx.example.org[192.0.2.25] said: 550 5.7.1 %(x)s (in reply to
+    RCPT TO command)
+
+--b1
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; %(x)s
+X-Postfix-Queue-ID: %(x)s
+X-Postfix-Sender: rfc822; %(x)s
+Original-Envelope-ID: %(x)s
+Arrival-Date: Fri, 20 Nov 2026 09:12:00 +0100 %(x)s
+
+Final-Recipient: rfc822; %(x)s@example.org
+Original-Recipient: rfc822; alias%(x)s@example.org
+Action: failed
+Status: 5.7.1 (%(x)s)
+Remote-MTA: dns; %(x)s.example
+Diagnostic-Code: smtp; 550 5.7.1 spam content refused: %(x)s
+
+Final-Recipient: rfc822; kim@%(x)s
+Action: failed
+Status: 4.2.2
+Remote-MTA: dns; mx.example.org
+Diagnostic-Code: smtp; %(x)s
+
+Final-Recipient: rfc822; %(x)s
+Action: failed
+Status: %(x)s
+Diagnostic-Code: %(x)s
+
+--b1
+Content-Type: message/rfc822
+
+Return-Path: <%(x)s@example.com>
+From: "%(x)s" <news@example.com>
+Sender: %(x)s
+To: "%(x)s" <%(x)s@example.org>
+Cc: %(x)s
+Subject: %(x)s
+Date: Fri, 20 Nov 2026 09:11:58 +0100 %(x)s
+Message-ID: <%(x)s@example.com>
+List-Unsubscribe: <http://%(x)s>
+X-%(x)s: %(x)s
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="%(y)s"; x="%(x)s"
+
+--%(y)s
+Content-Type: text/plain; charset=utf-8; name="%(x)s"
+
+Hello, see http://%(x)s/ %(x)s
+%(x)s
+
+--%(y)s
+Content-Type: application/x-%(x)s; name="%(x)s.exe"
+Content-Disposition: attachment; filename="%(x)s.docm"
+Content-Transfer-Encoding: %(x)s
+
+x
+--%(y)s
+Content-Type: application/octet-stream
+Content-Disposition: attachment; filename*=utf-8''%(percent)s.docm
+Content-Transfer-Encoding: base64
+
+eA==
+--%(y)s--
+
+--b1--
+"""
+_WELL_FORMED = b"""\
+Return-Path: <>
+From: MAILER-DAEMON@mail.example.com
+To: news@example.com
+Subject: %(header)s
+Date: Fri, 20 Nov 2026 09:12:04 +0100
+Message-ID: <r1@mail.example.com>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b1"
+
+--b1
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: base64
+
+%(base64)s
+--b1
+Content-Type: message/global-delivery-status
+Content-Transfer-Encoding: quoted-printable
+
+Reporting-MTA: dns; mail.example.com
+
+Final-Recipient: utf-8; lee@example.org
+Action: failed
+Status: 5.7.1
+Remote-MTA: dns; mx.example.org
+Diagnostic-Code: smtp; 550 5.7.1 Message refused as spam: %(quoted)s
+
+Final-Recipient: utf-8; %(quoted)s@example.org
+Action: failed
+Status: 5.7.1
+Diagnostic-Code: smtp; 550 5.7.1 Message refused as spam
+
+--b1
+Content-Type: message/rfc822
+
+Return-Path: <news@example.com>
+From: %(header)s <news@example.com>
+To: %(header)s <lee@example.org>
+Subject: %(header)s
+Date: Fri, 20 Nov 2026 09:11:58 +0100
+Message-ID: <original@example.com>
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+%(line)s
+--b1--
+"""
+_COMPLAINT = b"""\
+From: Complaint Loop <feedback@isp.example>
+To: abuse@example.com
+Subject: FW: %(x)s
+Date: Sat, 21 Nov 2026 07:30:10 +0000
+Message-ID: <%(x)s@isp.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report; boundary="b"
+
+--b
+Content-Type: text/plain
+
+%(x)s
+--b
+Content-Type: message/feedback-report
+
+Feedback-Type: abuse %(x)s
+User-Agent: %(x)s
+Version: 1
+Original-Mail-From: <%(x)s@example.com>
+Original-Rcpt-To: %(x)s@isp.example
+Reporting-MTA: dns; %(x)s
+Arrival-Date: %(x)s
+Source-IP: %(x)s
+Reported-Domain: %(x)s
+
+--b
+Content-Type: text/rfc822-headers
+
+From: %(x)s <news@news.example.com>
+To: %(x)s@isp.example
+Subject: %(x)s
+Message-ID: <%(x)s>
+
+--b--
+"""
+_RECEIPT = b"""\
+From: "%(x)s" <kim@example.org>
+To: lee@example.com
+Subject: Read: %(x)s
+Message-ID: <%(x)s@example.org>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=disposition-notification; boundary="b"
+
+--b
+Content-Type: text/plain
+
+%(x)s
+--b
+Content-Type: message/disposition-notification
+
+Reporting-UA: %(x)s; %(x)s
+Original-Recipient: rfc822; %(x)s@example.org
+Final-Recipient: rfc822; %(x)s@example.org
+Original-Message-ID: <%(x)s>
+Disposition: manual-action/MDN-sent-manually; displayed/%(x)s
+
+--b--
+"""
+_AWAY = b"""\
+From: "%(x)s" <kim%(x)s@example.org>
+To: lee@example.com
+Subject: Out of office: %(x)s
+Auto-Submitted: auto-replied
+Message-ID: <%(x)s@example.org>
+In-Reply-To: <%(x)s>
+
+%(x)s
+"""
+_NOTICE = b"""\
+From: Mail Delivery Subsystem <mailer-daemon@%(x)s>
+To: news@example.com
+Subject: Delivery Status Notification (Failure) %(x)s
+Message-ID: <%(x)s@example.org>
+
+Hi. This is the qmail-send program at %(x)s.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+
+<%(x)s@example.org>:
+192.0.2.25 does not like recipient.
+Remote host said: 550 5.1.1 %(x)s
+Giving up on 192.0.2.25.
+
+--- Below this line is a copy of the message.
+
+From: %(x)s <news@example.com>
+Subject: %(x)s
+
+%(x)s
+"""
+_ORDINARY = b"""\
+From: "%(x)s" <kim@example.org>
+To: %(x)s
+Subject: %(x)s
+Message-ID: <%(x)s>
+
+%(x)s
+"""
+
+
+def octets_of(text: str) -> bytes:
+    """Words as a mail without any encoding holds them; halves of characters as the three octets they would be."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def of_all_kinds(x: bytes) -> Iterator[bytes]:
+    """A mail of each kind with these octets everywhere."""
+    text = x.decode("utf-8", "replace")
+    line = b" ".join(x.split()) or b"x"
+    values = {
+        b"x": x,
+        b"y": line[:60],
+        b"percent": quote(x).encode(),
+        b"header": Header(" ".join(text.split()) or "x", "utf-8", maxlinelen=70).encode(linesep="\n").encode(),
+        b"base64": base64.encodebytes(x),
+        b"quoted": quopri.encodestring(line).replace(b"=\n", b""),
+        b"line": x,
+    }
+    for form in (_REPORT, _WELL_FORMED, _COMPLAINT, _RECEIPT, _AWAY, _NOTICE, _ORDINARY):
+        yield form % values
+    yield _notification(text)
+
+
+def _notification(text: str) -> bytes:
+    """What Amazon SES sends, with the words in every value."""
+    recipient = {
+        "emailAddress": f"{text}@example.org",
+        "action": "failed",
+        "status": "5.1.1",
+        "diagnosticCode": f"smtp; 550 5.1.1 {text}",
+    }
+    bounce = {
+        "bounceType": "Permanent",
+        "bounceSubType": text,
+        "bouncedRecipients": [recipient],
+        "timestamp": "2026-11-20T09:12:04.000Z",
+        "feedbackId": text,
+        "reportingMTA": f"dns; {text}",
+    }
+    headers = {"from": [text], "to": [text], "subject": text, "messageId": text, "returnPath": text}
+    mail = {"source": f"{text}@example.com", "messageId": text, "destination": [text], "commonHeaders": headers}
+    body = json.dumps({"notificationType": "Bounce", "bounce": bounce, "mail": mail})
+    return f"From: no-reply@sns.amazonaws.com\nTo: a@example.com\nSubject: AWS\nMessage-ID: <s@x>\n\n{body}\n".encode()
+
+
+def hostile_mails() -> Iterator[tuple[str, bytes]]:
+    """A name of a file, hostile itself, and a mail: for all words a report, for some more kinds of mail in turn.
+
+    What a report cannot hold as it is stands in another one in an encoding.
+    """
+    for number, text in enumerate(HOSTILE):
+        of_all = list(of_all_kinds(octets_of(text)))
+        yield name_of_file(text, f"{number}.eml"), of_all[0]
+        if not text.isprintable() or not text.isascii():
+            yield name_of_file(text, f"{number}.encoded.eml"), of_all[1]
+        if number % 3 == 0:
+            yield name_of_file(text, f"{number}.other.eml"), of_all[2 + number // 3 % (len(of_all) - 2)]
+        if any("\x80" <= sign <= "\x9f" for sign in text):
+            # As one octet each: no character set of mail has them.
+            yield name_of_file(text, f"{number}.octets.eml"), next(of_all_kinds(text.encode("latin-1", "replace")))
+
+
+def name_of_file(text: str, end: str) -> str:
+    """Hostile words as the name of a file: without what no name can hold, and not longer than one may be."""
+    room = 255 - len(end.encode())
+    octets = octets_of(text.replace("/", "\u2215").replace("\0", ""))[:room]
+    return octets.decode("utf-8", "surrogateescape") + end
