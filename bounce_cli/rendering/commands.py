@@ -1,13 +1,12 @@
 """The commands that come next for one record."""
 
 from collections.abc import Iterator
-from shlex import quote
 
 from bounce_cli.advice.model import Actor
 from bounce_cli.advice.sending import SENDING
 from bounce_cli.classifier import Reason, Suppression
 from bounce_cli.diagnosis import Diagnosis
-from bounce_cli.origin import can_be_named
+from bounce_cli.origin import arguments, can_be_named
 from bounce_cli.rendering.words import ABOUT_AUTHENTICATION
 
 __all__ = ["commands"]
@@ -24,7 +23,7 @@ _CHECKED = ABOUT_AUTHENTICATION | {
 def commands(diagnosis: Diagnosis) -> Iterator[str]:
     """The next commands in the order of the steps, as one types them; of mail from standard input one."""
     d = diagnosis
-    origin = quote(d.origin) if can_be_named(d.origin) else None
+    origin = arguments([d.origin]) if can_be_named(d.origin) else None
     if origin and d.original and (d.reason in _CHECKED or _fails(d)):
         yield f"bounce check {origin}"
     if origin and any(step.actor is Actor.RECIPIENT_IT for step in d.advice):

@@ -1,11 +1,11 @@
 """Patterns and the health of a list: what stands at the end of a table, and the JSON of `--findings`."""
 
 from collections.abc import Iterator, Sequence
-from shlex import quote
 from typing import Any
 
 from bounce_cli.classifier import Reason
 from bounce_cli.language.said import Said, counted
+from bounce_cli.origin import arguments
 from bounce_cli.patterns.model import ListHealth, Pattern, PatternId, Share
 from bounce_cli.rendering.schema_parts import date, list_of, object_of, one_of, text
 from bounce_cli.rendering.style import ENGLISH_STYLE, Style
@@ -72,7 +72,7 @@ def _wrapped(words: str, style: Style) -> Iterator[str]:
 def _with_paths(command: str, paths: Sequence[str]) -> str:
     if not command.startswith("bounce letter") or not paths:
         return command
-    return " ".join([command, *map(quote, paths)]) if len(paths) <= _MOST_PATHS else f"{command} …"
+    return f"{command} {arguments(paths)}" if len(paths) <= _MOST_PATHS else f"{command} …"
 
 
 def _health_lines(health: ListHealth, style: Style) -> Iterator[str]:

@@ -27,7 +27,7 @@ from bounce_cli.cli.output import note, tell, terminal_style
 from bounce_cli.cli.statuses import INCOMPLETE
 from bounce_cli.errors import UsageError
 from bounce_cli.language.said import said
-from bounce_cli.origin import can_be_named
+from bounce_cli.origin import arguments, can_be_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,7 +133,7 @@ def _sent_mail(path: str, names: "Sequence[str]") -> "tuple[Message, list[Diagno
         return None
     first = triage(raw)[0]
     if first.kind in _REPORTS:
-        tell(path, f"is a bounce, so it was not delivered: bounce triage {quote(path)} says why")
+        tell(path, f"is a bounce, so it was not delivered: bounce triage {arguments([path])} says why")
         return None
     if first.kind not in _OWN_MAIL or is_no_mail(first):
         tell(path, "is no mail that you sent; the mail itself is wanted, as the folder of sent mail has it")
@@ -194,7 +194,7 @@ def _with_commands(found: "Letter", path: str, given: list[str]) -> "Letter":
 
     if not can_be_named(path):
         return found
-    commands = tuple(" ".join(("bounce unseen --letter", reader, *given, quote(path))) for reader in Reader)
+    commands = tuple(" ".join(("bounce unseen --letter", reader, *given, arguments([path]))) for reader in Reader)
     next_ = (Paragraph(text=said("The letters for that are written by:")), Verbatim(lines=commands))
     return replace(found, blocks=(*found.blocks, *next_))
 
