@@ -1,5 +1,6 @@
 """The commands of `bounce`."""
 
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Any, cast
@@ -13,7 +14,7 @@ from bounce_cli.errors import UsageError
 from bounce_cli.source.paths import container_of
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Iterator, MutableMapping
 
 __all__ = ["app"]
 
@@ -40,6 +41,16 @@ class _Commands(Group):
                 args = ["triage", *args]
         return super().parse_args(ctx, args)
 
+    def make_context(self, *given: Any, **more: Any) -> Any:
+        """Read the command line as far as it is about no command."""
+        with _harmless_errors():
+            return super().make_context(*given, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Read the rest of the command line, and run the command."""
+        with _harmless_errors():
+            return super().invoke(ctx)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command; a word with a dot or a slash was meant for a file.
 
@@ -49,6 +60,19 @@ class _Commands(Group):
         if args and args[0] not in self.commands and not args[0].startswith("-") and {".", "/", "~"} & set(args[0]):
             raise UsageError(f"{args[0]}: No such file or directory, and no command either (bounce --help lists them)")
         return super().resolve_command(ctx, args)
+
+
+@contextlib.contextmanager
+def _harmless_errors() -> "Iterator[None]":
+    """Let errors of usage repeat nothing that a terminal would obey: a word may be the name of a file."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(message := getattr(error, "message", None), str):
+            from bounce_cli.rendering.text import safe  # noqa: PLC0415 - most runs have nothing to tell
+
+            error.message = safe(message)  # type: ignore[attr-defined]
+        raise
 
 
 def _is_path(text: str) -> bool:
