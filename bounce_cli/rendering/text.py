@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len, set_cell_size
 
 from bounce_cli.escaping import visible
+from bounce_cli.rendering.lookalikes import unmasked
 from bounce_cli.rendering.style import Style
 
 __all__ = ["column", "join", "labelled", "lead", "next_commands", "safe", "shorten", "told", "width_of", "wrap"]
@@ -22,8 +23,8 @@ _UP_TO_MARK = re.compile(f"[^\u3001\u3002\uff0c\uff1a\uff1b\n]*[\u3001\u3002\uff
 
 
 def safe(text: str | None) -> str:
-    """Text of a mail without anything that a terminal would obey; escaped characters stay visible."""
-    return visible(text) if text else ""
+    """Text of a mail without anything that a terminal would obey or a reader be misled by; what is escaped is seen."""
+    return unmasked(visible(text)) if text else ""
 
 
 def join(parts: list[str], separator: str, width: int) -> list[str]:

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from bounce_cli.escaping import visible
 from bounce_cli.rendering.counts import count_markdown
 from bounce_cli.rendering.forms.fields import as_text, known_fields, picked
 from bounce_cli.rendering.forms.markdown import markdown_rows
 from bounce_cli.rendering.style import ENGLISH_STYLE
+from bounce_cli.rendering.text import safe
 from tests.hostile import HOSTILE
 from tests.rendering.forms.form_mails import bounce
 from tests.rendering.forms.form_runs import ALL_SAMPLES, written
@@ -40,7 +40,7 @@ def rendered(text: str) -> list[list[str]]:
 
 def shown(value: Any) -> str:
     """A value as a cell can show it: Markdown drops the blanks around it."""
-    return visible(as_text(value)).strip()
+    return safe(as_text(value)).strip()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,39 @@
+"""Domains that pass for others, written so that a reader sees it (Unicode Technical Standard 39, section 4)."""
+
+import re
+
+from bounce_cli.escaping import escaped
+from bounce_cli.late import late
+
+__all__ = ["unmasked"]
+
+# The domain of an address, or any name with a dot in it that ends in ASCII.
+_NAME = late(r"(?<=@)[\w\-.]+|(?<![\w\-.])[\w\-]+(?:\.[\w\-]+)*\.[A-Za-z]{2,63}(?![\w\-])")
+_WORD = late(r"[^\W_]+")
+# Alphabets with letters that look like Latin ones, from Greek to Cherokee.
+_ALIKE = late("[\u0370-\u058f\u10a0-\u10ff\u13a0-\u13ff\u1f00-\u1fff\u2c80-\u2cff\ua4d0-\ua4ff\uab70-\uabbf]")
+_LATIN = late("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+# Phonetic letters: no name has them.
+_PHONETIC = late("[\u0250-\u02ff\u1d00-\u1dbf]")
+# Cyrillic letters of which each could be a Latin one.
+_ALL_ALIKE = late("[\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0455\u0456\u0458\u04bb\u04cf\u0501\u051b\u051d]+")
+
+
+def unmasked(text: str) -> str:
+    """Text in which those letters of a domain that pass for Latin ones are written by their numbers."""
+    return text if text.isascii() else _NAME.sub(_name, text)
+
+
+def _name(found: re.Match[str]) -> str:
+    name = found[0]
+    if name.isascii():
+        return name
+    ends_in_latin = name.rstrip(".").rpartition(".")[2].isascii()
+    return str(_WORD.sub(lambda word: _word(word[0], ends_in_latin=ends_in_latin), name))
+
+
+def _word(word: str, *, ends_in_latin: bool) -> str:
+    """A word of a name: two alphabets that look alike do not stand in one, nor one alone that looks like the other."""
+    if _LATIN.search(word) or (ends_in_latin and _ALL_ALIKE.fullmatch(word)):
+        word = _ALIKE.sub(lambda letter: escaped(letter[0]), word)
+    return str(_PHONETIC.sub(lambda letter: escaped(letter[0]), word))
