@@ -2,20 +2,45 @@
 
 from bounce_cli.late import late
 
-__all__ = ["escaped", "visible"]
+__all__ = ["MARKED_COMMAND", "escaped", "visible"]
 
-# C0 and C1 controls, separators of lines, bidirectional controls, invisible joiners, halves of characters.
-_OBEYED = late("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+# C0 and C1 controls, separators of lines, bidirectional controls, halves of characters, and all that takes no room
+# (Unicode, Default_Ignorable_Code_Point).
+_UNSEEN = (
+    "\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff"
+    "\U000e01f0-\U000e0fff"
+)
+# They say which form of a sign is meant, as of emoji: no sign in ASCII has several, save on a key.
+_FORMS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_NO_FORM = f"(?:(?<=[\x00-\x7f{_FORMS}])|^)[{_FORMS}](?!\u20e3)"
+# Accents and the like, with which a letter runs over the lines around it: no writing stacks more than four.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff"
+    "\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+# Anything else than these: most text is looked at only once.
+_MAY_BE_OBEYED = late("[^ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0590\u3041-\u3130\u3400-\ud7a3]")
+_OBEYED = late(f"[{_UNSEEN}]|{_NO_FORM}|(?<=[{_MARKS}]{{4}})[{_MARKS}]")
+MARKED_COMMAND = r"(?<=#)#(?=[A-Za-z]{0,20}\[[A-Za-z])"
+"""The sign to be written otherwise in what systems of continuous integration obey anywhere in a line: `##[error]` of
+GitHub and Azure Pipelines, `##vso[` of these, `##teamcity[`."""
+# At the beginning of a line GitHub obeys `::error::` as well, and lines may begin behind a blank or a sign.
+_COMMAND = late(r"(?<![A-Za-z0-9_:]):(?=:[A-Za-z][A-Za-z\-]*(?:\s.*?)?::)|" + MARKED_COMMAND)
 
-_LAST_OF_TWO_DIGITS = 0xFF
+_LAST_OF_TWO_DIGITS, _LAST_OF_FOUR_DIGITS = 0xFF, 0xFFFF
 
 
 def escaped(character: str) -> str:
-    r"""One character by its number in hexadecimal: two digits behind `\x`, or four behind `\u`."""
+    r"""One character by its number in hexadecimal: two digits behind `\x`, four behind `\u` or eight behind `\U`."""
     number = ord(character)
-    return f"\\x{number:02x}" if number <= _LAST_OF_TWO_DIGITS else f"\\u{number:04x}"
+    if number <= _LAST_OF_TWO_DIGITS:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number <= _LAST_OF_FOUR_DIGITS else f"\\U{number:08x}"
 
 
 def visible(text: str) -> str:
     """Text on one line with nothing that a terminal or a reader would obey: ends of lines and tabs become blanks."""
-    return _OBEYED.sub(lambda found: " " if found[0] in "\t\r\n" else escaped(found[0]), text)
+    if not (text.isascii() and text.isprintable()) and _MAY_BE_OBEYED.search(text):
+        text = _OBEYED.sub(lambda found: " " if found[0] in "\t\r\n" else escaped(found[0]), text)
+    return _COMMAND.sub(lambda found: escaped(found[0]), text) if "::" in text or "##" in text else text

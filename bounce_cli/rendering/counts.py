@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bounce_cli.csv_text import row
+from bounce_cli.escaping import visible
 from bounce_cli.json_text import on_one_line
 from bounce_cli.language.said import Said, counted, said
 from bounce_cli.rendering.forms.markdown import escaped
@@ -101,7 +102,7 @@ def count_csv(found: Iterable[Count], by: Sequence[str], what: str = "bounces") 
     """CSV with a heading."""
     yield row((*by, what, "addresses"))
     for one in found:
-        yield row("" if value is None else str(value) for value in _fields(one, by, what).values())
+        yield row("" if value is None else visible(str(value)) for value in _fields(one, by, what).values())
 
 
 def count_markdown(found: Iterable[Count], by: Sequence[str], what: str = "bounces") -> Iterator[str]:

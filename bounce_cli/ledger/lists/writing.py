@@ -1,9 +1,11 @@
 """Writes lists in the forms of other systems, one piece of text at a time."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 
 from bounce_cli.csv_text import cell
+from bounce_cli.escaping import MARKED_COMMAND
 from bounce_cli.json_text import on_one_line
 from bounce_cli.ledger.lists.access_map import write_access_map
 from bounce_cli.ledger.lists.addresses import is_address, with_a_labels
@@ -11,6 +13,9 @@ from bounce_cli.ledger.lists.model import Listed, ListForm
 from bounce_cli.ledger.lists.values import COLUMNS, COMPLAINT, written_time
 
 __all__ = ["write_list"]
+
+# In an address it would be obeyed by what shows the list; written otherwise the address would be somebody else's.
+_COMMAND = re.compile(MARKED_COMMAND)
 
 _Refuse = Callable[[Listed], None]
 
@@ -22,6 +27,7 @@ def write_list(items: Iterable[Listed], form: ListForm, refuse: Callable[[Listed
     addresses, so that only the choice of what is written tells the two lists and the accounts apart. SES takes 100,000
     lines in one import job.
     """
+    items = _not_obeyed(items, refuse)
     match form:
         case ListForm.PLAIN:
             return _plain_lines(items, refuse)
@@ -39,6 +45,14 @@ def write_list(items: Iterable[Listed], form: ListForm, refuse: Callable[[Listed
             return _sendgrid(items, refuse)
         case _:
             assert_never(form)
+
+
+def _not_obeyed(items: Iterable[Listed], refuse: _Refuse) -> Iterator[Listed]:
+    for item in items:
+        if _COMMAND.search(item.address):
+            refuse(item)
+        else:
+            yield item
 
 
 def _addressed(items: Iterable[Listed], refuse: _Refuse) -> Iterator[Listed]:
