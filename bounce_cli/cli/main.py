@@ -32,8 +32,11 @@ def _last_status() -> int:
     except Exception as error:  # noqa: BLE001 - whatever it is
         import traceback  # noqa: PLC0415 - seldom needed
 
+        from bounce_cli.escaping import visible  # noqa: PLC0415
+
         # Servers take in only the first words of what a command says: what it is comes first.
-        _say_to_the_last(f"bounce: {own_fault(error)}\n{traceback.format_exc()}")
+        lines = (f"bounce: {own_fault(error)}", *traceback.format_exc().splitlines())
+        _say_to_the_last("".join(f"{visible(line)}\n" for line in lines))  # words of a mail may be among them
         status = TRY_AGAIN
     return TRY_AGAIN if status else 0
 

@@ -1,6 +1,6 @@
 """Every command, in every form that people and programs read, over the hostile mails."""
 
-from tests.hostile import COMMANDS_OF_CI, HOMOGRAPHS, LINES, TERMINAL
+from tests.hostile import COMMANDS_OF_CI, HOMOGRAPHS, TERMINAL
 from tests.hostile_sinks.hostile_mails import name_of_file
 
 __all__ = ["FOR_PEOPLE", "FOR_PROGRAMS", "INGEST", "WRITTEN"]
@@ -11,7 +11,7 @@ INGEST = ("ledger", "ingest", "mails", "--ledger", "hostile.ledger")
 _TRIAGE = ("triage", "--offline", "mails")
 _COUNTED = ("triage", "--offline", "archives", "--group-by", "remote_mta,origin")
 _LETTERS = ("letter", "--offline", "mails", "--to")
-WRITTEN = tuple(name_of_file(text, "") for text in (*TERMINAL, *LINES, *COMMANDS_OF_CI, *HOMOGRAPHS))
+WRITTEN = tuple(name_of_file(text, "") for text in (*TERMINAL, *COMMANDS_OF_CI, *HOMOGRAPHS))
 """Arguments of a process: names of files, say."""
 
 FOR_PEOPLE: tuple[tuple[str, ...], ...] = (
@@ -21,7 +21,7 @@ FOR_PEOPLE: tuple[tuple[str, ...], ...] = (
     (*_TRIAGE, "-f", "markdown"),
     (*_TRIAGE, "-f", "junit", "--fail-on", "hard"),
     (*_TRIAGE, "-f", "github", "--fail-on", "hard"),
-    (*_TRIAGE, "--group-by", "remote_mta,origin,domain"),
+    _COUNTED,
     (*_COUNTED, "-f", "markdown"),
     (*_COUNTED, "-f", "plain"),
     ("clone", "mails", "--plan", "--held"),

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from tests.hostile import HOSTILE
 
-__all__ = ["hostile_mails", "name_of_file", "octets_of", "of_all_kinds"]
+__all__ = ["hostile_mails", "name_of_file", "octets_of", "of_all_kinds", "unauthenticated"]
 
 _REPORT = b"""\
 Return-Path: <>
@@ -247,6 +247,52 @@ Message-ID: <%(x)s>
 """
 
 
+_UNAUTHENTICATED = b"""\
+Return-Path: <>
+From: MAILER-DAEMON@mail.example.com
+To: news@example.com
+Subject: Undelivered
+Date: Wed, 25 Nov 2026 09:12:04 +0100
+Message-ID: <r1@mail.example.com>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b1"
+
+--b1
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.%(d)s
+
+Final-Recipient: rfc822; lee@example.org
+Action: failed
+Status: 5.7.26
+Remote-MTA: dns; mx.example.org
+Diagnostic-Code: smtp; 550 5.7.26 SPF and DKIM did not pass for %(d)s [192.0.2.77] (d=%(x)s s=%(x)s) %(x)s
+
+--b1
+Content-Type: message/rfc822
+
+Return-Path: <news@%(d)s>
+Received: from %(x)s (%(x)s [192.0.2.77]) by mx.example.org; Wed, 25 Nov 2026 09:11:58 +0100
+DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=%(d)s; s=s1; h=from:to; bh=AAAA; b=BBBB
+DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=%(x)s.%(d)s; s=%(x)s; h=from:to; bh=AAAA; b=BBBB
+DKIM-Signature: v=1; a=%(x)s; c=%(x)s; d=%(d)s; s=%(x)s; h=%(x)s; bh=%(x)s; b=%(x)s
+Authentication-Results: mx.example.org; spf=fail %(x)s smtp.mailfrom=%(x)s; dkim=fail (%(x)s) header.d=%(x)s
+From: News <news@%(d)s>
+To: lee@example.org
+Subject: Hi
+Date: Wed, 25 Nov 2026 09:11:58 +0100
+Message-ID: <original@%(d)s>
+
+Hello.
+--b1--
+"""
+
+
+def unauthenticated(x: bytes, domain: str) -> bytes:
+    """A refusal for SPF and DKIM of mail from a domain, with these octets wherever it tells of them."""
+    return _UNAUTHENTICATED % {b"x": x, b"d": domain.encode()}
+
+
 def octets_of(text: str) -> bytes:
     """Words as a mail without any encoding holds them; halves of characters as the three octets they would be."""
     return text.encode("utf-8", "surrogatepass")
@@ -300,10 +346,10 @@ def hostile_mails() -> Iterator[tuple[str, bytes]]:
     for number, text in enumerate(HOSTILE):
         of_all = list(of_all_kinds(octets_of(text)))
         yield name_of_file(text, f"{number}.eml"), of_all[0]
-        if not text.isprintable() or not text.isascii():
+        if not text.isprintable():
             yield name_of_file(text, f"{number}.encoded.eml"), of_all[1]
-        if number % 3 == 0:
-            yield name_of_file(text, f"{number}.other.eml"), of_all[2 + number // 3 % (len(of_all) - 2)]
+        if number % 4 == 0:
+            yield name_of_file(text, f"{number}.other.eml"), of_all[2 + number // 4 % (len(of_all) - 2)]
         if any("\x80" <= sign <= "\x9f" for sign in text):
             # As one octet each: no character set of mail has them.
             yield name_of_file(text, f"{number}.octets.eml"), next(of_all_kinds(text.encode("latin-1", "replace")))

@@ -42,7 +42,7 @@ def fields_of(octets: bytes) -> list[bytes]:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_word_adds_a_field_to_a_draft(text: str) -> None:
     for word in (text, *encoded(text)):
-        for address in (f"{word}@example.org", f"kim@{word}", f"{word} <kim@example.org>", f'"{word}" <{word}>'):
+        for address in (f"{word}@example.org", f'"{word}" <kim@{word}>'):
             letter = Letter(
                 name="x",
                 subject=said("About {word}", word=word),

@@ -1,6 +1,7 @@
 """Markdown, once rendered, has the words of a mail and nothing made of them: no link, image, heading, row or HTML."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
@@ -31,6 +32,21 @@ def test_a_table_has_only_rows_of_its_own_and_words(say: Say, words: tuple[str, 
     tokens = READER.parse(out)
     assert [token.type for token in tokens if token.level == 0] == ["table_open", "table_close"]
     assert sum(token.type == "tr_open" for token in tokens) == out.count("\n") - 1
+    assert set(words_in(tokens)) == {"text"}
+
+
+def test_the_summary_of_a_job_has_only_rows_of_its_own_and_words(
+    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary"))
+    say("triage", "--offline", "mails", "-f", "github", "--fail-on", "unknown")
+    out = (tmp_path / "summary").read_text("utf-8")
+    tokens = READER.parse(out)
+    assert {token.type for token in tokens if token.level == 0 and token.nesting >= 0} <= {
+        *("table_open", "heading_open", "paragraph_open")
+    }
+    rows = sum(token.type == "tr_open" for token in tokens)
+    assert rows == sum(line.startswith("|") for line in out.split("\n")) - 1 > len(HOSTILE)
     assert set(words_in(tokens)) == {"text"}
 
 

@@ -39,6 +39,7 @@ def fresh(**words: bytes) -> list[FreshMail]:
     return [mail for one in planned(report) for mail in fresh_mails(one, NOW)]
 
 
+@pytest.fixture(scope="module")
 def mails() -> list[FreshMail]:
     """Those of all hostile words in the body, in the reverse-path and in the subject."""
     found = []
@@ -49,11 +50,10 @@ def mails() -> list[FreshMail]:
     return found
 
 
-def test_a_server_takes_each_mail_as_one_and_hears_nothing_else() -> None:
-    sent = mails()
-    assert len(sent) > 2 * len(HOSTILE)
+def test_a_server_takes_each_mail_as_one_and_hears_nothing_else(mails: list[FreshMail]) -> None:
+    assert len(mails) > 2 * len(HOSTILE)
     with serving() as (server, port):
-        done = list(send(sent, Submission(host="127.0.0.1", port=port), None))
+        done = list(send(mails, Submission(host="127.0.0.1", port=port), None))
     accepted = [one.mail for one in done if one.accepted]
     assert len(accepted) == len(server.taken)
     for mail, got in zip(accepted, server.taken, strict=True):
@@ -67,8 +67,8 @@ def test_a_server_takes_each_mail_as_one_and_hears_nothing_else() -> None:
     assert not any("evil" in line for line in server.heard)
 
 
-def test_a_fresh_header_has_no_field_that_the_returned_one_had_not() -> None:
-    for mail in mails():
+def test_a_fresh_header_has_no_field_that_the_returned_one_had_not(mails: list[FreshMail]) -> None:
+    for mail in mails:
         names = re.findall(rb"^([^\s:]+):", mail.header, re.MULTILINE)
         assert {name.lower() for name in names} == {b"from", b"to", b"subject", b"date", b"message-id"}
         assert mail.header.count(b"\n\n") == 1

@@ -6,26 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.hostile import COMMANDS_OF_CI, LINES, TERMINAL
 from tests.hostile_sinks.conftest import Say
 from tests.hostile_sinks.every_command import FOR_PEOPLE, FOR_PROGRAMS, WRITTEN
 from tests.hostile_sinks.hostile_mails import octets_of, of_all_kinds
+from tests.hostile_sinks.obeyed import COMMAND, MASKS, STACKED, obeyed
 from tests.terminal import on_a_terminal
-
-COLOUR = re.compile("\x1b\\[\\d{1,2}m")
-# Of these categories of Unicode are controls, bidirectional ones too, separators of lines and halves of characters.
-OBEYED = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
-# What takes no room, of other categories (Default_Ignorable_Code_Point).
-UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-MASKS = re.compile("ex\u0430mple|ex\u03b1mple|\u0430\u0440\u0440\u04cf\u0435|\u0261oo\u0261le")
-STACKED = re.compile("[\u0300-\u036f\u0483-\u0489]{5}")
-
-
-def obeyed(text: str) -> set[str]:
-    """The names of what a terminal or a reader would obey or not see, and masked domains and stacks of accents."""
-    plain = COLOUR.sub("", text)
-    signs = set(plain) - {"\n"}
-    found = {f"U+{ord(one):04X}" for one in signs if unicodedata.category(one) in OBEYED or UNSEEN.match(one)}
-    return found | {*MASKS.findall(plain), *STACKED.findall(plain)}
 
 
 @pytest.mark.parametrize("words", FOR_PEOPLE, ids=" ".join)
@@ -50,9 +36,7 @@ def test_what_programs_read_moves_no_terminal(say: Say, words: tuple[str, ...]) 
     assert said.out
 
 
-@pytest.mark.parametrize(
-    "words", [("triage", "--offline"), ("check", "--offline"), ("explain",), ("help",)], ids=" ".join
-)
+@pytest.mark.parametrize("words", [("triage", "--offline"), ("check", "--offline"), ("explain",)], ids=" ".join)
 def test_an_argument_that_is_told_of_is_seen_as_it_is(say: Say, words: tuple[str, ...]) -> None:
     for text in WRITTEN:
         said = say(*words, "--", f"{text}/x")
@@ -66,6 +50,20 @@ def test_an_option_that_is_none_is_seen_as_it_is(say: Say) -> None:
         assert (said.status, obeyed(said.err)) == (2, set()), text
 
 
+def test_a_fault_of_our_own_is_told_to_a_mail_server_in_lines_that_nothing_obeys(
+    say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> int:
+        raise RuntimeError("".join((*TERMINAL, *LINES, *COMMANDS_OF_CI)))
+
+    monkeypatch.setattr("bounce_cli.cli.main._status", fail)
+    said = say("triage", "--pipe", stdin=b"Subject: x\n\n")
+    assert (said.status, obeyed(said.err)) == (75, set())
+    assert said.err.startswith("bounce: an error of bounce itself")
+    assert not COMMAND.search(said.err)
+    assert "Traceback" in said.err
+
+
 def test_the_story_of_a_mail_on_a_terminal_is_seen_as_it_is(tmp_path: Path) -> None:
     """Run as a process: here the width is known, and words are wrapped and cut."""
     text = "\x1b]52;c;aGk=\x07\x9b31m \u202egro \u200bkim ex\u0430mple.org " + "z" + "\u0301" * 40
@@ -77,3 +75,17 @@ def test_the_story_of_a_mail_on_a_terminal_is_seen_as_it_is(tmp_path: Path) -> N
         # A letter holds addresses to be copied.
         assert obeyed(out) <= ({"ex\u0430mple"} if words[0] == "letter" else set())
         assert "\\u" in out
+
+
+@pytest.mark.parametrize("words", [(), ("--letter", "their-it", "-f", "markdown"), ("--letter", "recipient")], ids=str)
+def test_what_is_to_be_done_about_a_mail_is_seen_as_it_is(say: Say, tmp_path: Path, words: tuple[str, ...]) -> None:
+    written = 0
+    for number, text in enumerate((*TERMINAL, *LINES, *COMMANDS_OF_CI)):
+        place = tmp_path / f"{number}.eml"
+        place.write_bytes(list(of_all_kinds(octets_of(text)))[6])
+        said = say("unseen", "--offline", place, "--recipient", "kim@example.org", *words)
+        assert obeyed(said.out) | obeyed(said.err) == set(), text
+        assert not COMMAND.search(said.out + said.err)
+        assert (said.status, "kim@example.org" in said.out) in {(0, True), (3, False)}
+        written += said.status == 0
+    assert written > len(TERMINAL)
