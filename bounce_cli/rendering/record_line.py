@@ -8,6 +8,7 @@ from json.encoder import encode_basestring as _quoted
 
 from bounce_cli.advice.model import HubspotVerdict, Step
 from bounce_cli.diagnosis import SCHEMA, Diagnosis, OriginalSummary
+from bounce_cli.rendering.step_fields import text_with_records
 
 __all__ = ["record_line"]
 
@@ -51,14 +52,14 @@ def _steps(steps: Iterable[Step]) -> str:
     return ",".join(
         [
             f'{{"id":{_quoted(step.id)},"actor":"{step.actor}"'
-            f',"text":{_quoted(_lines(step) if step.records else step.text)},"when":"{step.when}"}}'
+            f',"text":{_quoted(_step_text(step))},"when":"{step.when}"}}'
             for step in steps
         ]
     )
 
 
-def _lines(step: Step) -> str:
-    return "\n".join((step.text, *step.records))
+def _step_text(step: Step) -> str:
+    return step.text if step.text.isprintable() and not step.records else text_with_records(step.text, step.records)
 
 
 def _hubspot(found: HubspotVerdict) -> str:

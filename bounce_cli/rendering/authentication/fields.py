@@ -14,6 +14,7 @@ from bounce_cli.authentication.reverse_dns import ReverseDns
 from bounce_cli.authentication.spf.evaluation import SpfResult
 from bounce_cli.authentication.spf.terms import Branch
 from bounce_cli.authentication.spf.verdict import SpfVerdict
+from bounce_cli.rendering.step_fields import text_with_records
 from bounce_cli.rendering.style import ENGLISH_STYLE, Style
 
 __all__ = [
@@ -53,7 +54,7 @@ def finding_fields(found: Finding, style: Style = ENGLISH_STYLE) -> dict[str, An
         "id": found.id,
         "severity": found.severity,
         "text": style.say(found.text),
-        "fix": "\n".join((style.say(found.fix), *records)),
+        "fix": text_with_records(style.say(found.fix), records),
         "records": records,
         "actor": actor_of(found),
     }
