@@ -52,6 +52,8 @@ IN_RECORDS = {
     "compression_ratio": (10, gzip.compress(MAIL + b"a" * 3_000_000), "source_truncated"),
     "message_seconds": (1e-7, MAIL, "timed_out"),
 }
+# Limit and a value that one mail's questions or answers reach.
+OF_DNS = {"dns_lookups": 1, "dns_seconds": 1e-9, "dns_octets": 20}
 # Limit, its value, what reaches it, how many mails are still read, and what is told.
 OF_FILES = {
     "decompressed_octets": (5_000, zipped(["1.eml", "2.eml"]), 1, "unfolds to more than 5,000 octets"),
@@ -63,7 +65,7 @@ OF_FILES = {
 
 def test_each_limit_has_its_case_and_can_be_set() -> None:
     names = {field.name for field in fields(Limits)}
-    assert names == {*IN_RECORDS, *OF_FILES}
+    assert names == {*IN_RECORDS, *OF_FILES, *OF_DNS}
     assert {f"limits.{name}" for name in names} <= {*SETTINGS}
 
 
@@ -92,6 +94,20 @@ def test_a_limit_of_what_a_file_holds_is_told_and_what_lies_within_it_is_read(
     assert status == 3
     assert told in err
     assert len({json.loads(line)["origin"] for line in out.splitlines()}) == count
+
+
+@pytest.mark.parametrize("name", OF_DNS)
+def test_a_limit_of_the_dns_leaves_results_that_say_so(run: Run, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    arguments = ("triage", "-f", "ndjson", "--dns-replay", SAMPLES / "dns.jsonl", SAMPLES / "auth-nothing-aligned.eml")
+
+    def results() -> set[str]:
+        (line,) = run(*arguments)[1].splitlines()
+        found = json.loads(line)["authentication"]
+        return {found["spf"]["result"], found["dmarc"]["result"], *(one["result"] for one in found["dkim"])}
+
+    assert "temperror" not in results()
+    monkeypatch.setenv(SETTINGS[f"limits.{name}"].variable, f"{OF_DNS[name]:.9f}".rstrip("0").rstrip("."))
+    assert "temperror" in results()
 
 
 @pytest.mark.parametrize(

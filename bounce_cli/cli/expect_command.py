@@ -111,7 +111,9 @@ def expect(
     style = terminal_style(to_file=output is not None, language=lang) if form is _Form.TABLE else record_style(lang)
     outcome = Outcome()
     options = {"dns_replay": dns_replay} if dns_replay else {"offline": True}
-    asking = authenticator(Ask(options), wanted=dns_replay is not None, fresh_days=FRESH_DAYS)
+    asking = authenticator(
+        Ask(options), wanted=dns_replay is not None, fresh_days=FRESH_DAYS, limits=run.reading.limits
+    )
     with asking as judge, open_output(output) as write:
         compared = _compared(run.diagnoses(iter(paths), judge))
         kept = _counted(compared, outcome, update=update)

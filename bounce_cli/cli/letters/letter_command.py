@@ -102,7 +102,9 @@ def letter(
     language = terminal_style(to_file=output is not None, language=lang).language
     with ExitStack() as stack:
         is_wanted = to is Reader.OWN_IT and (check or ask.is_asked_for)
-        judge = stack.enter_context(authenticator(ask, wanted=is_wanted, fresh_days=fresh_days))
+        judge = stack.enter_context(
+            authenticator(ask, wanted=is_wanted, fresh_days=fresh_days, limits=run.reading.limits)
+        )
         if is_wanted and judge is None:
             note("no name server to ask: the letter is written without what the DNS says")
         sending = stack.enter_context(senders(ips, ask, stated, look_up=allowlist))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bounce_cli.cli.dns_options import Ask
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import NoNameServerError, own_fault
+from bounce_cli.limits import Limits
 from bounce_cli.problem import Problem
 
 if TYPE_CHECKING:
@@ -24,9 +25,10 @@ __all__ = ["Authenticator", "authenticator", "held_octets"]
 class Authenticator:
     """Completes diagnoses by what the DNS says; several threads may use it at once."""
 
-    def __init__(self, asking: "Asking", fresh_for: timedelta) -> None:
+    def __init__(self, asking: "Asking", fresh_for: timedelta, limits: Limits) -> None:
         self._asking = asking
         self._fresh_for = fresh_for
+        self._limits = limits
 
     @property
     def is_cut_off(self) -> bool:
@@ -46,7 +48,9 @@ class Authenticator:
         if self.is_cut_off or not any(case.evidence for case in cases):
             return plain
         try:
-            found = authenticated(cases, self._asking.resolver, self._asking.now, fresh_for=self._fresh_for)
+            found = authenticated(
+                cases, self._asking.resolver, self._asking.now, fresh_for=self._fresh_for, limits=self._limits
+            )
         except Exception as error:  # noqa: BLE001 - a fault of our own, which must not cost the diagnosis
             fault = Problem(code="authentication_failed", text=own_fault(error))
             return [replace(one, problems=(*one.problems, fault)) for one in plain]
@@ -61,7 +65,7 @@ def held_octets(cases: "list[Case]") -> int:
 
 @contextmanager
 def authenticator(
-    ask: Ask, *, wanted: bool, fresh_days: int, heard: "Heard | None" = None
+    ask: Ask, *, wanted: bool, fresh_days: int, heard: "Heard | None" = None, limits: Limits | None = None
 ) -> Iterator[Authenticator | None]:
     """Whoever authenticates in this run; None where that is not wanted, or where there is nobody to ask.
 
@@ -70,13 +74,14 @@ def authenticator(
         wanted: whether anybody is.
         fresh_days: how old a bounce may be for what the DNS says now to be held against it.
         heard: is told of each look-up.
+        limits: how much one message may ask; None for what is usual.
     """
     with ExitStack() as stack:
         asking = _opened(ask, stack, heard) if wanted else None
         if asking is None or asking.is_cut_off:
             yield None
             return
-        yield Authenticator(asking, timedelta(days=fresh_days))
+        yield Authenticator(asking, timedelta(days=fresh_days), limits or Limits())
         if asking.is_cut_off:
             print("bounce: no name server answered: SPF, DKIM and DMARC were left out", file=sys.stderr)
 

@@ -93,9 +93,9 @@ def triage(
     observer = observed.observer(shown, source.files_from)
     run = Run(source.reading(), voice=voice, targets=(shown.output, observed.document), filed=filed, jobs=jobs)
     filed.refuse_to_read(paths or ())
-    listed = source.paths("triage", paths)
+    listed, limits = source.paths("triage", paths), run.reading.limits
     with (
-        authenticator(ask, wanted=not no_auth, fresh_days=fresh_days, heard=run.heard) as judge,
+        authenticator(ask, wanted=not no_auth, fresh_days=fresh_days, heard=run.heard, limits=limits) as judge,
         keep.recorder(judge) as recorder,
         open_output(shown.output) as write,
         observed.opened() as write_findings,
