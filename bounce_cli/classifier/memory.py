@@ -90,7 +90,8 @@ class Memory:
     def case(self, diagnostic: Diagnostic, text: Haystack, words: Haystack) -> Case | None:
         """Return what the memory is asked by; None of texts that are not kept."""
         one, other = text.shown, words.shown
-        if len(one) + len(other) > _LONGEST_KEPT or is_masked(one) or is_masked(other):
+        names = (diagnostic.receiver, diagnostic.recipient)
+        if sum(map(len, filter(None, (one, other, *names)))) > _LONGEST_KEPT or is_masked(one) or is_masked(other):
             return None
         # A quotation begins at a place of the folded form, which in such a text may be one inside of a name.
         if not text.is_as_long_as_shown and text.focus:

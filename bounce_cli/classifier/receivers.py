@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from bounce_cli.beside import beside
 from bounce_cli.classifier.folding import words_of
+from bounce_cli.remembering import remembered
 
 __all__ = [
     "BY_HOST",
@@ -27,7 +28,6 @@ BY_DOMAIN = 0.97
 
 # RFC 1035 section 2.3.4.
 _LONGEST_NAME = 255
-_MOST_HOSTS = 2_048
 _TRIMMED = "<>()[]{},;:\"'"
 
 
@@ -84,7 +84,7 @@ def built_in_receivers() -> Receivers:
     return Receivers(**json.loads(beside("bounce_cli.classifier").joinpath(READY).read_text(encoding="utf-8")))
 
 
-@lru_cache(maxsize=_MOST_HOSTS)
+@remembered
 def receivers_named_by(host: str) -> Mapping[str, float]:
     """Return the receivers to which a host name or domain belongs, with the trust in it; many mails name the same."""
     return built_in_receivers().named_by(host)

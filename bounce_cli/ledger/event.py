@@ -6,7 +6,6 @@ evidence the second time: of two that have one id, the one that compares higher 
 
 import hashlib
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -15,6 +14,7 @@ from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.folding import fold
 from bounce_cli.ledger.addresses import address_of, key_of
 from bounce_cli.ledger.proof.level import Proof
+from bounce_cli.remembering import remembered
 from bounce_cli.times import read_time
 
 __all__ = ["COLUMNS", "Event", "address_in", "event_of", "seconds", "storable", "subject_key", "time_of"]
@@ -171,10 +171,14 @@ def _first(*moments: int | None) -> int | None:
     return next((moment for moment in moments if moment is not None), None)
 
 
-@lru_cache(maxsize=1_024)
 def subject_key(subject: str | None) -> int | None:
     """A number that is equal for equal subjects, blanks and case aside; None for an empty one."""
-    text = " ".join(fold(subject).split()) if subject else ""
+    return _number_of(subject) if subject else None
+
+
+@remembered
+def _number_of(subject: str) -> int | None:
+    text = " ".join(fold(subject).split())
     if not text:
         return None
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=7).digest())

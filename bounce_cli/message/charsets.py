@@ -2,9 +2,9 @@
 
 import re
 from encodings.aliases import aliases
-from functools import lru_cache
 
 from bounce_cli.message.guessing import guess_codec
+from bounce_cli.remembering import remembered
 
 __all__ = ["codec_of", "decode", "read"]
 
@@ -108,7 +108,7 @@ def codec_of(charset: str) -> str:
     return _codec(charset)[0]
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _codec(charset: str) -> tuple[str, bool]:
     """The codec, and whether the name is one of a charset."""
     name = _NO_LETTERS.sub("_", charset.lower().partition("*")[0]).strip("_")

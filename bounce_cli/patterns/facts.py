@@ -9,12 +9,14 @@ from bounce_cli.classifier import Reason, Suppression
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.patterns.outcome import TAKEN, outcome_of
 from bounce_cli.patterns.tables import services
+from bounce_cli.remembering import remembered
 
 __all__ = ["UNDATED", "Fact", "fact_of", "organizational_domain"]
 
 # Later than every moment that four octets of seconds hold.
 UNDATED = (1 << 32) - 1
 _LONGEST_ADDRESS = 320
+_LONGEST_NAME = 255
 _KINDS = frozenset({"failure", "delay", "delivered", "relayed"})
 
 
@@ -100,13 +102,17 @@ def _moment(date: str | None) -> tuple[int, int, str]:
     return (seconds, when.toordinal(), date) if 0 < seconds < UNDATED else (UNDATED, 0, "")
 
 
-@lru_cache(maxsize=8192)
 def organization_of(host: str, domain: str = "") -> str | None:
     """Whose server a host that answers for a domain is; None for what is no name.
 
     Returns:
         A service that takes mail for many, else the organizational domain.
     """
+    return _organization_of(host, domain) if len(host) <= _LONGEST_NAME else None
+
+
+@lru_cache(maxsize=8192)
+def _organization_of(host: str, domain: str) -> str | None:
     name = host.strip("[]. ").lower()
     if "." not in name or not name.rpartition(".")[2].isalpha():
         return None
@@ -127,7 +133,7 @@ def organizational_domain(name: str) -> str:
     return suffix_list_domain(name)
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def _author_domain(field: str) -> str | None:
     domains = {domain_of(address) for address in author_addresses(field)}
     return domains.pop() if len(domains) == 1 else None

@@ -6,11 +6,11 @@ from bounce_cli.address import find_addresses, is_daemon
 from bounce_cli.folding import fold
 from bounce_cli.late import late
 from bounce_cli.message.view import Message
+from bounce_cli.remembering import remembered
 from bounce_cli.reports.model import Challenge
 from bounce_cli.reports.notice_text import read_notice_text
 from bounce_cli.reports.original import find_original, original_recipients
 from bounce_cli.reports.signs import answers
-from bounce_cli.reports.words.remembering import remembered
 from bounce_cli.reports.words.wordings import words_for
 
 __all__ = ["decode_challenge"]

@@ -9,9 +9,9 @@ from bounce_cli.folding import fold
 from bounce_cli.late import late
 from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message
+from bounce_cli.remembering import remembered
 from bounce_cli.reports.model import Action
 from bounce_cli.reports.words.reasons import is_own_verdict
-from bounce_cli.reports.words.remembering import remembered
 from bounce_cli.reports.words.wordings import words_for
 from bounce_cli.status import find_reply, find_statuses
 

@@ -1,6 +1,5 @@
 """What all diagnoses of one message share, and what each of them is worth."""
 
-from functools import lru_cache
 from typing import Any
 
 from bounce_cli.address import author_domain, domain_of, is_mailbox
@@ -9,6 +8,7 @@ from bounce_cli.advice.profile import Profile
 from bounce_cli.classifier import Suppression
 from bounce_cli.diagnosis import OriginalSummary, summarized
 from bounce_cli.message.view import Message
+from bounce_cli.remembering import remembered
 from bounce_cli.reports.dates import read_date
 from bounce_cli.reports.message_ids import bare_id
 from bounce_cli.reports.model import Original, Report
@@ -17,7 +17,6 @@ __all__ = ["Envelope", "at_most", "confidence", "summary_of"]
 
 # A report that somebody quoted can be written by anybody.
 _QUOTED_WEIGHT = 0.7
-_MOST_AUTHORS = 256
 
 
 class Envelope:
@@ -79,7 +78,7 @@ def at_most(suppress: Suppression, recipient: str | None, *, doubtful: bool) -> 
     return suppress
 
 
-@lru_cache(maxsize=_MOST_AUTHORS)
+@remembered
 def _author_domain(value: str) -> str | None:
     """The domain of the first author; the mails that come back to somebody are of few authors."""
     return author_domain(value)

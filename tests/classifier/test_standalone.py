@@ -28,7 +28,7 @@ def test_the_classifier_stands_alone(tmp_path: Path) -> None:
     package = tmp_path / "bounce_cli"
     package.mkdir()
     (package / "__init__.py").touch()
-    for name in ("status.py", "folding.py", "errors.py", "suggestion.py", "beside.py", "late.py"):
+    for name in ("status.py", "folding.py", "errors.py", "suggestion.py", "beside.py", "late.py", "remembering.py"):
         shutil.copy(source / name, package / name)
     shutil.copytree(source / "classifier", package / "classifier", ignore=shutil.ignore_patterns("__pycache__"))
     done = subprocess.run(

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bounce_cli.reports.words.remembering import by_line, remembered
+from bounce_cli.remembering import by_line, remembered
 from bounce_cli.reports.words.wordings import words_for
 from tests.reports.make_wordings import PLACE, phrases_by_group, ready
 

@@ -3,8 +3,8 @@
 import re
 from operator import itemgetter
 
+from bounce_cli.remembering import by_line
 from bounce_cli.reports.words.guarded import Guarded, lower, lowered
-from bounce_cli.reports.words.remembering import by_line
 
 __all__ = ["find_command"]
 

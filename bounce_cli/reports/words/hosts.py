@@ -4,8 +4,8 @@ import re
 from operator import itemgetter
 
 from bounce_cli.late import late
+from bounce_cli.remembering import by_line, remembered
 from bounce_cli.reports.words.guarded import Guarded, lower
-from bounce_cli.reports.words.remembering import by_line, remembered
 from bounce_cli.reports.words.typed_fields import without_type
 
 __all__ = ["find_host", "ip_in", "mta_name", "sending_ip"]

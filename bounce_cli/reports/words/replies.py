@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from bounce_cli.escaping import escaped
 from bounce_cli.late import late
+from bounce_cli.remembering import by_line, remembered
 from bounce_cli.reports.words.guarded import Guarded, lower
-from bounce_cli.reports.words.remembering import by_line, remembered
 from bounce_cli.reports.words.typed_fields import without_type
 from bounce_cli.status import find_reply, find_status, more_specific
 
