@@ -46,5 +46,5 @@ def _has_table(path: Path) -> bool:
 
     try:
         return _TABLE in tomllib.loads(text).get("tool", {})
-    except (tomllib.TOMLDecodeError, TypeError, AttributeError):
+    except (ValueError, RecursionError, TypeError, AttributeError):
         return False

@@ -62,7 +62,7 @@ def read_rules(content: str, origin: str, *, built_in: bool = False) -> tuple[Ru
 
     try:
         document = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         message = f"{origin}: not TOML: {error}"
         raise RuleError(message) from None
     for key in document.keys() - {"rule", "default"}:

@@ -72,7 +72,7 @@ def read_accounts(account: str | None, path: Path | None) -> Accounts:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read: {error.strerror}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"{path}: not TOML: {error}") from None
     table = document.get("accounts")
     if not isinstance(table, dict) or len(document) > 1:

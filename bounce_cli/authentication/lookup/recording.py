@@ -104,7 +104,7 @@ def _lines(path: Path) -> Iterator[tuple[int, Any]]:
         if line.strip():
             try:
                 yield number, json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise ConfigurationError(f"{path}: line {number} is not JSON: {error}") from None
 
 

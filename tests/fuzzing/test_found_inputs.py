@@ -1,0 +1,45 @@
+"""What a fuzzer found, made small: what once raised something else than an error on purpose."""
+
+from pathlib import Path
+
+import pytest
+
+from bounce_cli.authentication.lookup.recording import read_recording
+from bounce_cli.classifier.rules import read_rules
+from bounce_cli.configuration import read_configuration
+from bounce_cli.configuration_place import PROJECT, find_configuration
+from bounce_cli.errors import ConfigurationError, RuleError
+from bounce_cli.ledger.accounts import read_accounts
+from bounce_cli.ledger.judging.policy import policy_named
+
+# No parser that goes down one call for each bracket comes to their end, and Python makes no number of so many digits.
+BRACKETS, DIGITS = "[" * 3_000, "9" * 5_000
+NOT_TOML = [f"rule = {BRACKETS}", f"rule = {DIGITS}", "rule = " + "{a=" * 3_000]
+
+
+@pytest.mark.parametrize("text", NOT_TOML)
+def test_no_toml_ends_in_anything_but_an_error_of_ours(tmp_path: Path, text: str) -> None:
+    place = tmp_path / "any.toml"
+    place.write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError, match="not TOML"):
+        read_rules(text, "rules.toml")
+    with pytest.raises(ConfigurationError, match="not TOML"):
+        read_configuration(place)
+    with pytest.raises(ConfigurationError, match="not TOML"):
+        read_accounts(None, place)
+    with pytest.raises(ConfigurationError, match="not TOML"):
+        policy_named(str(place))
+
+
+@pytest.mark.parametrize("text", NOT_TOML)
+def test_a_project_with_such_a_file_is_others_business(tmp_path: Path, text: str) -> None:
+    (tmp_path / PROJECT).write_text(f"# bounce\n{text}", encoding="utf-8")
+    assert find_configuration(tmp_path, {}) is None
+
+
+@pytest.mark.parametrize("line", [BRACKETS, DIGITS])
+def test_a_recording_of_too_many_brackets_is_none(tmp_path: Path, line: str) -> None:
+    place = tmp_path / "dns.jsonl"
+    place.write_text(f'{{"schema": "bounce-dns/1", "time": "2026-11-26T12:00:00Z"}}\n{line}\n', encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="line 2 is not JSON"):
+        read_recording(place)
