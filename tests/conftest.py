@@ -12,7 +12,9 @@ NOWHERE = "/dev/null/nowhere"
 
 # How long a busy machine takes says nothing of the code; what has to be quick has tests of its own.
 settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# For a search that takes its time: HYPOTHESIS_PROFILE=long python -m pytest tests/fuzzing
+settings.register_profile("long", deadline=None, max_examples=10_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "untimed"))
 
 
 @pytest.fixture(autouse=True)

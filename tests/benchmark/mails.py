@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from tests.conftest import SAMPLES
 
 # Local parts of addresses and left sides of identifiers, but those by which programs are known.
-_LOCAL_PART = re.compile(
+LOCAL_PART = re.compile(
     rb"(?i)(?<![a-z0-9._%+=-])(?!(?:mailer.?daemon|post.?master|no.?reply|bounces?|abuse|m?daemon|mail.?delivery)[^@]{0,9}@)"
     rb"([a-z0-9._+-]{1,40})@(?=[a-z0-9])"
 )
@@ -18,7 +18,7 @@ def mails(count: int) -> Iterator[bytes]:
     """So many mails, the samples in turn."""
     samples = [path.read_bytes().replace(b"\r\n", b"\n") for path in sorted(SAMPLES.glob("*.eml"))]
     for number, mail in enumerate(islice(cycle(samples), count)):
-        yield _LOCAL_PART.sub(rb"\g<1>%d@" % number, mail)
+        yield LOCAL_PART.sub(rb"\g<1>%d@" % number, mail)
 
 
 def mailbox(count: int) -> bytes:
