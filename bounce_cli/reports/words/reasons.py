@@ -4,8 +4,8 @@ import re
 
 from bounce_cli.address import ADDRESS
 from bounce_cli.late import late
-from bounce_cli.reports.words.guarded import Guarded, lower
 from bounce_cli.remembering import remembered
+from bounce_cli.reports.words.guarded import Guarded, lower
 from bounce_cli.reports.words.replies import REMARKS, RULES, Reply, clean_diagnostic
 
 __all__ = ["gave_up_by_itself", "is_own_verdict", "reason_text"]
