@@ -51,7 +51,7 @@ _ONE_AUTHOR = re.compile(
 _QUOTED_NAME = re.compile(r'"(?:[^"\\]++|\\.)*+"(?!@)')
 _COMMENT = re.compile(r"\([^()]*+\)")
 # Quoted text as a local part, in which neither brackets nor other addresses mean anything (RFC 5322 section 3.4.1).
-_QUOTED_LOCAL = re.compile(r'"(?:[^"\\]++|\\.)*+"(?=@)')
+_QUOTED_LOCAL = late(r'"(?:[^"\\]++|\\.)*+"(?=@)')
 _MOST_COMMENTS = 5
 _ANGLE = re.compile(r"<([^<>]*+)>")
 _BRACKETS = "<([{"

@@ -1,11 +1,11 @@
 """What a delivery status says against itself: such a report proves nothing, whoever made it."""
 
-import re
 from collections.abc import Iterator
 
 from bounce_cli.address import author_addresses
 from bounce_cli.folding import fold
 from bounce_cli.language.said import said
+from bounce_cli.late import late
 from bounce_cli.problem import Problem
 from bounce_cli.reports.model import Action, RecipientReport
 from bounce_cli.reports.signs import announces_report
@@ -24,7 +24,7 @@ _RULED_OUT = {
 }
 _FAILURES = frozenset({Action.FAILED, Action.DELAYED})
 _LONGEST = 20_000
-_ANGLED = re.compile(r"<[^<>@\s]{1,128}@[^<>\s]{1,255}>")
+_ANGLED = late(r"<[^<>@\s]{1,128}@[^<>\s]{1,255}>")
 
 
 def doubts_about(item: RecipientReport, field: str, status: str | None) -> tuple[Problem, ...]:

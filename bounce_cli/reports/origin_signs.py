@@ -45,8 +45,13 @@ def is_about_foreign_mail(message: Message, report: DeliveryReport) -> bool:
     returned = report.original.message.root.fields
     path = clean_address(returned.first("return-path") or "")
     fields = message.root.fields
+    if path is None or "@" not in path:
+        return False
+    reader = clean_address(fields.first("to") or "")
+    if reader and _owner(reader) == _owner(path):  # as it mostly is
+        return False
     readers = _addresses(fields, _READER)
-    if path is None or "@" not in path or not readers or any(map(is_daemon, (*readers, path))):
+    if not readers or any(map(is_daemon, (*readers, path))):
         return False
     senders = _addresses(returned, _SENDER)
     ours = {*map(_owner, readers)}

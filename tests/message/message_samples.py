@@ -5,6 +5,7 @@ import gc
 import time
 from collections.abc import Callable
 
+from bounce_cli.classifier.engine import built_in
 from bounce_cli.limits import Limits
 from bounce_cli.message.view import Message
 
@@ -77,6 +78,7 @@ def forget_long_texts() -> None:
     """Forget what was found out about long texts, so that it is found out, and timed, anew."""
     for kept in _kept_of_long_texts():
         kept.cache_clear()
+    built_in()._memory.forget()
 
 
 @functools.cache
