@@ -4,10 +4,16 @@ Without a network, or where the index knows no advisories, it says so and is no 
 """
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+# What pip-audit says where it gets no answer: its ServiceError, and what requests raises.
+_NO_NETWORK = re.compile(
+    r"(?:Could not connect to \S+ vulnerability feed|ConnectionError|NameResolutionError|ConnectTimeout)"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         found = json.loads(done.stdout)["dependencies"]
     except (ValueError, KeyError, TypeError):
-        if "onnect" not in done.stderr:  # no answer, and not for want of a connection
+        if not _NO_NETWORK.search(done.stderr):
             print(done.stderr.strip() or f"pip-audit ended with {done.returncode}", file=sys.stderr)
             return 1
         found = []

@@ -51,7 +51,9 @@ def triage_block(
     for item in read_spans(path, spans, first=first, limits=bounds):
         match item:
             case RawMessage():
-                outcome = done(partial(triage, limits=bounds, classifier=classifier), item, Deadline(0))
+                outcome = done(
+                    partial(triage, limits=bounds, classifier=classifier), item, Deadline(bounds.message_seconds)
+                )
                 yield from map(record, [undiagnosed(item, outcome.fault)] if outcome.fault else outcome.found or ())
             case Unreadable():
                 raise UsageError(f"{item.path}: {item.cause}")

@@ -135,9 +135,13 @@ def test_an_audit_that_fails_itself_is_no_success(monkeypatch: pytest.MonkeyPatc
     def ended(error: str) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess([], 1, "", error)
 
-    monkeypatch.setattr(AUDIT.subprocess, "run", lambda *_, **__: ended("usage: pip-audit"))
+    monkeypatch.setattr(AUDIT.subprocess, "run", lambda *_, **__: ended("usage: pip-audit, to be connected"))
     assert AUDIT.main(["x"]) == 1
-    monkeypatch.setattr(AUDIT.subprocess, "run", lambda *_, **__: ended("Could not connect to PyPI"))
+    monkeypatch.setattr(
+        AUDIT.subprocess,
+        "run",
+        lambda *_, **__: ended("ERROR:pip_audit:Could not connect to PyPI's vulnerability feed"),
+    )
     assert AUDIT.main(["x"]) == 0
 
 

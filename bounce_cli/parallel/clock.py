@@ -8,34 +8,49 @@ if TYPE_CHECKING:
 
 __all__ = ["Clock"]
 
-# So much longer than a mail may take is waited for the alarm of the process itself, which tells more.
-_GRACE = 1.5
 _IDLE = -1
+# So many times as long as a mail may take, and so many seconds more, the process is given to end the work itself: on a
+# busy machine it gets less of the processor than of the clock.
+_TIMES, _GRACE = 3, 1.5
+_LONGEST_LOOK = 1.0
 
 
 class Clock:
-    """The number of a mail in its block, and when work on it began; one process writes, another reads."""
+    """The number of a mail in its block, and how many were begun before it; one process writes, another reads."""
 
     def __init__(self, shared: "MutableSequence[float]", seconds: float) -> None:
         """Take two numbers that both processes see, and how many seconds a mail may take; 0 for any."""
         self._shared = shared
         self.seconds = seconds
+        self._seen, self._looked, self._waited = -1.0, 0.0, 0.0
         self.stop()
 
     def begin(self, number: int) -> None:
         """Work on this mail begins."""
-        # In this order, so that whoever reads the number before the time never takes an earlier mail's for its.
+        # In this order, so that whoever reads the number first never takes an earlier mail's count for its.
         self._shared[0] = _IDLE
-        self._shared[1] = time.monotonic()
+        self._shared[1] += 1
         self._shared[0] = number
 
     def stop(self) -> None:
         """There is nothing to do."""
         self._shared[0] = _IDLE
 
+    @property
+    def number(self) -> int | None:
+        """The number of the mail that is worked on; None where none is."""
+        number = int(self._shared[0])
+        return None if number == _IDLE else number
+
     def overdue(self) -> int | None:
-        """The number of the mail that takes too long; None where none does."""
-        number, began = int(self._shared[0]), self._shared[1]
-        if number == _IDLE or not self.seconds or time.monotonic() - began < self.seconds + _GRACE:
-            return None
-        return number
+        """The number of the mail that takes too long, of whoever looks often; None where none does.
+
+        Between two looks no more than a second counts: where the run itself was paused, the work was as well.
+        """
+        number, begun, now = self.number, self._shared[1], time.monotonic()
+        if number is None or begun != self._seen:
+            self._seen, self._waited = begun, 0.0
+        else:
+            self._waited += min(now - self._looked, _LONGEST_LOOK)
+        self._looked = now
+        return number if self.seconds and self._waited > _TIMES * self.seconds + _GRACE else None

@@ -26,8 +26,8 @@ _WHOLE = 2
 _SECONDS_TO_END = 5
 # So often it is seen to that nobody is held up, in seconds.
 _LOOK = 0.5
-# As long as nobody takes in what is handed over, beyond what a mail may take.
-_HAND_OVER = 5
+# Nobody has taken in what is handed over for so many times as long as a mail may take.
+_HAND_OVER = 4
 
 
 class Block:
@@ -116,8 +116,9 @@ class Crew:
             else:
                 worker.given.popleft().found = found
         for worker in by_connection.values():
-            if worker.clock.overdue() is not None:
-                self._end(worker)
+            number = worker.clock.overdue()
+            if number is not None:
+                self._end(worker, number)
         while self._again and self._handed(self._again[0]):
             self._again.popleft()
 
@@ -132,7 +133,7 @@ class Crew:
             return True
         worker.given.append(block)
         # A process that is held up in a single call takes nothing in.
-        patience = Deadline(self._seconds + _HAND_OVER if self._seconds else 0)
+        patience = Deadline(_HAND_OVER * self._seconds if self._seconds else 0, waits=True)
         try:
             with patience:
                 worker.connection.send_bytes(packed(block.mails))
@@ -140,12 +141,11 @@ class Crew:
             self._bury(worker)
         except OutOfTimeError:
             patience.stop()
-            self._end(worker)
+            self._end(worker, worker.clock.number)
         return True
 
-    def _end(self, worker: _Worker) -> None:
+    def _end(self, worker: _Worker, number: int | None) -> None:
         """End a process; the mail that it works on has taken too long, the others of its block go one by one."""
-        number = worker.clock.overdue()
         worker.process.kill()
         worker.process.join(_SECONDS_TO_END)
         if number is not None and worker.given and number < len(worker.given[0].mails):

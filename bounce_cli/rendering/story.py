@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from bounce_cli.advice.catalogue import entry
 from bounce_cli.advice.vocabularies import Vocabulary, names
 from bounce_cli.classifier import Suppression
-from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.diagnosis import Diagnosis, is_undiagnosed
 from bounce_cli.language.said import said, together
 from bounce_cli.rendering.commands import commands
 from bounce_cli.rendering.steps import STEP_ROOM, what_to_do
 from bounce_cli.rendering.style import Style
 from bounce_cli.rendering.text import labelled, lead, safe
-from bounce_cli.rendering.words import kind_words, rivals
+from bounce_cli.rendering.words import rivals, title
 
 if TYPE_CHECKING:
     from bounce_cli.authentication.examination import Examination
@@ -29,6 +29,7 @@ _SENTENCES = {
     "subscription": said("Mail about a list subscription. Nothing bounced."),
     "other": said("Ordinary mail: no report about a delivery."),
 }
+_NOT_UNDERSTOOD = said("Not understood: what this mail says is not known.")
 _ADDRESS_WORDS = {
     Suppression.YES: said("Drop the address."),
     Suppression.HOLD: said("Hold the address, do not drop it."),
@@ -74,7 +75,7 @@ def _answer(diagnosis: Diagnosis, style: Style) -> str:
         else:
             happened = said("{who} reported the mail as unwanted.", who=who)
         return style.say(together(happened, _ADDRESS_WORDS[d.suppress]))
-    text = style.say(_SENTENCES[d.kind].of(who=who))
+    text = style.say(_NOT_UNDERSTOOD if is_undiagnosed(d) else _SENTENCES[d.kind].of(who=who))
     return text[0].upper() + text[1:] if text[0].isascii() and "@" not in text.split()[0] else text
 
 
@@ -140,7 +141,7 @@ def _said_by(diagnosis: Diagnosis, style: Style) -> str:
 
 def _read_as(diagnosis: Diagnosis, style: Style) -> str:
     d = diagnosis
-    parts = [d.reason.value, style.say(d.type.value) if d.type else ""] if d.reason else [kind_words(d.kind, style)]
+    parts = [d.reason.value, style.say(d.type.value) if d.type else ""] if d.reason else [title(d, style)]
     parts.append(style.say("sure {share:.2f}", share=d.confidence))
     if d.evidence:
         parts.append(style.say("rule {rule}", rule=d.evidence[0].rule))

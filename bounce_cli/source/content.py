@@ -91,7 +91,7 @@ def items(octets: Octets, place: Place, input_format: InputFormat, limits: Limit
 
 
 def _items(octets: Octets, place: Place, input_format: InputFormat, limits: Limits) -> Iterator[Item]:
-    for _ in range(limits.archive_layers):
+    for _ in range(limits.archive_layers + 1):
         compression = compression_of(octets.peek(HEAD))
         if not compression:
             break
@@ -99,7 +99,7 @@ def _items(octets: Octets, place: Place, input_format: InputFormat, limits: Limi
 
         octets = Octets(unfold(octets, compression, limits, place.whole))
     else:
-        yield Unreadable(path=place.shown, cause=f"compressed more than {limits.archive_layers - 1} times")
+        yield Unreadable(path=place.shown, cause=f"more than {limits.archive_layers} compressions inside each other")
         return
     yield from _uncompressed(octets, place, input_format, limits)
     if octets.fault and not octets.inherited:

@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain
 
 from bounce_cli.classifier import Reason
@@ -18,10 +19,12 @@ from bounce_cli.clone.fresh import fresh_mails
 from bounce_cli.clone.mailbox import suppressed_mailboxes
 from bounce_cli.clone.plan import PlannedMail, Planner
 from bounce_cli.language.translation import ENGLISH
+from bounce_cli.parallel.deadline import Deadline
+from bounce_cli.parallel.outcome import done
 from bounce_cli.rendering.style import Style
 from bounce_cli.source.model import RawMessage
 from bounce_cli.times import read_time
-from bounce_cli.triage import returned
+from bounce_cli.triage import Returned, returned
 
 __all__ = ["clone_mails"]
 
@@ -59,13 +62,19 @@ def _read(paths: list[str], planner: Planner, reading: Reading) -> int:
     run = Run(reading)
     others: list[str] = []
 
-    def plan(item: RawMessage) -> tuple[str, bool]:
-        found = returned(item, limits=reading.limits, classifier=reading.classifier, profile=reading.profile)
-        return item.origin, planner.add(item.octets, found.diagnoses, found.original)
+    def read(item: RawMessage) -> tuple[RawMessage, Returned | None]:
+        return item, returned(item, limits=reading.limits, classifier=reading.classifier, profile=reading.profile)
 
-    for origin, is_bounce in run.each(iter(paths), plan, lambda item, _: (item.origin, True)):
-        if not is_bounce:
-            others.append(origin)
+    for item, found in run.each(iter(paths), read, lambda item, _: (item, None)):
+        if found is None:
+            continue
+        # Beyond any deadline, so that a mail is planned as a whole or not at all.
+        outcome = done(partial(_planned, planner, found), item, Deadline(0))
+        if outcome.fault:
+            run.unreadable += 1
+            tell(item.origin, outcome.fault.text)
+        elif not outcome.found:
+            others.append(item.origin)
     if len(others) == 1:
         tell(others[0], "is no bounce: there is nothing to clone")
     elif others:
@@ -75,6 +84,10 @@ def _read(paths: list[str], planner: Planner, reading: Reading) -> int:
     # Among bounces, other mail is what a mailbox holds; alone, it is not what was meant.
     is_wrong = bool(others) and len(others) == run.mails
     return INCOMPLETE if run.unreadable or is_wrong else 0
+
+
+def _planned(planner: Planner, found: Returned, item: RawMessage) -> bool:
+    return planner.add(item.octets, found.diagnoses, found.original)
 
 
 def _tell_faults(mails: Iterable[PlannedMail]) -> int:

@@ -181,7 +181,7 @@ class Run:
                 continue
             self.unreadable += 1
             tell(mail.origin, outcome.fault.text)
-            if self._is_traced:
+            if self._is_traced and outcome.trace:
                 note(outcome.trace)
             if self._crashes:
                 self._crashes.add(mail, outcome.fault, work, seconds)
