@@ -1,6 +1,7 @@
 """Who made a report, and about whose mail: what mail systems do not do when they report to a sender."""
 
 from bounce_cli.address import clean_address, domain_of, find_addresses, is_daemon, same_address
+from bounce_cli.late import late
 from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import DeliveryReport
@@ -10,8 +11,12 @@ __all__ = ["is_about_foreign_mail", "is_sent_by_a_person"]
 
 _READER = ("to", "delivered-to", "x-original-to", "envelope-to")
 _SENDER = ("return-path", "from", "sender", "reply-to", "errors-to")
-# Labels of a domain that companies and providers share between their hosts.
+# Labels of a domain that companies and providers share between their hosts; below `co.uk` and its like one more.
 _OWN_LABELS = 2
+_FOR_ANYBODY = late(
+    r"(?:ac|ad|asn|biz|com?|edu?|gen|go|gob|gou?v|govt|gr|gv|ind|info|lg|ltd|me|mil|net?|nhs|nic|nom|org?|pe|plc|re|sch|"
+    r"school)\.[a-z]{2}"
+)
 
 
 def is_sent_by_a_person(message: Message) -> bool:
@@ -51,7 +56,8 @@ def is_about_foreign_mail(message: Message, report: DeliveryReport) -> bool:
     if reader and _owner(reader) == _owner(path):  # as it mostly is
         return False
     readers = _addresses(fields, _READER)
-    if not readers or any(map(is_daemon, (*readers, path))):
+    # The return path of the mail exempts nothing: whoever made that mail chose it.
+    if not readers or any(map(is_daemon, readers)):
         return False
     senders = _addresses(returned, _SENDER)
     ours = {*map(_owner, readers)}
@@ -66,7 +72,13 @@ def _addresses(fields: Fields, names: tuple[str, ...]) -> list[str]:
 
 
 def _owner(address: str) -> str:
-    return ".".join((domain_of(address) or "").split(".")[-_OWN_LABELS:])
+    """The part of its domain that is one owner's.
+
+    No list of public suffixes is at hand here: a country's domain with a common label before it is taken for one.
+    """
+    labels = (domain_of(address) or "").split(".")
+    owner = ".".join(labels[-_OWN_LABELS:])
+    return ".".join(labels[-_OWN_LABELS - 1 :]) if _FOR_ANYBODY.fullmatch(owner) else owner
 
 
 def _local_part(address: str) -> str:

@@ -69,6 +69,35 @@ def test_the_mail_of_a_stranger_proves_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("reader", "stranger"),
+    [
+        ("example.com", "postmaster@evil.example"),
+        ("example.com", "MAILER-DAEMON@evil.example"),
+        ("example.co.uk", "eve@evil.co.uk"),
+        ("example.com.au", "eve@mail.evil.com.au"),
+    ],
+)
+def test_whose_mail_it_is_cannot_be_hidden_by_its_return_path(reader: str, stranger: str) -> None:
+    mail = forged(ELSEWHERE, FOREIGN.replace("Return-Path: <eve@evil.example>", f"Return-Path: <{stranger}>"))
+    (found,) = records(mail.replace("To: us@example.com", f"To: us@{reader}", 1))
+    assert (found["suppress"], codes(found)) == ("hold", ["foreign_original"])
+
+
+@pytest.mark.parametrize(
+    ("reader", "path"),
+    [
+        ("example.co.uk", "us@mail.example.co.uk"),
+        ("example.de", "us@x.example.de"),
+        ("co.example", "bounces@mail.co.example"),
+    ],
+)
+def test_hosts_of_one_domain_have_one_owner(reader: str, path: str) -> None:
+    mail = forged(ELSEWHERE, FOREIGN.replace("Return-Path: <eve@evil.example>", f"Return-Path: <{path}>"))
+    (found,) = records(mail.replace("To: us@example.com", f"To: list@{reader}", 1))
+    assert (found["suppress"], found["problems"]) == ("yes", [])
+
+
+@pytest.mark.parametrize(
     ("sender", "original"),
     [
         (DAEMON, FOREIGN),  # of our own server, about mail that it sent on
