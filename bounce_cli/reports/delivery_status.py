@@ -7,7 +7,7 @@ from bounce_cli.late import late
 from bounce_cli.message.encoded_words import decode_encoded_words
 from bounce_cli.message.view import Entity, Message
 from bounce_cli.reports.dates import read_date
-from bounce_cli.reports.doubts import doubts_about
+from bounce_cli.reports.doubts import Stated, doubts_about
 from bounce_cli.reports.elsewhere import recipients_elsewhere
 from bounce_cli.reports.human_part import HumanPart
 from bounce_cli.reports.merging import merged, note_limit
@@ -138,9 +138,9 @@ def _recipient_report(message: Message, group: dict[str, str], human: HumanPart)
     block = human.about(recipient)
     field, stated = group.get("diagnostic-code"), group.get("status", "")
     diagnostic = clean_diagnostic(field)
-    reply = read_reply(diagnostic) if diagnostic else None
-    quoted = _quoted(reply, recipient, human)
-    reply = quoted or reply
+    in_field = read_reply(diagnostic) if diagnostic else None
+    quoted = _quoted(in_field, recipient, human)
+    reply = quoted or in_field
     remote_mta = mta_name(group.get("remote-mta"))
     status = _status(find_status(stated), reply)
     code = reply.reply_code if reply else None
@@ -160,7 +160,18 @@ def _recipient_report(message: Message, group: dict[str, str], human: HumanPart)
         contradictory=CONTRADICTORY in group,
         cut=_names_program(group),
     )
-    return report._replace(doubts=doubts_about(report, group.get("final-recipient", ""), find_status(stated)))
+    codes = _stated(stated, field, in_field)
+    return report._replace(doubts=doubts_about(report, group.get("final-recipient", ""), codes))
+
+
+def _stated(status: str, field: str | None, reply: Reply | None) -> Stated:
+    """The codes of the fields themselves, also where the words fill the gap that their reply leaves.
+
+    A number in a sender's own voice (`X-Unix; 255`) is no reply code.
+    """
+    if reply is None or field is None or _OWN_VOICE.match(field):
+        return Stated(find_status(status))
+    return Stated(find_status(status), reply.status, reply.reply_code)
 
 
 def _status(field: str | None, reply: Reply | None) -> str | None:

@@ -1,6 +1,7 @@
 """What a delivery status says against itself: such a report proves nothing, whoever made it."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from bounce_cli.address import author_addresses
 from bounce_cli.folding import fold
@@ -11,7 +12,7 @@ from bounce_cli.reports.model import Action, RecipientReport
 from bounce_cli.reports.signs import announces_report
 from bounce_cli.reports.words.wordings import words_for
 
-__all__ = ["doubts_about"]
+__all__ = ["Stated", "doubts_about"]
 
 # RFC 3464 section 2.3.3: what class of code an action rules out. A failure may state the code of the last attempt,
 # and a delay a reply that the sender takes for a passing one (`soft_bounce` of Postfix).
@@ -27,20 +28,29 @@ _LONGEST = 20_000
 _ANGLED = late(r"<[^<>@\s]{1,128}@[^<>\s]{1,255}>")
 
 
-def doubts_about(item: RecipientReport, field: str, status: str | None) -> tuple[Problem, ...]:
+class Stated(NamedTuple):
+    """The codes that fields state: that of the Status field, and those of the reply in the Diagnostic-Code field."""
+
+    status: str | None
+    status_of_reply: str | None = None
+    reply_code: int | None = None
+
+
+def doubts_about(item: RecipientReport, field: str, stated: Stated) -> tuple[Problem, ...]:
     """The doubts about what a report says of a recipient.
 
     Args:
         item: what it says.
         field: its Final-Recipient field.
-        status: the code of its Status field.
+        stated: the codes of its fields; what the report says of the recipient may come from the words beside them.
     """
-    return tuple(_doubts(item, field, status))
+    return tuple(_doubts(item, field, stated))
 
 
-def _doubts(item: RecipientReport, field: str, status: str | None) -> Iterator[Problem]:
-    classes = {code[0] for code in (status, item.status, str(item.reply_code or "")) if code}
-    is_refused_for_now = item.action is Action.DELAYED and status is not None and status[0] == "5"
+def _doubts(item: RecipientReport, field: str, stated: Stated) -> Iterator[Problem]:
+    codes = (*stated, item.status, item.reply_code)
+    classes = {str(code)[0] for code in codes if code}
+    is_refused_for_now = item.action is Action.DELAYED and stated.status is not None and stated.status[0] == "5"
     if classes & _RULED_OUT[item.action] or is_refused_for_now:
         text = said("the action and the codes that the report states do not go together")
         yield Problem(code="contradictory_status", text=text)

@@ -63,6 +63,20 @@ def test_words_of_success_beside_a_failure() -> None:
     assert (found["kind"], codes(found)) == ("delivered", [])
 
 
+def test_words_of_failure_do_not_hide_the_success_in_a_field() -> None:
+    words = f"Your message could not be delivered.\n\n<bob@example.org>: {REFUSED}\n"
+    (found,) = records(delivery(group("failed", "5.1.1", "250 2.1.5 Ok delivered"), words=words))
+    assert (found["kind"], found["reply_code"], codes(found)) == ("failure", 550, ["contradictory_status"])
+    assert found["suppress"] == "hold"
+
+
+def test_the_exit_status_of_a_program_is_no_reply_code() -> None:
+    fields = group("failed", "5.0.0", "255").replace("smtp; 255", "X-Unix; 255")
+    words = "Your message could not be delivered.\n\n<bob@example.org>: 554 5.3.0 unknown mailer error 255\n"
+    (found,) = records(delivery(fields, words=words))
+    assert (found["kind"], found["reply_code"], found["problems"]) == ("failure", 554, [])
+
+
 def test_words_of_failure_beside_a_success() -> None:
     words = f"Your message could not be delivered.\n\n<bob@example.org>: {REFUSED}\n"
     (found,) = records(delivery(group("delivered", "2.0.0"), words=words))
