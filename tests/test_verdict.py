@@ -7,6 +7,7 @@ import pytest
 from bounce_cli.classifier import BounceType, Suppression
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.message.view import Message
+from bounce_cli.reports.doubts import DIFFERENT_THINGS
 from bounce_cli.reports.model import (
     Action,
     AutomaticResponse,
@@ -114,7 +115,7 @@ def test_a_delay_without_arrival_is_judged_by_the_originals_date() -> None:
 
 
 def test_contradictions_are_told() -> None:
-    found = verdict(failed(contradictory=True, diagnostic="550 5.1.1 no such user"))
+    found = verdict(failed(doubts=(DIFFERENT_THINGS,), diagnostic="550 5.1.1 no such user"))
     assert [problem.code for problem in found.problems] == ["contradictory_groups"]
     assert found.suppress is Suppression.HOLD
 

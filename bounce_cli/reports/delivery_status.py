@@ -7,7 +7,7 @@ from bounce_cli.late import late
 from bounce_cli.message.encoded_words import decode_encoded_words
 from bounce_cli.message.view import Entity, Message
 from bounce_cli.reports.dates import read_date
-from bounce_cli.reports.doubts import Stated, doubts_about
+from bounce_cli.reports.doubts import DIFFERENT_THINGS, Stated, doubts_about
 from bounce_cli.reports.elsewhere import recipients_elsewhere
 from bounce_cli.reports.human_part import HumanPart
 from bounce_cli.reports.merging import merged, note_limit
@@ -157,11 +157,11 @@ def _recipient_report(message: Message, group: dict[str, str], human: HumanPart)
         remote=_is_remote(field, reply, remote_mta, block, quoted=quoted is not None),
         last_attempt_date=read_date(message, group.get("last-attempt-date")),
         will_retry_until=read_date(message, group.get("will-retry-until")),
-        contradictory=CONTRADICTORY in group,
         cut=_names_program(group),
     )
     codes = _stated(stated, field, in_field)
-    return report._replace(doubts=doubts_about(report, group.get("final-recipient", ""), codes))
+    doubts = doubts_about(report, group.get("final-recipient", ""), codes)
+    return report._replace(doubts=(DIFFERENT_THINGS, *doubts) if CONTRADICTORY in group else doubts)
 
 
 def _stated(status: str, field: str | None, reply: Reply | None) -> Stated:

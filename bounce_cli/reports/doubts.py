@@ -12,7 +12,7 @@ from bounce_cli.reports.model import Action, RecipientReport
 from bounce_cli.reports.signs import announces_report
 from bounce_cli.reports.words.wordings import words_for
 
-__all__ = ["Stated", "doubts_about"]
+__all__ = ["DIFFERENT_THINGS", "Stated", "doubts_about"]
 
 # RFC 3464 section 2.3.3: what class of code an action rules out. A failure may state the code of the last attempt,
 # and a delay a reply that the sender takes for a passing one (`soft_bounce` of Postfix).
@@ -26,6 +26,11 @@ _RULED_OUT = {
 _FAILURES = frozenset({Action.FAILED, Action.DELAYED})
 _LONGEST = 20_000
 _ANGLED = late(r"<[^<>@\s]{1,128}@[^<>\s]{1,255}>")
+
+DIFFERENT_THINGS = Problem(
+    code="contradictory_groups", text=said("the report says different things about this recipient")
+)
+"""The doubt about a report that gives two values of what has one, in one group of fields or in several."""
 
 
 class Stated(NamedTuple):

@@ -5,6 +5,7 @@ from itertools import islice
 
 from bounce_cli.language.said import said
 from bounce_cli.message.view import Message
+from bounce_cli.reports.doubts import DIFFERENT_THINGS
 from bounce_cli.reports.model import Action, RecipientReport
 
 __all__ = ["limited", "merged", "note_limit"]
@@ -34,7 +35,10 @@ def _one_of(one: RecipientReport, other: RecipientReport) -> RecipientReport:
     worse = min(one, other, key=lambda report: (_WORST_FIRST.index(report.action), report.diagnostic is None))
     stated = ((one.status, other.status), (one.diagnostic, other.diagnostic))
     differ = one.action is not other.action or any(a and b and a != b for a, b in stated)
-    return worse._replace(contradictory=True) if one.contradictory or differ else worse
+    is_doubted = differ or DIFFERENT_THINGS in (*one.doubts, *other.doubts)
+    if not is_doubted or DIFFERENT_THINGS in worse.doubts:
+        return worse
+    return worse._replace(doubts=(DIFFERENT_THINGS, *worse.doubts))
 
 
 def limited(message: Message, addresses: Iterable[str]) -> tuple[str, ...]:

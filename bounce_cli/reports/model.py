@@ -52,8 +52,7 @@ class RecipientReport(NamedTuple):
         status: enhanced status code, `5.1.1`; reply_code: SMTP reply code, 550. Only what the message states.
         diagnostic: the remote server's own words on one line.
         words: what the notice says for people about this recipient; weaker than `diagnostic`.
-        contradictory: whether the report says different things about this recipient.
-        doubts: what else speaks against taking the report at its word.
+        doubts: what speaks against taking the report at its word.
         cut: whether the message breaks off in the address, so that it may be somebody else's.
         remote: whether a remote server refused (true) or the reporting side gave up (false); None where unclear.
         dates: RFC 3339.
@@ -71,7 +70,6 @@ class RecipientReport(NamedTuple):
     remote: bool | None = None
     last_attempt_date: str | None = None
     will_retry_until: str | None = None
-    contradictory: bool = False
     doubts: tuple[Problem, ...] = ()
     cut: bool = False
 

@@ -52,9 +52,6 @@ def of_delivery(
     verdict_on = ask if len(report.recipients) == 1 else _remembered(ask)
     for item in report.recipients:
         common = envelope.common()
-        if item.contradictory:
-            text = said("the report says different things about this recipient")
-            common["problems"] += (Problem(code="contradictory_groups", text=text),)
         common["problems"] += item.doubts
         is_alias = stands_for_others(item)
         if is_alias:
@@ -156,7 +153,7 @@ def _verdict(
     original = fields["original"]
     bounce_type = _over_time(found, report, item, envelope.date, original.date if original else None)
     sure = confidence(report, found.confidence * _weight(item))
-    doubtful = report.quoted or item.contradictory or item.cut or bool(item.doubts) or sure < _SURE
+    doubtful = report.quoted or item.cut or bool(item.doubts) or sure < _SURE
     suppress = at_most(found.suppress, item.recipient, doubtful=doubtful)
     last_known = item.last_attempt_date or envelope.date or report.arrival_date
     advice = remedy(

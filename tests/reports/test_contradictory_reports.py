@@ -89,6 +89,7 @@ def test_parts_that_disagree_about_one_recipient() -> None:
         (found,) = records(mail)
         assert (found["kind"], found["suppress"]) == ("failure", "hold")
         assert codes(found) == ["merged_groups", "contradictory_groups"]
+        assert found["confidence"] <= 0.7
 
 
 def test_parts_that_agree_are_one_report() -> None:
@@ -108,6 +109,7 @@ def test_a_field_that_is_given_twice(again: str) -> None:
     (found,) = records(delivery(group("failed", "5.1.1").rstrip("\n") + "\n" + again))
     assert (found["kind"], found["status"], found["suppress"]) == ("failure", "5.1.1", "hold")
     assert codes(found) == ["contradictory_groups"]
+    assert found["confidence"] <= 0.7
 
 
 def test_a_field_that_is_given_twice_alike() -> None:
