@@ -110,7 +110,12 @@ def cases(
 
 
 def events(
-    found: "Sequence[Case]", *, accounts: "Accounts", ours: "Ours", resolver: "Resolver | None" = None
+    found: "Sequence[Case]",
+    *,
+    accounts: "Accounts",
+    ours: "Ours",
+    resolver: "Resolver | None" = None,
+    limits: Limits | None = None,
 ) -> "list[Event]":
     """What a ledger keeps of the cases of one message; none for a record that is no news of an address.
 
@@ -119,10 +124,13 @@ def events(
         accounts: whose mail it is.
         ours: what proves that it is mail of ours.
         resolver: who looks up the keys of signatures; None where nobody is to be asked.
+        limits: how much one message may ask.
     """
+    from bounce_cli.authentication.lookup.budget import Budget  # noqa: PLC0415 - not without a network
     from bounce_cli.ledger.event import address_in, event_of  # noqa: PLC0415 - not needed without a ledger
     from bounce_cli.ledger.proof.proving import Witness  # noqa: PLC0415
 
+    budget = Budget(resolver, limits or Limits()) if resolver else None
     kept: list[Event] = []
     # The recipients of one message share what came back.
     signatures: dict[ReturnedCopy, tuple[OwnSignature, ...]] = {}
@@ -131,9 +139,9 @@ def events(
         if recipient is None:
             continue
         original, evidence = case.diagnosis.original, case.evidence
-        copy = evidence.copy if evidence and resolver else None
-        if copy is not None and resolver is not None and copy not in signatures:
-            signatures[copy] = ours.signatures(copy, resolver)
+        copy = evidence.copy if evidence and budget else None
+        if copy is not None and budget is not None and copy not in signatures:
+            signatures[copy] = ours.signatures(copy, budget)
         stated = (original.return_path if original else None, evidence.sender.mail_from if evidence else None)
         witness = Witness(
             original=original,

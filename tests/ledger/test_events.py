@@ -13,6 +13,7 @@ from bounce_cli.ledger.event import Event, address_in, event_of, seconds, subjec
 from bounce_cli.ledger.proof.level import UNPROVED, Level, Proof
 from bounce_cli.ledger.proof.proving import Ours
 from bounce_cli.ledger.proof.tokens import read_verp
+from bounce_cli.limits import Limits
 from bounce_cli.source.model import RawMessage
 from bounce_cli.triage import cases, events
 from tests.authentication.dkim_dns import DOMAIN, HEADERS, KEY_NAME, dns, key_record, sign
@@ -200,6 +201,19 @@ def test_the_key_is_asked_for_once_for_all_recipients_of_a_report() -> None:
         ("example.com victim", Level.PLAUSIBLE),
     ]
     assert len(resolver.asked) == 1
+
+
+def test_keys_are_asked_for_within_what_a_message_may_ask() -> None:
+    octets, resolver = returning(sign(), "bob@example.net"), dns(key_record())
+    for lookups, level, asked in ((0, Level.OWN_DOMAIN, 0), (1, Level.SIGNATURE, 1)):
+        (event,) = events(
+            cases(RawMessage(origin="-", octets=octets)),
+            accounts=NOBODY,
+            ours=OURS,
+            resolver=resolver,
+            limits=Limits(dns_lookups=lookups),
+        )
+        assert (event.level, len(resolver.asked)) == (level, asked)
 
 
 @pytest.mark.parametrize("place", [b"To: news@example.com", b"Delivered-To: x@example.com\nTo: news@example.com"])

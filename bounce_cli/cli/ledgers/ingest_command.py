@@ -81,7 +81,7 @@ def ingest(
         resolver = _resolver(ask, ours, stack, run.heard)
         book = stack.enter_context(use.opened(write=True))
         run.line = stack.enter_context(progress(wanted=not voice.is_quiet, paths=source.known(paths)))
-        with recorder(book, named, ours, resolver) as recording:
+        with recorder(book, named, ours, resolver, run.reading.limits) as recording:
             for _ in run.diagnoses(listed, None, recording):
                 pass
         totals = book.totals()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bounce_cli.ledger.event import Event
     from bounce_cli.ledger.ledger import Ledger
     from bounce_cli.ledger.proof.proving import Ours
+    from bounce_cli.limits import Limits
     from bounce_cli.verdict.authentication import Case
 
 __all__ = ["Recorder", "recorder", "taken_down"]
@@ -33,11 +34,19 @@ class Recorder:
         left_out: records that are no news of an address.
     """
 
-    def __init__(self, ledger: "Ledger", accounts: "Accounts", ours: "Ours", resolver: "Resolver | None") -> None:
+    def __init__(
+        self,
+        ledger: "Ledger",
+        accounts: "Accounts",
+        ours: "Ours",
+        resolver: "Resolver | None",
+        limits: "Limits | None" = None,
+    ) -> None:
         self._ledger = ledger
         self._accounts = accounts
         self._ours = ours
         self._resolver = resolver
+        self._limits = limits
         self._waiting: list[Event] = []
         self.new = self.known = self.better = self.left_out = 0
 
@@ -45,7 +54,7 @@ class Recorder:
         """What the ledger keeps of one message; several threads may ask at once."""
         from bounce_cli.triage import events  # noqa: PLC0415 - late, as all of the ledger
 
-        return events(cases, accounts=self._accounts, ours=self._ours, resolver=self._resolver)
+        return events(cases, accounts=self._accounts, ours=self._ours, resolver=self._resolver, limits=self._limits)
 
     def recorded(
         self,
@@ -93,9 +102,15 @@ class Recorder:
 
 
 @contextmanager
-def recorder(ledger: "Ledger", accounts: "Accounts", ours: "Ours", resolver: "Resolver | None") -> Iterator[Recorder]:
+def recorder(
+    ledger: "Ledger",
+    accounts: "Accounts",
+    ours: "Ours",
+    resolver: "Resolver | None",
+    limits: "Limits | None" = None,
+) -> Iterator[Recorder]:
     """Whoever takes records down; all that was read stays, also where a run is interrupted or nobody reads on."""
-    found = Recorder(ledger, accounts, ours, resolver)
+    found = Recorder(ledger, accounts, ours, resolver, limits)
     try:
         yield found
     except LedgerError:
@@ -122,7 +137,8 @@ def taken_down(options: dict[str, Any], account: str | None, judge: "Authenticat
     ours = ours_of(use.settings, None, None, None)
     accounts = read_accounts(account or use.settings.account, use.settings.accounts)
     with use.opened(write=True) as book:
-        with recorder(book, accounts, ours, judge.resolver if judge else None) as found:
+        resolver, limits = (judge.resolver, judge.limits) if judge else (None, None)
+        with recorder(book, accounts, ours, resolver, limits) as found:
             yield found
         records = ENGLISH_STYLE.counted(found.new, "{count:,} new record", "{count:,} new records")
         inform(f"ledger {use.path}: {records}, {found.known:,} known already")

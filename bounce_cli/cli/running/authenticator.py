@@ -23,12 +23,16 @@ __all__ = ["Authenticator", "authenticator", "held_octets"]
 
 
 class Authenticator:
-    """Completes diagnoses by what the DNS says; several threads may use it at once."""
+    """Completes diagnoses by what the DNS says; several threads may use it at once.
+
+    Attributes:
+        limits: how much one message may ask.
+    """
 
     def __init__(self, asking: "Asking", fresh_for: timedelta, limits: Limits) -> None:
         self._asking = asking
         self._fresh_for = fresh_for
-        self._limits = limits
+        self.limits = limits
 
     @property
     def is_cut_off(self) -> bool:
@@ -49,7 +53,7 @@ class Authenticator:
             return plain
         try:
             found = authenticated(
-                cases, self._asking.resolver, self._asking.now, fresh_for=self._fresh_for, limits=self._limits
+                cases, self._asking.resolver, self._asking.now, fresh_for=self._fresh_for, limits=self.limits
             )
         except Exception as error:  # noqa: BLE001 - a fault of our own, which must not cost the diagnosis
             fault = Problem(code="authentication_failed", text=own_fault(error))
