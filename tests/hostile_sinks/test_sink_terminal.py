@@ -10,7 +10,7 @@ from tests.hostile import COMMANDS_OF_CI, LINES, TERMINAL
 from tests.hostile_sinks.conftest import Say
 from tests.hostile_sinks.every_command import FOR_PEOPLE, FOR_PROGRAMS, WRITTEN
 from tests.hostile_sinks.hostile_mails import octets_of, of_all_kinds
-from tests.hostile_sinks.obeyed import COMMAND, MASKS, STACKED, obeyed
+from tests.hostile_sinks.obeyed import COMMAND, MASKS, obeyed, stacked
 from tests.terminal import on_a_terminal
 
 
@@ -20,7 +20,7 @@ def test_what_people_read_is_seen_as_it_is(say: Say, words: tuple[str, ...]) -> 
     out = said.out.replace("\t", "") if "plain" in words else said.out
     if words[0] != "letter" and "plain" not in words:  # these hold addresses to be copied
         assert not MASKS.search(out)
-    assert {one for one in obeyed(out) if one.startswith("U+") or STACKED.match(one)} == set()
+    assert {one for one in obeyed(out) if one.startswith("U+") or stacked(one)} == set()
     assert obeyed(said.err) == set()
     assert out + said.err
 

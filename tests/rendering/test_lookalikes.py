@@ -6,6 +6,7 @@ import pytest
 
 from bounce_cli.escaping import visible
 from bounce_cli.rendering.lookalikes import unmasked
+from tests.hostile_sinks.obeyed import stacked
 
 
 @pytest.mark.parametrize(
@@ -44,13 +45,54 @@ def test_what_passes_for_nothing_stays_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["😀 ❤️ 1️⃣ 🇳🇴", "é e\u0301 q\u0307\u0323", "שָׁל֞וֹם", "ภาษาไทยนี้", "葛\U000e0100城", "ｆｕｌｌ"]
+    "text",
+    [
+        "😀 ❤️ 1️⃣ 🇳🇴",
+        "é e\u0301 q\u0307\u0323",
+        "שָׁל֞וֹם",
+        "ש\u05c1\u05bc\u05b8\u05a5\u05bd",
+        "ภาษาไทยนี้",
+        "葛\U000e0100城",
+        "ｆｕｌｌ",
+        "ကြွှုံ့",
+        "བསྒྲུབས་ རྐྵྱཾ",
+        "अग्निमी॑ळे पु॒रोहि॑तं",
+        "بِسْمِ ٱللَّهِ ٱلرَّحْمَٰنِ",
+        "tie\u0302\u0301ng Vie\u0323\u0302t",
+        "か\u3099き\u3099",
+        "“…”—‘?!’ ───── ░░░░░░ ✔✔✔✔✔✔",
+    ],
 )
 def test_signs_that_people_write_stay_as_they_are(text: str) -> None:
     assert visible(text) == text
 
 
-@pytest.mark.parametrize("piece", ["й.", "й@", "@й-", "a\u0430", ":: ::a ", "##a", " ::a x", "\u0301", "\ufe0f"])
+@pytest.mark.parametrize(
+    "marks",
+    [
+        "\u0301",
+        "\u0951",
+        "\u1cd0",
+        "\u0730",
+        "\ua66f",
+        "\u08d3\u06d6",
+        "\u0301\u0e31",
+        "\u0e31\u0eb1",
+        "\u3099",
+        "\ua8e0",
+    ],
+)
+def test_marks_that_are_too_many_on_a_letter_are_written_by_their_numbers(marks: str) -> None:
+    shown = visible("z" + marks * 20 + "algo")
+    assert stacked("z" + marks * 20) != set()
+    assert stacked(shown) == set()
+    assert shown.startswith("z" + marks[0])
+    assert shown.endswith(f"\\u{ord(marks[-1]):04x}algo")
+
+
+@pytest.mark.parametrize(
+    "piece", ["й.", "й@", "@й-", "a\u0430", ":: ::a ", "##a", " ::a x", "\u0301", "\u0e31", "\u2014", "\ufe0f"]
+)
 def test_long_texts_are_shown_as_quickly_as_short_ones(piece: str) -> None:
     began = time.perf_counter()
     unmasked(visible(piece * 100_000))
