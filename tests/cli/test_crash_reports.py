@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 import bounce_cli
+from bounce_cli.cli.running.crash_reports import CrashReports, _place
 from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.problem import Problem
 from bounce_cli.source.model import RawMessage
 from bounce_cli.triage import triage as diagnose_mail
 from tests.cli.conftest import Run
@@ -75,8 +77,34 @@ def test_a_folder_that_cannot_be_written_costs_nothing_else(
     assert "the report was not written: File exists" in err
 
 
+@pytest.mark.usefixtures("fails")
+def test_what_is_there_is_not_tried_again_and_after_so_many_reports_no_more_are_written(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mails = [tmp_path / f"{number}.eml" for number in range(3)]
+    for number, mail in enumerate(mails):
+        mail.write_bytes(MAIL.read_bytes() + b"%d" % number)
+    folder = tmp_path / "crashes"
+    run("triage", "--crash-dir", folder, mails[0])
+    tried = []
+
+    def does_not_fail(*given: object) -> list[str]:
+        tried.append(given)
+        return []
+
+    monkeypatch.setattr("bounce_cli.cli.running.crash_reports._MOST", 1)
+    monkeypatch.setattr("bounce_cli.cli.running.crash_reports._failure", does_not_fail)
+    _, _, err = run("triage", "--crash-dir", folder, *mails)
+    assert len([*folder.iterdir()]) == len(tried) == 2
+    assert err.count("is there already") == 1
+    assert err.count(f"{folder}: no more reports are written, 1 are enough") == 1
+
+
 def test_a_mail_that_takes_too_long_is_reported_too(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = []
+
     def endless(*_: object, **__: object) -> list[Diagnosis]:
+        begun.append(1)
         while True:
             pass
 
@@ -86,5 +114,40 @@ def test_a_mail_that_takes_too_long_is_reported_too(run: Run, tmp_path: Path, mo
     assert status == 3
     assert '"problems":[{"code":"timed_out","text":"not understood in 0.1 seconds"}]' in out
     (path,) = tmp_path.iterdir()
-    assert "problem: timed_out\nlonger than 0.1 seconds\nthe mail below fails in the same way" in path.read_text()
+    assert "problem: timed_out\n" in path.read_text()
+    assert "fails" not in path.read_text()
+    assert len(begun) == 1
     assert "not understood in 0.1 seconds" in err
+
+
+def test_a_mail_that_ended_its_process_is_not_tried_again(tmp_path: Path) -> None:
+    def deadly(_: RawMessage) -> None:
+        pytest.fail("it is tried again")
+
+    mail = RawMessage(origin="-", octets=MAIL.read_bytes())
+    CrashReports(tmp_path).add(mail, Problem(code="killed", text="ended by signal 9"), deadly, 1)
+    (path,) = tmp_path.iterdir()
+    assert "\nproblem: killed\n" in path.read_text()
+
+
+def test_only_files_of_ours_are_named() -> None:
+    assert _place(str(Path(bounce_cli.__file__).parent / "cli" / "app.py")) == "bounce_cli/cli/app.py"
+    assert _place(re.__file__) is None
+
+
+def test_trying_again_takes_no_longer_than_a_mail_may_take(tmp_path: Path) -> None:
+    def endless(_: RawMessage) -> None:
+        while True:
+            pass
+
+    mail = RawMessage(origin="-", octets=MAIL.read_bytes())
+    CrashReports(tmp_path).add(mail, Problem(code="internal_error", text="KeyError"), endless, 0.1)
+    (path,) = tmp_path.iterdir()
+    assert "\nlonger than 0.1 seconds\nthe mail below fails in the same way\n" in path.read_text()
+
+
+def test_what_does_not_fail_again_is_told(tmp_path: Path) -> None:
+    mail = RawMessage(origin="-", octets=MAIL.read_bytes())
+    CrashReports(tmp_path).add(mail, Problem(code="internal_error", text="KeyError"), diagnose_mail, 10)
+    (path,) = tmp_path.iterdir()
+    assert "\nit does not fail when it is tried again\n" in path.read_text()

@@ -1,4 +1,4 @@
-"""Reports of faults of our own, for whoever mends them: nothing of the mail can be read in them."""
+"""Reports of faults of our own, for whoever mends them, with a mail that is built alike and has other words."""
 
 import platform
 import sys
@@ -21,7 +21,8 @@ __all__ = ["CrashReports"]
 _MOST = 100
 _FRAMES = 30
 _MOST_OCTETS = 1 << 20
-_ROOT = str(Path(bounce_cli.__file__).parent.parent)
+_ROOT = Path(bounce_cli.__file__).parent
+_OF_OUR_OWN = "internal_error"
 
 
 class CrashReports:
@@ -30,7 +31,7 @@ class CrashReports:
     def __init__(self, folder: Path) -> None:
         """Take the folder, which is made when there is something to report."""
         self._folder = folder
-        self._written = 0
+        self._tried = 0
 
     def add(self, mail: RawMessage, fault: Problem, work: Callable[[RawMessage], Any], seconds: float) -> None:
         """Write a report.
@@ -38,36 +39,40 @@ class CrashReports:
         Args:
             mail: on which the work failed.
             fault: how.
-            work: what failed; it is tried again, unless it ended its process.
+            work: what failed; it is tried again to learn where, unless it took too long or ended its process.
             seconds: how long it may take.
         """
-        if self._written >= _MOST:
+        if self._tried >= _MOST:
             return
-        self._written += 1
         path = self._folder / f"crash-{sha256_of(mail.octets)[:16]}.txt"
-        head, octets = _report(mail, fault, work, seconds)
         try:
-            if not self._folder.is_dir():
-                self._folder.mkdir(mode=0o700, parents=True)
-            with path.open("xb") as file:
-                path.chmod(0o600)
-                file.write(head.encode("utf-8", "backslashreplace") + octets)
-        except OSError as error:
             if path.exists():
                 inform(f"{path}: is there already")
                 return
+            self._tried += 1
+            self._write(path, _report(mail, fault, work, seconds))
+        except OSError as error:
             tell(str(path), f"the report was not written: {error.strerror}")
         else:
-            inform(f"{path}: a report, in which nothing of the mail can be read, for whoever mends bounce")
+            inform(f"{path}: a report, in which the words of the mail are other ones, for whoever mends bounce")
+        if self._tried == _MOST:
+            inform(f"{self._folder}: no more reports are written, {_MOST} are enough")
+
+    def _write(self, path: Path, report: bytes) -> None:
+        if not self._folder.is_dir():
+            self._folder.mkdir(mode=0o700, parents=True)
+        with path.open("xb") as file:
+            path.chmod(0o600)
+            file.write(report)
 
 
-def _report(mail: RawMessage, fault: Problem, work: Callable[[RawMessage], Any], seconds: float) -> tuple[str, bytes]:
+def _report(mail: RawMessage, fault: Problem, work: Callable[[RawMessage], Any], seconds: float) -> bytes:
     octets = redacted(mail.octets[:_MOST_OCTETS])
     lines = [
         f"bounce {bounce_cli.__version__}, Python {platform.python_version()}, {sys.platform}",
         f"problem: {fault.code}",
     ]
-    if fault.code != "killed":
+    if fault.code == _OF_OUR_OWN:
         failure = _failure(work, mail, seconds)
         again = _failure(work, RawMessage(origin="-", octets=octets), seconds)
         lines += failure or ["it does not fail when it is tried again"]
@@ -75,7 +80,7 @@ def _report(mail: RawMessage, fault: Problem, work: Callable[[RawMessage], Any],
             f"the mail below fails {'in the same way' if again == failure else 'in another way, or not at all'}"
         )
     lines.append(f"{len(octets):,} of its {len(mail.octets):,} octets, with other letters and digits:")
-    return "\n".join(lines) + "\n\n", octets
+    return ("\n".join(lines) + "\n\n").encode("utf-8", "backslashreplace") + octets
 
 
 def _failure(work: Callable[[RawMessage], Any], mail: RawMessage, seconds: float) -> list[str]:
@@ -89,13 +94,13 @@ def _failure(work: Callable[[RawMessage], Any], mail: RawMessage, seconds: float
         return [f"longer than {seconds:g} seconds"]  # where it is then means nothing
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what was asked for
         frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
-        shown = (
-            f"  {frame.filename.removeprefix(_ROOT).lstrip('/')}:{frame.lineno} in {frame.name}" for frame in frames
-        )
-        return [type(error).__name__, *(line for line in shown if line.startswith("  bounce_cli"))]
+        places = ((_place(frame.filename), frame) for frame in frames)
+        shown = (f"  {place}:{frame.lineno} in {frame.name}" for place, frame in places if place)
+        return [type(error).__name__, *shown]
     return []
 
 
-def _place(filename: str) -> str:
-    """A file of ours, wherever we are installed."""
-    return Path(filename).relative_to(_ROOT).as_posix()
+def _place(filename: str) -> str | None:
+    """A file of ours, wherever we are installed; None for one of somebody else."""
+    path = Path(filename)
+    return path.relative_to(_ROOT.parent).as_posix() if path.is_relative_to(_ROOT) else None
