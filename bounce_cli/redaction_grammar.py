@@ -68,7 +68,9 @@ _ESCAPED = re.compile(
 )
 _WIDE = re.compile(rb"[^\x00]?\x00+[^\x00]?")
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
-_UUENCODED = re.compile(rb"(?m)^[> \t]*begin [0-7]{3,4} [^\n]*\n((?:[ -`]+\r?(?:\n|\Z))+)|^(M[ -`]{60})(?=\r?$)")
+_UUENCODED = re.compile(
+    rb"(?m)^[> \t]*begin [0-7]{3,4} [^\n]*\n((?:[ -`]++\r?\n)*+(?:[ -`]++\Z)?)|^(M[ -`]{60})(?=\r?$)"
+)
 _UULINE = re.compile(rb"[ -`]+")
 
 

@@ -1,6 +1,9 @@
 """Shared by all tests: where the samples are, and that nothing is skipped where everything has to run."""
 
 import os
+import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,9 @@ from hypothesis import settings
 SAMPLES = Path(__file__).parent.parent / "samples"
 # Where no program can make a folder, whoever runs it.
 NOWHERE = "/dev/null/nowhere"
+
+# All but tests of time and of very many inputs.
+_TRACED = re.compile(r"/(?!linear/|fuzzing/|hostile_sinks/)[^/]+/(?!test_\w*cost)[^/]+$")
 
 # How long a busy machine takes says nothing of the code; what has to be quick has tests of its own.
 settings.register_profile("untimed", deadline=None)
@@ -25,6 +31,18 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     # A process that ends leaves its garbage alone; this one goes on.
     monkeypatch.setattr("gc.freeze", lambda: None)
+
+
+@pytest.fixture(autouse=True)
+def untraced(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whoever traces each line makes tests of time say little, and those that try very much take very long."""
+    tracer = sys.gettrace()
+    if tracer is None or _TRACED.search(request.node.path.as_posix()):
+        yield
+        return
+    sys.settrace(None)
+    yield
+    sys.settrace(tracer)
 
 
 @pytest.fixture(autouse=True)
