@@ -154,8 +154,10 @@ def copied(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _no_garbage() -> Iterator[None]:
+def _no_garbage(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A timer that goes off while garbage is collected is lost, of which the tests would be told."""
     gc.disable()
-    yield
+    with monkeypatch.context() as patch:
+        patch.setattr("gc.enable", lambda: None)
+        yield
     gc.enable()
