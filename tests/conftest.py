@@ -37,7 +37,8 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def untraced(request: pytest.FixtureRequest) -> Iterator[None]:
     """Whoever traces each line makes tests of time say little, and those that try very much take very long."""
     tracer = sys.gettrace()
-    if tracer is None or _TRACED.search(request.node.path.as_posix()):
+    tries_much = getattr(getattr(request.node, "obj", None), "is_hypothesis_test", False)
+    if tracer is None or (_TRACED.search(request.node.path.as_posix()) and not tries_much):
         yield
         return
     sys.settrace(None)
