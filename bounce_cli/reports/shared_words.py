@@ -14,10 +14,9 @@ _LEAST = 500
 def with_bounded_words(message: Message, report: DeliveryReport) -> DeliveryReport:
     """The report with replies and words cut to even shares, where all recipients together are told more than a MiB."""
     recipients = report.recipients
-    longest = max(_LEAST, _MOST // len(recipients)) if recipients else 0
-    told = sum(len(item.diagnostic or "") + len(item.words) for item in recipients)
-    if len(recipients) == 1 or told <= _MOST:
+    if len(recipients) < 2 or sum(len(item.diagnostic or "") + len(item.words) for item in recipients) <= _MOST:  # noqa: PLR2004 - several
         return report
+    longest = max(_LEAST, _MOST // len(recipients))
     if any(len(item.diagnostic or "") > longest for item in recipients):
         message.note("reply_too_long", said("only the first {limit} characters of a reply were kept", limit=longest))
     # Recipients go on sharing what they share.

@@ -95,16 +95,14 @@ def letter(
     from bounce_cli.cli.letters import composing  # noqa: PLC0415 - no other command needs letters
     from bounce_cli.cli.letters.writing import write_letters  # noqa: PLC0415
 
-    sources = paths_or_stdin("letter", paths)
+    sources, limits = paths_or_stdin("letter", paths), limits_of(config)
     stated, address = stated_author(author), stated_address(to_address, "--to-address")
     _refuse_contradictions(to, check=check, lists=allowlist or ips is not None)
-    run = Run(Reading(classifier=classifier_of(rules, config), limits=limits_of(config)), targets=(output,))
+    run = Run(Reading(classifier=classifier_of(rules, config), limits=limits), targets=(output,))
     language = terminal_style(to_file=output is not None, language=lang).language
     with ExitStack() as stack:
         is_wanted = to is Reader.OWN_IT and (check or ask.is_asked_for)
-        judge = stack.enter_context(
-            authenticator(ask, wanted=is_wanted, fresh_days=fresh_days, limits=run.reading.limits)
-        )
+        judge = stack.enter_context(authenticator(ask, wanted=is_wanted, fresh_days=fresh_days, limits=limits))
         if is_wanted and judge is None:
             note("no name server to ask: the letter is written without what the DNS says")
         sending = stack.enter_context(senders(ips, ask, stated, look_up=allowlist))
