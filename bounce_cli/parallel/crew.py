@@ -84,7 +84,7 @@ class Crew:
         self._size = size
         self._seconds = seconds
         self._workers: list[_Worker] = []
-        self._again: deque[Block] = deque()
+        self._to_do: deque[Block] = deque()
 
     def __enter__(self) -> Self:
         """Start nobody yet."""
@@ -100,11 +100,15 @@ class Crew:
 
     def give(self, block: Block) -> None:
         """Hand a block to the process that has the least to do; wait until one has room for it."""
-        while not self._handed(block):
+        self._to_do.append(block)
+        while not self._hand_out():
             self.wait()
 
     def wait(self) -> None:
         """Wait until one hands something back, or has come to its end; who is held up by a mail is ended."""
+        self._hand_out()
+        if not any(worker.given for worker in self._workers):
+            return  # all of it was done here
         by_connection: dict[object, _Worker] = {worker.connection: worker for worker in self._workers}
         timeout = _LOOK if self._seconds else None
         for ready in connections.wait([worker.connection for worker in self._workers], timeout):
@@ -119,8 +123,12 @@ class Crew:
             number = worker.clock.overdue()
             if number is not None:
                 self._end(worker, number)
-        while self._again and self._handed(self._again[0]):
-            self._again.popleft()
+
+    def _hand_out(self) -> bool:
+        """Hand over what nobody has, as long as one has room for it; whether all of it is handed over."""
+        while self._to_do and self._handed(self._to_do[0]):
+            self._to_do.popleft()
+        return not self._to_do
 
     def _handed(self, block: Block) -> bool:
         """Hand over a block, if anybody has room for it; where nobody can be started, do its work here."""
@@ -152,8 +160,8 @@ class Crew:
             held_up = worker.given.popleft()
             held_up.parts = [Block([mail]) for mail in held_up.mails]
             held_up.parts[number].found = [out_of_time(self._seconds)]
-            self._again.extend(part for part in held_up.parts if part.found is None)
-            self._again.extend(worker.given)
+            self._to_do.extend(part for part in held_up.parts if part.found is None)
+            self._to_do.extend(worker.given)
             worker.given.clear()
         self._bury(worker)
 
@@ -194,10 +202,10 @@ class Crew:
             first.parts = [Block([mail]) for mail in first.mails]
             for part in first.parts:
                 part.lost = 1  # it was worked on with the others before
-            self._again.extend(first.parts)
+            self._to_do.extend(first.parts)
         else:
-            self._again.append(first)
-        self._again.extend(worker.given)
+            self._to_do.append(first)
+        self._to_do.extend(worker.given)
 
 
 def _context() -> Any:  # typeshed knows no Process of what all contexts have in common

@@ -160,6 +160,24 @@ def test_as_many_processes_as_could_be_started_do_the_work(monkeypatch: pytest.M
     assert len({outcome.found for outcome in found(process, 1000, jobs=4)} - {os.getpid()}) == 1
 
 
+@pytest.mark.parametrize("count", [40, 200])
+def test_where_all_processes_are_killed_at_once_others_do_the_work(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    started = crew.Crew._started
+    begun: list[object] = []
+
+    def killed_at_first(self: crew.Crew) -> object:
+        worker = started(self)
+        begun.append(worker)
+        if len(begun) < 3:
+            worker.process.kill()
+            worker.process.join()
+        return worker
+
+    monkeypatch.setattr(crew.Crew, "_started", killed_at_first)
+    assert [outcome.found for outcome in found(name, count, jobs=2)] == [f"m{number}" for number in range(count)]
+    assert len(begun) >= 3
+
+
 def test_processes_that_are_no_copies_do_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     # As on systems without fork: all that is handed over has to be a thing that pickle knows.
     monkeypatch.setattr(crew, "_context", lambda: multiprocessing.get_context("spawn"))
