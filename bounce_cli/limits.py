@@ -17,6 +17,7 @@ class Limits:
         parts: MIME parts of one message.
         text_octets: octets of one part that are decoded to text.
         recipients: recipients of one report.
+        senders: different senders of one message that are authenticated.
         decompressed_octets: octets that all that is packed in one file may unfold to, in every layer together.
         compression_ratio: unfolded octets for each octet of that file, beyond the first MiB.
         archive_members: members of one archive.
@@ -35,6 +36,7 @@ class Limits:
     parts: int = 500
     text_octets: int = 1 << 20
     recipients: int = 10_000
+    senders: int = 100
     decompressed_octets: int = 16 << 30
     compression_ratio: int = 1_000
     archive_members: int = 1_000_000

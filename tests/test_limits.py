@@ -17,6 +17,7 @@ from bounce_cli.settings import SETTINGS
 from tests.cli.conftest import Run, run
 from tests.conftest import SAMPLES
 from tests.mails import report
+from tests.test_authenticated import many_recipients
 
 __all__ = ["run"]
 
@@ -59,6 +60,8 @@ IN_RECORDS = {
     "compression_ratio": (10, gzip.compress(MAIL + b"a" * 3_000_000), "source_truncated"),
     "message_seconds": (0.01, LONG, "timed_out"),
 }
+# Limit, its value, and the problem of the records of all recipients beyond it, of each of whom another sender is told.
+OF_AUTHENTICATION = {"senders": (2, "too_many_senders")}
 # Limit and a value that one mail's questions or answers reach.
 OF_DNS = {"dns_lookups": 1, "dns_seconds": 1e-9, "dns_octets": 20}
 # Limit, its value, what reaches it, how many mails are still read, and what is told.
@@ -73,7 +76,7 @@ OF_FILES = {
 
 def test_each_limit_has_its_case_and_can_be_set() -> None:
     names = {field.name for field in fields(Limits)}
-    assert names == {*IN_RECORDS, *OF_DNS, *(name.strip() for name in OF_FILES)}
+    assert names == {*IN_RECORDS, *OF_AUTHENTICATION, *OF_DNS, *(name.strip() for name in OF_FILES)}
     assert {f"limits.{name}" for name in names} <= {*SETTINGS}
 
 
@@ -102,6 +105,23 @@ def test_a_limit_of_what_a_file_holds_is_told_and_what_lies_within_it_is_read(
     assert status == 3
     assert told in err
     assert len({json.loads(line)["origin"] for line in out.splitlines()}) == count
+
+
+@pytest.mark.parametrize("name", OF_AUTHENTICATION)
+def test_a_limit_of_what_is_authenticated_leaves_the_rest_as_it_is(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    value, code = OF_AUTHENTICATION[name]
+    (tmp_path / "mail").write_bytes(many_recipients(5).octets)
+    arguments = ("--dns-replay", SAMPLES / "dns.jsonl", tmp_path / "mail")
+    monkeypatch.setenv(SETTINGS[f"limits.{name}"].variable, str(value))
+    _, out, _ = run("triage", "-f", "ndjson", *arguments)
+    found = [json.loads(line) for line in out.splitlines()]
+    assert [one["authentication"] is not None for one in found] == [True] * value + [False] * (5 - value)
+    assert [code in [problem["code"] for problem in one["problems"]] for one in found] == [False] * value + [True] * 3
+    status, out, err = run("check", "-f", "json", *arguments)
+    assert (status, len(json.loads(out))) == (0, value)
+    assert f"mail: only the first {value} senders were authenticated" in err
 
 
 @pytest.mark.parametrize("name", OF_DNS)

@@ -16,9 +16,11 @@ from pathlib import Path
 
 from bounce_cli.authentication.dmarc.second_opinion import suffix_list_domain
 from bounce_cli.authentication.lookup.answer import Resolver
+from bounce_cli.authentication.lookup.budget import wide_budget
 from bounce_cli.authentication.spf.listing import SpfListing, listing
 from bounce_cli.authentication.spf.ranges import Network, SpfEntry, SpfRange, ranges_of
 from bounce_cli.errors import UsageError
+from bounce_cli.limits import Limits
 
 __all__ = ["Allowlist", "OwnAddresses", "allowlist", "read_addresses"]
 
@@ -70,9 +72,19 @@ class Allowlist:
         return tuple(dict.fromkeys(found))
 
 
-def allowlist(domains: Iterable[str], resolver: Resolver, own: Iterable[OwnAddresses] = ()) -> Allowlist:
-    """Resolve the SPF records of domains and merge them with one's own addresses; never raises."""
-    listings = tuple(listing(domain, resolver) for domain in dict.fromkeys(domains))
+def allowlist(
+    domains: Iterable[str], resolver: Resolver, own: Iterable[OwnAddresses] = (), *, limits: Limits | None = None
+) -> Allowlist:
+    """Resolve the SPF records of domains and merge them with one's own addresses; never raises.
+
+    Args:
+        domains: sending domains.
+        resolver: who looks names up.
+        own: addresses of one's own list.
+        limits: how much may be asked for each domain.
+    """
+    limits = limits or Limits()
+    listings = tuple(listing(domain, wide_budget(resolver, limits)) for domain in dict.fromkeys(domains))
     several = len(listings) > 1
     entries = [
         replace(entry, source=f"{found.domain} {entry.source}") if several else entry

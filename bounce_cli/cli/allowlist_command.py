@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bounce_cli.cli.configured import limits_of
 from bounce_cli.cli.dns_options import Ask, asks_dns
 from bounce_cli.cli.options import LangOption
 from bounce_cli.cli.output import note, open_output, record_style, terminal_style
@@ -59,8 +60,9 @@ def allowlist(
     from bounce_cli.authentication.allowlist import read_addresses  # noqa: PLC0415
 
     own, faults = read_addresses(ips) if ips else ([], [])
+    limits = limits_of(None)
     with ask() as run:
-        found = resolve((name.rpartition("@")[2] for name in domains), run.resolver, own)
+        found = resolve((name.rpartition("@")[2] for name in domains), run.resolver, own, limits=limits)
     to_file = output is not None
     style = terminal_style(to_file=to_file, language=lang) if form is Form.TEXT else record_style(lang)
     with open_output(output) as write:

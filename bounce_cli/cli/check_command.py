@@ -102,6 +102,8 @@ def check(
 
     Exit status: 0 done, 1 a result or a finding is one of --fail-on, 3 the message could not be checked.
     """
+    from bounce_cli.authentication.lookup.budget import wide_budget  # noqa: PLC0415 - no other command needs it
+
     fatal = _fatal(fail_on)
     stated = Stated(client_ip=client_ip, mail_from=mail_from, helo=helo)
     is_mail, is_whole = subject is not None and _is_mail(subject), True
@@ -111,19 +113,17 @@ def check(
         raise UsageError("--from, --spf-pass and --dkim-pass stand for a message or a domain: leave one of them out")
     if (dnsbl and not is_mail) or (selector and (is_mail or subject is None)):
         raise UsageError("--dnsbl is about the lists that a message names, --selector about the keys of a domain")
+    limits = limits_of(None)
     with ask() as run:
+        resolver = wide_budget(run.resolver, limits)
         if subject is None:
-            found = [check_sender(stated, from_domain, spf_pass or [], dkim_pass or [], run.resolver)]
+            found = [check_sender(stated, from_domain, spf_pass or [], dkim_pass or [], resolver)]
         elif is_mail:
-            manner = Manner(
-                stated=_valid(stated),
-                ask_lists=dnsbl,
-                fresh_for=timedelta(days=fresh_days),
-                limits=limits_of(None),
-            )
+            fresh_for = timedelta(days=fresh_days)
+            manner = Manner(stated=_valid(stated), ask_lists=dnsbl, fresh_for=fresh_for, limits=limits)
             found, is_whole = _of_mails(subject, run, manner)
         else:
-            found = [check_domain(_domain(subject), _selectors(selector), _valid(stated), run.resolver)]
+            found = [check_domain(_domain(subject), _selectors(selector), _valid(stated), resolver)]
     _write(found, form, lang)
     if any(one.results & fatal for one in found):
         raise typer.Exit(FOUND)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from bounce_cli.cli.output import tell
 from bounce_cli.limits import Limits
 from bounce_cli.rendering.style import Style
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from bounce_cli.verdict.authentication import Case
 
 __all__ = ["Checked", "Manner", "Stated", "check_cases", "check_domain", "check_sender"]
-
-# What a person asks about is looked at more widely than what the verdicts rest on.
-_TIMES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,19 +96,21 @@ def check_domain(domain: str, selectors: list[str], stated: Stated, resolver: "R
 def check_cases(cases: "Iterable[Case]", asking: "Asking", manner: Manner) -> Iterator[Checked]:
     """Each different story that the cases of a mail tell: recipients of whom it says the same share one.
 
-    Nothing where no mail came back, and where this is no mail.
+    Nothing where no mail came back, and where this is no mail. What is left out of a mail of very many senders is told.
     """
-    from bounce_cli.authentication.lookup.budget import Budget  # noqa: PLC0415 - no other kind of check needs them
+    from bounce_cli.authentication.lookup.budget import wide_budget  # noqa: PLC0415 - not needed for other subjects
     from bounce_cli.rendering.words import is_no_mail  # noqa: PLC0415
+    from bounce_cli.verdict.authentication import too_many_senders  # noqa: PLC0415
 
-    # A mail may tell of thousands of senders.
-    limits = manner.limits
-    budget = Budget(asking.resolver, replace(limits, dns_lookups=_TIMES * limits.dns_lookups))
     groups: dict[object, list[Case]] = {}
     for case in cases:
         if case.evidence is not None and not is_no_mail(case.diagnosis):
             groups.setdefault((case.evidence, case.diagnosis.diagnostic), []).append(case)
-    for group in groups.values():
+    stories, most = list(groups.values()), manner.limits.senders
+    if len(stories) > most:
+        tell(stories[0][0].diagnosis.origin, too_many_senders(manner.limits).text)
+    budget = wide_budget(asking.resolver, manner.limits)
+    for group in stories[:most]:
         yield _story(group, asking, budget, manner)
 
 

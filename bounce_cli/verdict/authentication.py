@@ -18,9 +18,11 @@ from bounce_cli.authentication.lookup.budget import Budget
 from bounce_cli.classifier import Evidence as Reading
 from bounce_cli.classifier import Reason
 from bounce_cli.diagnosis import Diagnosis
+from bounce_cli.language.said import said
 from bounce_cli.limits import Limits
+from bounce_cli.problem import Problem
 
-__all__ = ["Case", "authenticated"]
+__all__ = ["Case", "authenticated", "too_many_senders"]
 
 # Refusals of which a fault in the sender's authentication can be the cause.
 _EXPLAINED = frozenset({Reason.AUTH_FAILURE, Reason.DMARC_POLICY, Reason.POLICY_REJECTED})
@@ -53,19 +55,30 @@ def authenticated(
         resolver: who looks names up.
         now: the time of the look-ups, with its zone.
         fresh_for: how old a bounce may be for the DNS of now to be held against its mail.
-        limits: how much one message may ask.
+        limits: how much one message may ask, and about how many senders.
     """
-    budget = Budget(resolver, limits or Limits())
+    limits = limits or Limits()
+    budget = Budget(resolver, limits)
     known: dict[Evidence, Examination] = {}
     found = []
     for case in cases:
         if case.evidence is None:
             found.append(case.diagnosis)
-            continue
-        if case.evidence not in known:
-            known[case.evidence] = examine(case.evidence, budget, now, fresh_for=fresh_for)
-        found.append(_explained(replace(case.diagnosis, authentication=known[case.evidence])))
+        elif case.evidence in known or len(known) < limits.senders:
+            if case.evidence not in known:
+                known[case.evidence] = examine(case.evidence, budget, now, fresh_for=fresh_for)
+            found.append(_explained(replace(case.diagnosis, authentication=known[case.evidence])))
+        else:
+            left_out = (*case.diagnosis.problems, too_many_senders(limits))
+            found.append(replace(case.diagnosis, problems=left_out))
     return found
+
+
+def too_many_senders(limits: Limits) -> Problem:
+    """What is said of a message that tells of more senders than are authenticated."""
+    return Problem(
+        code="too_many_senders", text=said("only the first {limit} senders were authenticated", limit=limits.senders)
+    )
 
 
 def _explained(diagnosis: Diagnosis) -> Diagnosis:

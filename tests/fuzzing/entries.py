@@ -45,7 +45,7 @@ from bounce_cli.triage import cases, triage
 from bounce_cli.verdict.authentication import authenticated
 from tests.fuzzing import seeds
 
-__all__ = ["ENTRIES", "Entry", "diagnoses_of", "mails_both_ways"]
+__all__ = ["ENTRIES", "NOW", "Entry", "OneRecord", "diagnoses_of", "mails_both_ways"]
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 NARROW = Style(width=80)

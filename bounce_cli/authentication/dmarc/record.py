@@ -29,6 +29,8 @@ _FAILURE_OPTIONS = frozenset({"0", "1", "d", "s"})
 # The version stands first; its name is written in any case, its value in this one only.
 _VERSION = re.compile(r"[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|\Z)")
 _WHITESPACE = " \t\r\n"
+# Tags of a record, and addresses of one of them; a longer list ends with all that is left as one part, which is none.
+_MOST_PARTS = 50
 _TAG = re.compile(r"([A-Za-z][A-Za-z0-9_]*)[ \t\r\n]*=[ \t\r\n]*(.*)", re.DOTALL)
 # The size behind the mark is of RFC 7489; a mark within the address must be encoded, and so must a comma.
 _MAILTO = re.compile(r"mailto:([^?!]+)(?:\?[^!]*)?(?:![0-9]+[kmgt]?)?", re.IGNORECASE)
@@ -201,7 +203,7 @@ class _Reading:
     def addresses(self, tag: str) -> tuple[str, ...]:
         """The addresses of a list of `mailto:` URIs."""
         found = []
-        for uri in self.tags.get(tag, "").split(",") if tag in self.tags else ():
+        for uri in self.tags.get(tag, "").split(",", _MOST_PARTS) if tag in self.tags else ():
             address = _mail_address(uri.strip(_WHITESPACE))
             if address is None:
                 self._invalid(tag, uri.strip(_WHITESPACE))
@@ -228,7 +230,7 @@ class _Reading:
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
     """What stands between semicolons, with its place; one semicolon at the end is no fault."""
-    parts = [part.strip(_WHITESPACE) for part in text.split(";")]
+    parts = [part.strip(_WHITESPACE) for part in text.split(";", _MOST_PARTS)]
     return enumerate(parts if parts[-1] else parts[:-1])
 
 

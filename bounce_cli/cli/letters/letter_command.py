@@ -105,7 +105,7 @@ def letter(
         judge = stack.enter_context(authenticator(ask, wanted=is_wanted, fresh_days=fresh_days, limits=limits))
         if is_wanted and judge is None:
             note("no name server to ask: the letter is written without what the DNS says")
-        sending = stack.enter_context(senders(ips, ask, stated, look_up=allowlist))
+        sending = stack.enter_context(senders(ips, ask, stated, look_up=allowlist, limits=limits))
         found = [one for mail in run.diagnoses(iter(sources), judge) for one in mail if _is_at(one, domain)]
         if to is Reader.OWN_IT:
             letters = composing.to_own_it(found, stated, is_checked=judge is not None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bounce_cli.cli.dns_options import Ask
 from bounce_cli.letter.author import Author
+from bounce_cli.limits import Limits
 
 if TYPE_CHECKING:
     from bounce_cli.authentication.allowlist import OwnAddresses
@@ -45,7 +46,7 @@ class Senders:
 
 
 @contextmanager
-def senders(ips: Path | None, ask: Ask, stated: Author, *, look_up: bool) -> Iterator[Senders]:
+def senders(ips: Path | None, ask: Ask, stated: Author, *, look_up: bool, limits: Limits) -> Iterator[Senders]:
     """Whoever says where mails were sent from, as long as the resolver is open.
 
     Args:
@@ -53,6 +54,7 @@ def senders(ips: Path | None, ask: Ask, stated: Author, *, look_up: bool) -> Ite
         ask: opens the resolver.
         stated: who writes.
         look_up: whether the SPF records of the sending domains are looked up.
+        limits: how much may be asked for each of them.
 
     Raises:
         UsageError: the list cannot be read.
@@ -61,5 +63,5 @@ def senders(ips: Path | None, ask: Ask, stated: Author, *, look_up: bool) -> Ite
 
     own, faults = read_addresses(ips) if ips else ([], [])
     with ask() if look_up else nullcontext() as run:
-        resolve = (lambda domains, own: allowlist(domains, run.resolver, own)) if run else None
+        resolve = (lambda domains, own: allowlist(domains, run.resolver, own, limits=limits)) if run else None
         yield Senders(stated, own, faults, resolve)

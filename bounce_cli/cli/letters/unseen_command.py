@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bounce_cli.cli.configured import limits_of
 from bounce_cli.cli.dns_options import Ask, asks_dns
 from bounce_cli.cli.letters.options import (
     AllowlistOption,
@@ -96,8 +97,9 @@ def unseen(
     stated, address = stated_author(author), stated_address(to_address, "--to-address")
     names = [name for one in recipient or () if (name := _bare_address(one))]
     language = terminal_style(to_file=output is not None, language=lang).language
+    limits = limits_of(None)
     with ExitStack() as stack:
-        sending = stack.enter_context(senders(ips, ask, stated, look_up=allowlist))
+        sending = stack.enter_context(senders(ips, ask, stated, look_up=allowlist, limits=limits))
         found = _sent_mail(path, names)
         if found is None:
             raise typer.Exit(INCOMPLETE)

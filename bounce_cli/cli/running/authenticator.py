@@ -69,7 +69,7 @@ def held_octets(cases: "list[Case]") -> int:
 
 @contextmanager
 def authenticator(
-    ask: Ask, *, wanted: bool, fresh_days: int, heard: "Heard | None" = None, limits: Limits | None = None
+    ask: Ask, *, wanted: bool, fresh_days: int, limits: Limits, heard: "Heard | None" = None
 ) -> Iterator[Authenticator | None]:
     """Whoever authenticates in this run; None where that is not wanted, or where there is nobody to ask.
 
@@ -77,15 +77,15 @@ def authenticator(
         ask: opens the resolver.
         wanted: whether anybody is.
         fresh_days: how old a bounce may be for what the DNS says now to be held against it.
+        limits: how much one message may ask.
         heard: is told of each look-up.
-        limits: how much one message may ask; None for what is usual.
     """
     with ExitStack() as stack:
         asking = _opened(ask, stack, heard) if wanted else None
         if asking is None or asking.is_cut_off:
             yield None
             return
-        yield Authenticator(asking, timedelta(days=fresh_days), limits or Limits())
+        yield Authenticator(asking, timedelta(days=fresh_days), limits)
         if asking.is_cut_off:
             print("bounce: no name server answered: SPF, DKIM and DMARC were left out", file=sys.stderr)
 
