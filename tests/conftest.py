@@ -14,7 +14,7 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 NOWHERE = "/dev/null/nowhere"
 
 # All but tests of time and of very many inputs.
-_TRACED = re.compile(r"/(?!linear/|fuzzing/|hostile_sinks/)[^/]+/(?!test_\w*cost)[^/]+$")
+_TRACED = re.compile(r"/(?!linear/|fuzzing/|hostile_sinks/)[^/]+/(?!test_\w*cost|test_deadline)[^/]+$")
 
 # How long a busy machine takes says nothing of the code; what has to be quick has tests of its own.
 settings.register_profile("untimed", deadline=None)
