@@ -41,6 +41,8 @@ _WORDS = {
     Form.LIMIT: "a whole number from 1 on",
     Form.LIMIT_OF_SECONDS: "a number of seconds, or 0 for no limit",
 }
+# More than anybody needs, and less than Python and the system take.
+_GREATEST = {Form.SECONDS: 1e9, Form.LIMIT_OF_SECONDS: 1e9, Form.COUNT: 10**9, Form.LIMIT: 10**15}
 _FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -67,6 +69,8 @@ class Setting:
         name = key.rpartition(".")[2]
         if not self._fits(value):
             raise ConfigurationError(f"{path}: {name!r} must be {_WORDS.get(self.form, 'a text')}")
+        if self.form in _GREATEST and abs(value) > _GREATEST[self.form]:
+            raise ConfigurationError(f"{path}: {name!r} is more than {_GREATEST[self.form]:,.0f}")
         match self.form:
             case Form.TEXT | Form.FLAG | Form.SECONDS | Form.COUNT | Form.LIMIT | Form.LIMIT_OF_SECONDS:
                 return value
@@ -102,7 +106,7 @@ class Setting:
                 is_count = isinstance(value, int) and not isinstance(value, bool)
                 return is_count and (self.form is Form.COUNT or value > 0)
             case Form.SECONDS | Form.LIMIT_OF_SECONDS:
-                is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+                is_number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= math.inf
                 return is_number and (self.form is Form.SECONDS or value >= 0)
         items = value if self.form in _LISTS else [value]
         return isinstance(items, list) and all(isinstance(one, str) and one and "\0" not in one for one in items)

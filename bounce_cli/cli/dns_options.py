@@ -72,6 +72,7 @@ FreshOption = Annotated[
         "--fresh-days",
         metavar="DAYS",
         min=0,
+        max=36_500,
         help="Hold what the DNS says now against bounces of at most so many days.",
         rich_help_panel=DNS,
     ),

@@ -43,3 +43,23 @@ def test_a_recording_of_too_many_brackets_is_none(tmp_path: Path, line: str) -> 
     place.write_text(f'{{"schema": "bounce-dns/1", "time": "2026-11-26T12:00:00Z"}}\n{line}\n', encoding="utf-8")
     with pytest.raises(ConfigurationError, match="line 2 is not JSON"):
         read_recording(place)
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "9" * 12, "1e300", "inf", "nan"])
+@pytest.mark.parametrize("key", ["days", "bounces", "points", "forget_days", "scores = { hard", "pending_hours"])
+def test_a_policy_has_numbers_that_days_can_be_told_by(tmp_path: Path, key: str, number: str) -> None:
+    place = tmp_path / "own.toml"
+    line = f"{key} = {number}{' }' if '{' in key else ''}"
+    rule = ["[[rule]]", 'list = "hold"', line if key != "pending_hours" else ""]
+    place.write_text("\n".join([*(["[types]", line] if key == "pending_hours" else []), *rule]), encoding="utf-8")
+    with pytest.raises(ConfigurationError):
+        policy_named(str(place))
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "9" * 16, "1e300", "inf", "nan"])
+@pytest.mark.parametrize("key", ["message_seconds", "dns_seconds", "parts"])
+def test_a_limit_has_numbers_that_python_and_the_system_take(tmp_path: Path, key: str, number: str) -> None:
+    place = tmp_path / "bounce.toml"
+    place.write_text(f"[limits]\n{key} = {number}\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=f"'{key}' (must be a|is more than 1,000)"):
+        read_configuration(place)

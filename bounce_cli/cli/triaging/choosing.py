@@ -32,7 +32,8 @@ _Sort = Annotated[
     typer.Option("--sort", metavar="FIELD,…", help="In this order; -FIELD the other way round."),
 ]
 _Top = Annotated[
-    int | None, typer.Option("--top", metavar="N", min=1, help="Only the first N records, or N largest groups.")
+    int | None,
+    typer.Option("--top", metavar="N", min=1, max=10**9, help="Only the first N records, or N largest groups."),
 ]
 _GroupBy = Annotated[
     str | None,

@@ -1,7 +1,6 @@
 """Policies: which bounces put an address on which list, as data; those of the package and one's own."""
 
 import json
-import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -32,6 +31,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 }
 _NUMBERS = ("bounces", "days", "points", "forget_days")
 _RULE_KEYS = ("list", "lasting", "scores", *_WORDS, *_NUMBERS)
+# Days and hours from which a time can still be told.
+_MOST = 1_000_000
 _TYPE_NUMBERS = ("pending_hours", "full_bounces", "full_days", "global_accounts")
 
 
@@ -152,7 +153,7 @@ def _types(table: Any, origin: str) -> TypeRules:
     _check_keys(table, (*_TYPE_NUMBERS, "global_reasons"), f"{origin}: types")
     for key in _TYPE_NUMBERS:
         if key in table and not (_is_number(table[key]) and isinstance(table[key], int) and table[key] > 0):
-            raise ConfigurationError(f"{origin}: types: {key!r} must be a whole number above 0")
+            raise ConfigurationError(f"{origin}: types: {key!r} must be a whole number from 1 to {_MOST:,}")
     reasons = table.get("global_reasons")
     if reasons is None:
         return TypeRules(**table)
@@ -171,7 +172,7 @@ def _rule(rule: Any, number: int, origin: str) -> PolicyRule:
     for key in _NUMBERS:
         if key in rule:
             if not _is_number(rule[key]) or rule[key] < 0:
-                raise ConfigurationError(f"{place}: {key!r} must be a number, 0 or more")
+                raise ConfigurationError(f"{place}: {key!r} must be a number from 0 to {_MOST:,}")
             fields[key] = rule[key]
     if not isinstance(rule.get("lasting", False), bool):
         raise ConfigurationError(f"{place}: 'lasting' must be true or false")
@@ -209,7 +210,7 @@ def _words(key: str, value: Any, place: str) -> frozenset[str]:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _MOST
 
 
 def _check_keys(table: dict[str, Any], known: tuple[str, ...], place: str) -> None:

@@ -229,7 +229,7 @@ def test_a_policy_of_ones_own_stands_in_a_file(desk: Desk) -> None:
         ('[[rule]]\nlist = "drop"\n', "rule 1: 'list' must be suppress or hold"),
         ('[[rule]]\nlist = "hold"\nreason = ["spam"]\n', "rule 1: there is no key 'reason' (did you mean 'reasons'?)"),
         ('[[rule]]\nlist = "hold"\nreasons = ["user_unknwon"]\n', "did you mean 'user_unknown'"),
-        ('[types]\npending_hours = 0\n[[rule]]\nlist = "hold"\n', "must be a whole number above 0"),
+        ('[types]\npending_hours = 0\n[[rule]]\nlist = "hold"\n', "must be a whole number from 1 to 1,000,000"),
         ("[[rule", "not TOML"),
     ],
 )

@@ -136,7 +136,7 @@ FAULTS = {
     "levle = 5\n" + RULE: ("'levle'", "did you mean 'level'?"),
     "types = 5\n" + RULE: ("'types'", "table"),
     "[types]\nfull_day = 3\n" + RULE: ("types", "'full_day'", "did you mean 'full_days'?"),
-    "[types]\nfull_days = 0\n" + RULE: ("types", "'full_days'", "above 0"),
+    "[types]\nfull_days = 0\n" + RULE: ("types", "'full_days'", "from 1 to"),
     "[types]\nfull_days = 1.5\n" + RULE: ("types", "'full_days'", "whole number"),
     '[types]\nglobal_reasons = ["user"]\n' + RULE: ("types", "'global_reasons'", "'user'"),
     "[[rule": ("not TOML",),
