@@ -24,7 +24,7 @@ class Limits:
         archive_layers: archives, or compressions, inside each other.
         archive_path: characters of the name of a member.
         message_seconds: seconds of the processor that diagnosing one message may take; 0 for as many as it takes.
-        dns_lookups: different questions to the DNS that one message may cause; with `bounce check` four times as many.
+        dns_lookups: different questions to the DNS that one message may cause; of `check` and `allowlist` 4 times that.
         dns_seconds: how long all their answers may take, 0 for any time; what is not asked then counts as an error.
         dns_octets: octets of the data of one answer; a longer one counts as an error of the DNS.
     """
