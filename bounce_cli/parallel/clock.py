@@ -12,6 +12,8 @@ _IDLE = -1
 # So many times as long as a mail may take, and so many seconds more, the process is given to end the work itself: on a
 # busy machine it gets less of the processor than of the clock.
 _TIMES, _GRACE = 3, 1.5
+# Within so many seconds a process begins what it was given, though it may have to be started first.
+_TO_BEGIN = 60.0
 _LONGEST_LOOK = 1.0
 
 
@@ -22,7 +24,8 @@ class Clock:
         """Take two numbers that both processes see, and how many seconds a mail may take; 0 for any."""
         self._shared = shared
         self.seconds = seconds
-        self._seen, self._looked, self._waited = -1.0, 0.0, 0.0
+        self._seen: tuple[int | None, float] = None, -1.0
+        self._looked = self._waited = 0.0
         self.stop()
 
     def begin(self, number: int) -> None:
@@ -42,15 +45,17 @@ class Clock:
         number = int(self._shared[0])
         return None if number == _IDLE else number
 
-    def overdue(self) -> int | None:
-        """The number of the mail that takes too long, of whoever looks often; None where none does.
+    def is_overdue(self, *, has_work: bool) -> bool:
+        """Whether the mail that is worked on takes too long, or work is not even begun, of whoever looks often.
 
         Between two looks no more than a second counts: where the run itself was paused, the work was as well.
         """
-        number, begun, now = self.number, self._shared[1], time.monotonic()
-        if number is None or begun != self._seen:
-            self._seen, self._waited = begun, 0.0
+        state, now = (self.number, self._shared[1]), time.monotonic()
+        if state != self._seen or not has_work:
+            self._seen, self._waited = state, 0.0
         else:
             self._waited += min(now - self._looked, _LONGEST_LOOK)
         self._looked = now
-        return number if self.seconds and self._waited > _TIMES * self.seconds + _GRACE else None
+        if state[0] is None:
+            return self._waited > _TO_BEGIN
+        return bool(self.seconds) and self._waited > _TIMES * self.seconds + _GRACE

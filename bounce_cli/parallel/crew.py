@@ -105,13 +105,12 @@ class Crew:
             self.wait()
 
     def wait(self) -> None:
-        """Wait until one hands something back, or has come to its end; who is held up by a mail is ended."""
+        """Wait a moment, until one hands something back or has come to its end; who is held up is ended."""
         self._hand_out()
         if not any(worker.given for worker in self._workers):
             return  # all of it was done here
         by_connection: dict[object, _Worker] = {worker.connection: worker for worker in self._workers}
-        timeout = _LOOK if self._seconds else None
-        for ready in connections.wait([worker.connection for worker in self._workers], timeout):
+        for ready in connections.wait([worker.connection for worker in self._workers], _LOOK):
             worker = by_connection.pop(ready)
             try:
                 found = outcomes(worker.connection.recv_bytes())
@@ -120,9 +119,10 @@ class Crew:
             else:
                 worker.given.popleft().found = found
         for worker in by_connection.values():
-            number = worker.clock.overdue()
-            if number is not None:
-                self._end(worker, number)
+            if worker.clock.is_overdue(has_work=bool(worker.given)):
+                self._end(worker, worker.clock.number)
+            elif not worker.process.is_alive() and not worker.connection.poll():
+                self._bury(worker)  # somebody else holds its end of the connection open
 
     def _hand_out(self) -> bool:
         """Hand over what nobody has, as long as one has room for it; whether all of it is handed over."""

@@ -145,28 +145,32 @@ def test_the_alarms_of_whoever_calls_us_stay_theirs() -> None:
     assert rung == [signal.SIGPROF]
 
 
-def test_a_clock_tells_which_mail_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_tells_that_a_mail_takes_too_long_or_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
     monkeypatch.setattr("bounce_cli.parallel.clock.time.monotonic", lambda: now)
     clock = Clock([0, 0], 3)
 
-    def looked(seconds: float, every: float) -> int | None:
+    def looked(seconds: float, every: float, *, has_work: bool = True) -> bool:
         nonlocal now
-        found = None
+        found = False
         for _ in range(int(seconds / every)):
             now += every
-            found = clock.overdue()
+            found = clock.is_overdue(has_work=has_work)
         return found
 
-    assert looked(20, 0.5) is None
+    assert not looked(20, 0.5)
     clock.begin(5)
-    assert looked(9, 0.5) is None
-    assert looked(1_000, 1_000) is None  # the run was paused
-    assert looked(2, 0.5) == 5
+    assert not looked(9, 0.5)
+    assert not looked(1_000, 1_000)  # the run was paused
+    assert looked(2, 0.5)
+    assert clock.number == 5
     clock.begin(6)
-    assert looked(10, 0.5) is None
+    assert not looked(10, 0.5)
     clock.stop()
-    assert looked(20, 0.5) is None
+    assert clock.number is None
+    assert not looked(200, 0.5, has_work=False)
+    assert not looked(59, 0.5)
+    assert looked(2, 0.5)
 
 
 def test_whenever_a_timer_goes_off_it_ends_its_mail_only(monkeypatch: pytest.MonkeyPatch) -> None:

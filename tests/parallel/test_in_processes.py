@@ -4,10 +4,13 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
+import warnings
 from collections.abc import Callable, Iterator
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,6 +66,30 @@ def kills_once(mark: str, mail: RawMessage) -> str:
     return mail.origin
 
 
+def leaves_a_child_behind(mark: str, mail: RawMessage) -> str:
+    if mail.origin == "m7" and multiprocessing.parent_process():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it has another thread, which its child does not need
+            child = os.fork()
+        if not child:
+            time.sleep(60)  # with a copy of all that the process has open
+            os._exit(0)
+        with Path(mark).open("a", encoding="ascii") as file:
+            file.write(f"{child}\n")
+        os._exit(3)
+    return mail.origin
+
+
+def serves_later(mark: str, *given: Any) -> None:
+    """Serve, but as the first process do nothing for a minute."""
+    try:
+        Path(mark).mkdir()
+    except FileExistsError:
+        serve(*given)
+    else:
+        time.sleep(60)
+
+
 def long(mail: RawMessage) -> bytes:
     return mail.octets * 2
 
@@ -111,6 +138,23 @@ def test_a_process_that_is_killed_by_chance_costs_nothing(tmp_path: Path) -> Non
     there = found(partial(kills_once, str(tmp_path / "mark")), 200)
     assert [outcome.found for outcome in there] == [f"m{number}" for number in range(200)]
     assert (tmp_path / "mark").exists()
+
+
+def test_a_process_is_gone_though_its_child_has_the_connection(tmp_path: Path) -> None:
+    there = found(partial(leaves_a_child_behind, str(tmp_path / "children")), 200)
+    children = [int(line) for line in (tmp_path / "children").read_text(encoding="ascii").split()]
+    for child in children:
+        os.kill(child, signal.SIGKILL)  # it is still there
+    assert len(children) >= 2
+    assert [number for number, outcome in enumerate(there) if outcome.fault] == [7]
+    assert [outcome.found for outcome in there] == [None if number == 7 else f"m{number}" for number in range(200)]
+
+
+def test_a_process_that_never_begins_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bounce_cli.parallel.clock._TO_BEGIN", 5.0)
+    monkeypatch.setattr(crew, "serve", partial(serves_later, str(tmp_path / "first")))
+    assert [outcome.found for outcome in found(name, 200)] == [f"m{number}" for number in range(200)]
+    assert (tmp_path / "first").exists()
 
 
 def test_blocks_and_outcomes_that_no_pipe_holds_are_handed_over() -> None:
