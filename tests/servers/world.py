@@ -138,6 +138,7 @@ class World:
                     with contextlib.suppress(BrokenPipeError):
                         stream.close()
         with contextlib.suppress(AttributeError, OSError):
+            self._log_socket.shutdown(socket.SHUT_RDWR)  # nobody who still listens hears of its end otherwise
             self._log_socket.close()
         shutil.rmtree(self.scratch, ignore_errors=True)
 
@@ -282,8 +283,8 @@ class World:
 
     def _take_in(self) -> None:
         with contextlib.suppress(OSError):
-            while True:
-                self.log.append(self._log_socket.recv(65536).decode(errors="replace").rstrip())
+            while said := self._log_socket.recv(65536):
+                self.log.append(said.decode(errors="replace").rstrip())
 
     def _follow(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None

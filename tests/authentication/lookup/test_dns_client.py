@@ -82,7 +82,7 @@ def test_what_is_no_name_is_not_asked(name: str) -> None:
     with misbehaving(with_code(dns.rcode.NXDOMAIN)) as (server, asked):
         answer = DnsClient([server], timeout=1).ask(name, "A")
     assert answer.outcome == ("nxdomain" if name == "a\\b" else "bad-name")
-    assert len(asked) == (name == "a\\b")
+    assert bool(asked) == (name == "a\\b")  # again where the answer is late
 
 
 @given(st.text(max_size=40))
