@@ -39,22 +39,27 @@ _NAME_SIGNS = frozenset("./?=&@_#")
 _SIGNS = re.compile(r"(\\.|[()|\x00~])")
 _WORD = re.compile(r"[^\W_]+")
 _PAIR = 2
+# What a phrase may be unfolded to: parentheses inside each other, and alternatives of all of them together.
+_DEEPEST, _MOST = 10, 1_000
 
 
 class PhraseError(ValueError):
     """A phrase breaks the rules of its language; the text says how."""
 
 
-def _alternatives(signs: list[str], start: int) -> tuple[list[str], int]:
+def _alternatives(signs: list[str], start: int, depth: int = 1) -> tuple[list[str], int]:
     """Expand a parenthesis that opened before `start`; return its alternatives and the index behind its end."""
+    if depth > _DEEPEST:
+        message = f"more than {_DEEPEST} parentheses stand inside each other"
+        raise PhraseError(message)
     found: list[str] = []
     current = [""]
     while start < len(signs):
         sign = signs[start]
         start += 1
         if sign == "(":
-            inner, start = _alternatives(signs, start)
-            current = [one + two for one in current for two in inner]
+            inner, start = _alternatives(signs, start, depth + 1)
+            current = _joined(current, inner)
         elif sign in {"|", ")"}:
             found += current
             current = [""]
@@ -64,6 +69,14 @@ def _alternatives(signs: list[str], start: int) -> tuple[list[str], int]:
             current = [one + sign.removeprefix("\\") for one in current]
     message = "a parenthesis is not closed"
     raise PhraseError(message)
+
+
+def _joined(ones: list[str], others: list[str]) -> list[str]:
+    """Each of the first with each of the others behind it."""
+    if len(ones) * len(others) > _MOST:
+        message = f"its parentheses have more than {_MOST:,} alternatives"
+        raise PhraseError(message)
+    return [one + other for one in ones for other in others]
 
 
 def _places(signs: list[str]) -> list[list[str]]:
@@ -107,7 +120,7 @@ def _check(places: list[list[str]]) -> None:
 def _lead(places: list[list[str]]) -> list[list[str]]:
     """Make the first place one that has no empty alternative, by joining it with the next."""
     while len(places) > 1 and "" in places[0]:
-        joined = [(one + two).lstrip(" ") for one in places[0] for two in places[1]]
+        joined = [text.lstrip(" ") for text in _joined(places[0], places[1])]
         places = [joined, *places[2:]]
     if "" in places[0]:
         message = "all that stands beside a gap is optional"

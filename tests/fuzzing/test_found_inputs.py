@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bounce_cli.authentication.lookup.recording import read_recording
+from bounce_cli.classifier.phrases import PhraseError, compile_phrase
 from bounce_cli.classifier.rules import read_rules
 from bounce_cli.configuration import read_configuration
 from bounce_cli.configuration_place import PROJECT, find_configuration
@@ -63,3 +64,17 @@ def test_a_limit_has_numbers_that_python_and_the_system_take(tmp_path: Path, key
     place.write_text(f"[limits]\n{key} = {number}\n", encoding="utf-8")
     with pytest.raises(ConfigurationError, match=f"'{key}' (must be a|is more than 1,000)"):
         read_configuration(place)
+
+
+PHRASES = {
+    "deep": ("(" * 1_000 + "full" + ")" * 1_000, "more than 10 parentheses stand inside each other"),
+    "wide": ("mailbox (" + "(is|was)" * 40 + ") full", "more than 1,000 alternatives"),
+    "optional": ("(a|)" * 40 + " mailbox full", "more than 1,000 alternatives"),
+}
+
+
+@pytest.mark.parametrize("name", PHRASES)
+def test_a_phrase_that_unfolds_to_very_much_is_refused(name: str) -> None:
+    phrase, cause = PHRASES[name]
+    with pytest.raises(PhraseError, match=cause):
+        compile_phrase(phrase)
