@@ -54,6 +54,8 @@ def expected_of(place: Path, known: Sequence[str]) -> list[dict[str, Any]] | Non
         for name in record:
             if name not in known:
                 raise UsageError(f"{place}: there is no field {name!r}{suggestion(name, known)}")
+        if not isinstance(record.get("recipient"), str | None):
+            raise UsageError(f"{place}: 'recipient' must be an address, or null")
     return records
 
 

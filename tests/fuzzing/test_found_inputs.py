@@ -9,7 +9,8 @@ from bounce_cli.classifier.phrases import PhraseError, compile_phrase
 from bounce_cli.classifier.rules import read_rules
 from bounce_cli.configuration import read_configuration
 from bounce_cli.configuration_place import PROJECT, find_configuration
-from bounce_cli.errors import ConfigurationError, RuleError
+from bounce_cli.errors import ConfigurationError, RuleError, UsageError
+from bounce_cli.expectation.files import expected_of
 from bounce_cli.ledger.accounts import read_accounts
 from bounce_cli.ledger.judging.policy import policy_named
 
@@ -78,3 +79,11 @@ def test_a_phrase_that_unfolds_to_very_much_is_refused(name: str) -> None:
     phrase, cause = PHRASES[name]
     with pytest.raises(PhraseError, match=cause):
         compile_phrase(phrase)
+
+
+@pytest.mark.parametrize("recipient", ['{"name": "Kim"}', '["kim@example.org"]', "5"])
+def test_an_expectation_is_of_an_address(tmp_path: Path, recipient: str) -> None:
+    place = tmp_path / "mail.expect.json"
+    place.write_text(f'[{{"recipient": {recipient}}}]', encoding="utf-8")
+    with pytest.raises(UsageError, match="'recipient' must be an address, or null"):
+        expected_of(place, ("recipient",))
