@@ -42,7 +42,7 @@ _WORDS = {
     Form.LIMIT_OF_SECONDS: "a number of seconds, or 0 for no limit",
 }
 # More than anybody needs, and less than Python and the system take.
-_GREATEST = {Form.SECONDS: 1e9, Form.LIMIT_OF_SECONDS: 1e9, Form.COUNT: 10**9, Form.LIMIT: 10**15}
+_GREATEST = {Form.SECONDS: 1e9, Form.LIMIT_OF_SECONDS: 1e9, Form.COUNT: 1e9, Form.LIMIT: 1e15}
 _FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -106,6 +106,7 @@ class Setting:
                 is_count = isinstance(value, int) and not isinstance(value, bool)
                 return is_count and (self.form is Form.COUNT or value > 0)
             case Form.SECONDS | Form.LIMIT_OF_SECONDS:
+                # NaN is no more than anything; `isnan` takes no integer that is larger than a float may be.
                 is_number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= math.inf
                 return is_number and (self.form is Form.SECONDS or value >= 0)
         items = value if self.form in _LISTS else [value]

@@ -39,7 +39,7 @@ _NAME_SIGNS = frozenset("./?=&@_#")
 _SIGNS = re.compile(r"(\\.|[()|\x00~])")
 _WORD = re.compile(r"[^\W_]+")
 _PAIR = 2
-# What a phrase may be unfolded to: parentheses inside each other, and alternatives of all of them together.
+# How deep parentheses stand inside each other, and to how many alternatives those side by side unfold.
 _DEEPEST, _MOST = 10, 1_000
 
 

@@ -102,7 +102,7 @@ def check(
 
     Exit status: 0 done, 1 a result or a finding is one of --fail-on, 3 the message could not be checked.
     """
-    from bounce_cli.authentication.lookup.budget import wide_budget  # noqa: PLC0415 - no other command needs it
+    from bounce_cli.authentication.lookup.budget import wide_budget  # noqa: PLC0415 - not needed for --help
 
     fatal = _fatal(fail_on)
     stated = Stated(client_ip=client_ip, mail_from=mail_from, helo=helo)
@@ -115,15 +115,16 @@ def check(
         raise UsageError("--dnsbl is about the lists that a message names, --selector about the keys of a domain")
     limits = limits_of(None)
     with ask() as run:
-        resolver = wide_budget(run.resolver, limits)
-        if subject is None:
-            found = [check_sender(stated, from_domain, spf_pass or [], dkim_pass or [], resolver)]
-        elif is_mail:
+        if subject is not None and is_mail:
             fresh_for = timedelta(days=fresh_days)
             manner = Manner(stated=_valid(stated), ask_lists=dnsbl, fresh_for=fresh_for, limits=limits)
             found, is_whole = _of_mails(subject, run, manner)
         else:
-            found = [check_domain(_domain(subject), _selectors(selector), _valid(stated), resolver)]
+            resolver = wide_budget(run.resolver, limits)
+            if subject is None:
+                found = [check_sender(stated, from_domain, spf_pass or [], dkim_pass or [], resolver)]
+            else:
+                found = [check_domain(_domain(subject), _selectors(selector), _valid(stated), resolver)]
     _write(found, form, lang)
     if any(one.results & fatal for one in found):
         raise typer.Exit(FOUND)

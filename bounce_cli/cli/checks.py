@@ -98,7 +98,7 @@ def check_cases(cases: "Iterable[Case]", asking: "Asking", manner: Manner) -> It
 
     Nothing where no mail came back, and where this is no mail. What is left out of a mail of very many senders is told.
     """
-    from bounce_cli.authentication.lookup.budget import wide_budget  # noqa: PLC0415 - not needed for other subjects
+    from bounce_cli.authentication.lookup.budget import wide_budget  # noqa: PLC0415 - late, as all above
     from bounce_cli.rendering.words import is_no_mail  # noqa: PLC0415
     from bounce_cli.verdict.authentication import too_many_senders  # noqa: PLC0415
 

@@ -45,6 +45,11 @@ class Clock:
         number = int(self._shared[0])
         return None if number == _IDLE else number
 
+    @property
+    def seen(self) -> int | None:
+        """The number of the mail that was worked on when `is_overdue` last looked."""
+        return self._seen[0]
+
     def is_overdue(self, *, has_work: bool) -> bool:
         """Whether the mail that is worked on takes too long, or work is not even begun, of whoever looks often.
 
@@ -56,6 +61,6 @@ class Clock:
         else:
             self._waited += min(now - self._looked, _LONGEST_LOOK)
         self._looked = now
-        if state[0] is None:
+        if self.seen is None:
             return self._waited > _TO_BEGIN
         return bool(self.seconds) and self._waited > _TIMES * self.seconds + _GRACE

@@ -120,7 +120,7 @@ class Crew:
                 worker.given.popleft().found = found
         for worker in by_connection.values():
             if worker.clock.is_overdue(has_work=bool(worker.given)):
-                self._end(worker, worker.clock.number)
+                self._end(worker, worker.clock.seen)
             elif not worker.process.is_alive() and not worker.connection.poll():
                 self._bury(worker)  # somebody else holds its end of the connection open
 

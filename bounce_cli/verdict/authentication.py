@@ -64,9 +64,10 @@ def authenticated(
     for case in cases:
         if case.evidence is None:
             found.append(case.diagnosis)
-        elif case.evidence in known or len(known) < limits.senders:
-            if case.evidence not in known:
-                known[case.evidence] = examine(case.evidence, budget, now, fresh_for=fresh_for)
+            continue
+        if case.evidence not in known and len(known) < limits.senders:
+            known[case.evidence] = examine(case.evidence, budget, now, fresh_for=fresh_for)
+        if case.evidence in known:
             found.append(_explained(replace(case.diagnosis, authentication=known[case.evidence])))
         else:
             left_out = (*case.diagnosis.problems, too_many_senders(limits))

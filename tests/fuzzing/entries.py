@@ -52,8 +52,6 @@ NARROW = Style(width=80)
 _UNPACKED = Limits(decompressed_octets=1 << 20, archive_members=200)
 # Where the octets lie for what reads files: in memory, where the system has such a place.
 _MEMORY = Path("/dev/shm")
-
-
 # What no line of JSON has: controls, separators of lines, halves of characters, and what turns text around.
 _OBEYED = frozenset({"Cc", "Zl", "Zp", "Cs", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 

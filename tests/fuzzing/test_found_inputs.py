@@ -54,7 +54,7 @@ def test_a_policy_has_numbers_that_days_can_be_told_by(tmp_path: Path, key: str,
     line = f"{key} = {number}{' }' if '{' in key else ''}"
     rule = ["[[rule]]", 'list = "hold"', line if key != "pending_hours" else ""]
     place.write_text("\n".join([*(["[types]", line] if key == "pending_hours" else []), *rule]), encoding="utf-8")
-    with pytest.raises(ConfigurationError):
+    with pytest.raises(ConfigurationError, match=r"must (be a number from 0|be a whole number from 1|give numbers)"):
         policy_named(str(place))
 
 

@@ -163,7 +163,7 @@ def test_a_clock_tells_that_a_mail_takes_too_long_or_is_not_begun(monkeypatch: p
     assert not looked(9, 0.5)
     assert not looked(1_000, 1_000)  # the run was paused
     assert looked(2, 0.5)
-    assert clock.number == 5
+    assert clock.seen == clock.number == 5
     clock.begin(6)
     assert not looked(10, 0.5)
     clock.stop()

@@ -29,7 +29,7 @@ _FAILURE_OPTIONS = frozenset({"0", "1", "d", "s"})
 # The version stands first; its name is written in any case, its value in this one only.
 _VERSION = re.compile(r"[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|\Z)")
 _WHITESPACE = " \t\r\n"
-# Tags of a record, and addresses of one of them; a longer list ends with all that is left as one part, which is none.
+# Tags of a record, and addresses of one of them; all that stands behind them is taken for one more.
 _MOST_PARTS = 50
 _TAG = re.compile(r"([A-Za-z][A-Za-z0-9_]*)[ \t\r\n]*=[ \t\r\n]*(.*)", re.DOTALL)
 # The size behind the mark is of RFC 7489; a mark within the address must be encoded, and so must a comma.

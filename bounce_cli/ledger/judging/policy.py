@@ -31,9 +31,9 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 }
 _NUMBERS = ("bounces", "days", "points", "forget_days")
 _RULE_KEYS = ("list", "lasting", "scores", *_WORDS, *_NUMBERS)
+_TYPE_NUMBERS = ("pending_hours", "full_bounces", "full_days", "global_accounts")
 # Days and hours from which a time can still be told.
 _MOST = 1_000_000
-_TYPE_NUMBERS = ("pending_hours", "full_bounces", "full_days", "global_accounts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
