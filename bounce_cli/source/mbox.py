@@ -37,7 +37,7 @@ _HEADER = 1 << 18
 _LENGTHS = 4  # fields of that name that are tried
 _LENGTH = re.compile(rb"(?:\A|(?<=[\r\n]))content-length:[ \t]*(\d{1,15})[ \t]*(?=[\r\n]|\Z)")
 _BLANKS = re.compile(rb"(?:\r\n|\n|\r){0,2}")
-_TRAILING = re.compile(rb"[\r\n]{0,4}\Z")
+_TRAILING = re.compile(_BLANKS.pattern + rb"\Z")
 
 _QUOTED_TWICE = re.compile(rb"(?:\A|(?<=[\r\n]))>>+From ")
 _QUOTE = re.compile(rb"(?:\A|(?<=[\r\n]))>(?=>*From )")

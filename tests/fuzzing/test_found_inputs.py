@@ -13,6 +13,7 @@ from bounce_cli.errors import ConfigurationError, RuleError, UsageError
 from bounce_cli.expectation.files import expected_of
 from bounce_cli.ledger.accounts import read_accounts
 from bounce_cli.ledger.judging.policy import policy_named
+from tests.fuzzing.entries import mails_both_ways
 
 # No parser that goes down one call for each bracket comes to their end, and Python makes no number of so many digits.
 BRACKETS, DIGITS = "[" * 3_000, "9" * 5_000
@@ -87,3 +88,14 @@ def test_an_expectation_is_of_an_address(tmp_path: Path, recipient: str) -> None
     place.write_text(f'[{{"recipient": {recipient}}}]', encoding="utf-8")
     with pytest.raises(UsageError, match="'recipient' must be an address, or null"):
         expected_of(place, ("recipient",))
+
+
+@pytest.mark.parametrize("blanks", [b"", b"\n", b"\n\n", b"\r\n\r\n", b"\n\n\n", b"\r\r\r", b"\n\n\n\n", b"\n\r\n\r"])
+def test_a_counted_mail_ends_in_one_place_however_the_mailbox_is_read(blanks: bytes) -> None:
+    border = b"From kim@example.org Thu Nov 26 12:00:00 2026\n"
+    mail = b"Subject: one\nContent-Length: 4\n\none\n"
+    following = b"Subject: two\n\ntwo\n"
+    whole, pieces = mails_both_ways(border + mail + blanks + border + following)
+    assert whole == pieces
+    assert [one.rstrip() for one in whole] == [mail.rstrip(), following.rstrip()]
+    assert len(blanks.splitlines()) > 2 or whole[0] == mail
