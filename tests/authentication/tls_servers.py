@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import dns.message
+import dns.rrset
+import pytest
 
 from bounce_cli.authentication.lookup.servers import Server, Transport
 
-__all__ = ["Authority", "Reply", "name_server"]
+__all__ = ["ENCRYPTED", "Authority", "Reply", "name_server", "with_records"]
+
+ENCRYPTED = pytest.mark.parametrize("transport", [Transport.TLS, Transport.HTTPS])
 
 # Octets are written to the stream as they are; None is silence until the client leaves.
 Reply = Callable[[dns.message.Message], dns.message.Message | bytes | None]
@@ -152,3 +156,14 @@ def _https_handler(answer: _Answer) -> type[socketserver.BaseRequestHandler]:
             pass
 
     return Requests
+
+
+def with_records(query: dns.message.Message) -> dns.message.Message:
+    """A reply: each name has one address and an SPF record."""
+    response = dns.message.make_response(query)
+    question = query.question[0]
+    texts = {"A": "192.0.2.7", "TXT": '"v=spf1 ip4:192.0.2.7 -all"'}
+    kind = question.to_text().rpartition(" ")[2]
+    if kind in texts:
+        response.answer.append(dns.rrset.from_text(question.name, 60, "IN", kind, texts[kind]))
+    return response

@@ -1,9 +1,7 @@
 """DNS over TLS (RFC 7858) and HTTPS (RFC 8484): who is believed, and what becomes of servers that fail."""
 
 import gc
-import json
 import socket
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,44 +18,10 @@ import pytest
 from bounce_cli.authentication.lookup.answer import Answer
 from bounce_cli.authentication.lookup.client import DnsClient
 from bounce_cli.authentication.lookup.servers import Server, Transport
-from bounce_cli.cli.main import main
 from tests.authentication.name_servers import free_port
-from tests.authentication.tls_servers import Authority, name_server
+from tests.authentication.tls_servers import ENCRYPTED, Authority, name_server, with_records
 
 pytestmark = pytest.mark.usefixtures("_trusted")
-
-ENCRYPTED = pytest.mark.parametrize("transport", [Transport.TLS, Transport.HTTPS])
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
-@pytest.fixture(scope="module")
-def loopback(authority: Authority) -> Path:
-    return authority.certify("loopback", "IP:127.0.0.1,DNS:dns.test")
-
-
-@pytest.fixture(scope="module")
-def elsewhere(authority: Authority) -> Path:
-    """Good for another address; its old-fashioned common name says the right one, which counts for nothing."""
-    return authority.certify("127.0.0.1", "IP:127.0.0.2,DNS:other.test,DNS:127.0.0.1")
-
-
-@pytest.fixture
-def _trusted(monkeypatch: pytest.MonkeyPatch, authority: Authority) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority.certificate))
-
-
-def with_records(query: dns.message.Message) -> dns.message.Message:
-    response = dns.message.make_response(query)
-    question = query.question[0]
-    texts = {"A": "192.0.2.7", "TXT": '"v=spf1 ip4:192.0.2.7 -all"'}
-    kind = question.to_text().rpartition(" ")[2]
-    if kind in texts:
-        response.answer.append(dns.rrset.from_text(question.name, 60, "IN", kind, texts[kind]))
-    return response
 
 
 def truncated(query: dns.message.Message) -> dns.message.Message:
@@ -261,46 +225,3 @@ def test_where_nobody_listens(transport: Transport) -> None:
     answer, cut_off = ask(Server(host=host, port=port, transport=transport))
     gc.collect()  # dnspython leaves the socket of a connection that failed to it, and it may come in a later test
     assert (answer.outcome, cut_off) == ("servfail", True)
-
-
-def check(monkeypatch: pytest.MonkeyPatch, *options: str) -> int:
-    sender = ("--client-ip", "192.0.2.7", "--mail-from", "news@example.org")
-    monkeypatch.setattr(sys, "argv", ["bounce", "check", "-f", "json", *sender, *options])
-    with pytest.raises(SystemExit) as end:
-        main()
-    return int(end.value.code or 0)
-
-
-def options_for(server: Server) -> tuple[str, ...]:
-    if server.transport is Transport.HTTPS:
-        return ("--doh", server.host)
-    return ("--dot", "--nameserver", f"{server.host}:{server.port}")
-
-
-@ENCRYPTED
-@pytest.mark.parametrize("certified", ["loopback", "elsewhere"])
-def test_check_asks_over_it(
-    transport: Transport,
-    certified: str,
-    request: pytest.FixtureRequest,
-    monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
-) -> None:
-    with name_server(transport, request.getfixturevalue(certified), with_records) as (server, asked):
-        status = check(monkeypatch, *options_for(server))
-    out, err = capfd.readouterr()
-    result = json.loads(out)["spf"]["result"]
-    expected = (0, "pass", "", True) if certified == "loopback" else (0, "temperror", "", False)
-    assert (status, result, err, bool(asked)) == expected
-
-
-@pytest.mark.parametrize(
-    ("place", "found"), [("bounce_cli.cli.dns_options.find_spec", lambda _: None), ("dns.query.have_doh", False)]
-)
-def test_https_without_its_package_is_named(
-    place: str, found: object, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """None is there, or none that this dnspython speaks through."""
-    monkeypatch.setattr(place, found)
-    assert check(monkeypatch, "--doh", "https://127.0.0.1/dns-query") == 2
-    assert capfd.readouterr().err.endswith("which is not installed: pip install 'bounce-cli[doh]'\n")

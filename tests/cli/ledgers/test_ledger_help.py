@@ -3,13 +3,11 @@
 import re
 import shlex
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import typer
 
 from bounce_cli.cli.app import app
-from tests.cli.conftest import Run
 from tests.cli.ledgers.ledger_desk import Desk
 
 COMMANDS: list[tuple[str, ...]] = [
@@ -22,9 +20,9 @@ TITLES = re.compile(r"\s{2,}[a-zA-Z].*$")
 
 
 @pytest.fixture
-def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("COLUMNS", "80")
-    return Desk(run, tmp_path, monkeypatch)
+    return desk
 
 
 def examples(text: str) -> Iterator[list[str]]:

@@ -5,14 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
 from tests.cli.ledgers.ledger_desk import AT_END, DAY, Desk
 from tests.cli.ledgers.ledger_mails import FULL, SPAM, ndr, sent_line
-
-
-@pytest.fixture
-def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return Desk(run, tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize(

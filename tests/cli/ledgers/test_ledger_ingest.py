@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
 from tests.cli.ledgers.ledger_desk import AT_END, Desk
 from tests.cli.ledgers.ledger_mails import LATER, SPAM, ndr
 from tests.mails import AUTO_REPLY, ORDINARY
@@ -15,11 +14,6 @@ from tests.mails import AUTO_REPLY, ORDINARY
 SAMPLES = Path(__file__).parents[3] / "samples"
 KEY = b"0123456789abcdef0123\n"
 VERP = "b+{token}-{recipient}@example.com"
-
-
-@pytest.fixture
-def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return Desk(run, tmp_path, monkeypatch)
 
 
 def account_of(desk: Desk, who: str = "kim@example.org") -> str | None:

@@ -1,19 +1,15 @@
 """What is done wrong with the commands about the ledger is told in one line that says what would be right."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.cli.conftest import Run
 from tests.cli.ledgers.ledger_desk import Desk
 from tests.cli.ledgers.ledger_mails import ndr
 
 
 @pytest.fixture
-def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    found = Desk(run, tmp_path, monkeypatch)
-    found.done("ledger", "ingest", found.mails(ndr()))
-    return found
+def desk(desk: Desk) -> Desk:
+    desk.done("ledger", "ingest", desk.mails(ndr()))
+    return desk
 
 
 WHO = "kim@example.org"

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
 from tests.cli.ledgers.ledger_desk import AT_END, HEADING, Desk
 from tests.cli.ledgers.ledger_mails import LATER, SPAM, ndr, sent_line
 
@@ -20,8 +19,8 @@ NOT_FOUND = r"[0-9a-f]{12}@"
 
 
 @pytest.fixture
-def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path) -> Desk:
-    return Desk(run, tmp_path, monkeypatch).prepared(cache / "desk", fill)
+def desk(desk: Desk, cache: Path) -> Desk:
+    return desk.prepared(cache / "desk", fill)
 
 
 def fill(desk: Desk) -> None:

@@ -3,20 +3,13 @@
 import csv
 import io
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
 from tests.cli.ledgers.ledger_desk import AT_END, DAY, Desk
 from tests.cli.ledgers.ledger_mails import ARRIVED, LATER, ndr
 
 AT_FIRST = ("ana@school.example", "kim@example.org", "lee@example.org")
-
-
-@pytest.fixture
-def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return Desk(run, tmp_path, monkeypatch)
 
 
 def addresses(desk: Desk, *options: str) -> list[str]:

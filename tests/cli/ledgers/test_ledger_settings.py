@@ -4,18 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
 from tests.cli.ledgers.ledger_desk import AT_END, DAY, Desk
 from tests.cli.ledgers.ledger_mails import SPAM, ndr, sent_line
 
 KEY = b"0123456789abcdef0123\n"
 VERP = "b+{token}-{recipient}@example.com"
 ALL = 'level = "none"\n[[rule]]\nlist = "suppress"\n'
-
-
-@pytest.fixture
-def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return Desk(run, tmp_path, monkeypatch)
 
 
 def configure(desk: Desk, *lines: str, name: str = "bounce.toml") -> Path:

@@ -49,8 +49,8 @@ TOO_WIDE: list[tuple[str, ...]] = [
 
 
 @pytest.fixture
-def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path) -> Desk:
-    return Desk(run, tmp_path, monkeypatch).prepared(cache / "desk", fill)
+def desk(desk: Desk, cache: Path) -> Desk:
+    return desk.prepared(cache / "desk", fill)
 
 
 def fill(desk: Desk) -> None:

@@ -2,11 +2,9 @@
 
 import gzip
 import json
-from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
 from tests.cli.ledgers.ledger_desk import AT_END, DAY, HEADING, Desk
 from tests.cli.ledgers.ledger_mails import SPAM, ndr, sent_line
 
@@ -21,11 +19,6 @@ EXIM = """\
 2026-11-20 08:05:00 1mAAAA-000001-AB ** kim@example.org R=dnslookup T=remote_smtp: 550 5.1.1 User unknown
 """
 KEY = b"0123456789abcdef0123\n"
-
-
-@pytest.fixture
-def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return Desk(run, tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
 from tests.cli.ledgers.ledger_desk import AT_END, DAY, Desk
 from tests.cli.ledgers.ledger_mails import SPAM, ndr, sent_line
 
@@ -16,11 +15,10 @@ COLUMNS = ["address", "list", "reason", "type", "since", "account", "note", "sou
 
 
 @pytest.fixture
-def desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    found = Desk(run, tmp_path, monkeypatch)
-    found.fill()
-    found.done("suppress", "add", "max@example.org", "--reason", "complaint", "--note", 'said "no", twice', *AT_END)
-    return found
+def desk(desk: Desk) -> Desk:
+    desk.fill()
+    desk.done("suppress", "add", "max@example.org", "--reason", "complaint", "--note", 'said "no", twice', *AT_END)
+    return desk
 
 
 def test_every_form_writes_the_suppression_list(desk: Desk) -> None:
