@@ -33,6 +33,7 @@ from bounce_cli.reports.words.recipient_places import (
     WORDS_OF_SENTENCE,
     WRITE_TO,
 )
+from bounce_cli.reports.words.successors import announces_successor, without_successors
 
 __all__ = ["FailedAddress", "Rank", "failed_addresses"]
 
@@ -108,7 +109,8 @@ def _candidates(lines: list[str], low: str, sender: str | None) -> list[FailedAd
     above = ""
     owner = -1  # how far the address is indented that the paragraph belongs to
     program = -1  # the line that names a program as the recipient
-    for number, line in enumerate(lines):
+    for number, whole in enumerate(lines):
+        line = without_successors(whole) if "@" in whole else whole
         if has_transcript:
             in_transcript = in_transcript or bool(TRANSCRIPT_STARTS.match(line))
         if has_aliases:
@@ -150,9 +152,11 @@ def _goes_on(above: str, line: str) -> bool:
 
 
 def _is_carried_over(above: str, line: str, *, joined: bool) -> bool:
-    """Whether the line above breaks off before the address of a sender, an alias, or somebody to write to."""
+    """Whether the line above breaks off before the address of a sender, an alias, a successor, or a contact."""
     low = lower(above)
     if low.rstrip(" \t:").endswith(ENDINGS_CARRIED_OVER) and CARRIED_OVER.search(above):
+        return True
+    if announces_successor(above):
         return True
     breaks_off = joined and "@" not in above and not above.endswith((".", "!"))
     return breaks_off and bool(CONTACT.search(low)) and not (HEADING.search(above) or LABELLED.match(line))
