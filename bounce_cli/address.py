@@ -7,6 +7,7 @@ from bounce_cli.late import LETTERS, late
 
 __all__ = [
     "ADDRESS",
+    "author_address",
     "author_addresses",
     "author_domain",
     "clean_address",
@@ -151,6 +152,16 @@ def author_addresses(value: str) -> list[str]:
         if angled or is_plain or " " not in item.strip():
             out += find_addresses(angled[1] if angled else item)
     return list(dict.fromkeys(out))
+
+
+def author_address(value: str) -> str | None:
+    """The first author of a From field; of one that is in no such form the first address; None where it has none.
+
+    An address in the name of somebody is anybody's to write there.
+    """
+    if value.count("@") > 1 and (authors := author_addresses(value)):
+        return authors[0]
+    return next(iter(find_addresses(value)), None)
 
 
 def _addresses(text: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Out-of-office notes and other automatic answers (RFC 3834), also those without its header field."""
 
-from bounce_cli.address import find_addresses
+from bounce_cli.address import author_address
 from bounce_cli.folding import fold
 from bounce_cli.late import late
 from bounce_cli.message.fields import Fields
@@ -39,7 +39,7 @@ _OPENING = 400
 def decode_automatic_response(message: Message) -> AutomaticResponse | None:
     """Decode an automatic answer of a person or a desk; None where nothing says that a program wrote it."""
     fields = message.root.fields
-    sender = next(iter(find_addresses(fields.first("from") or "")), None)
+    sender = author_address(fields.first("from") or "")
     subject = fold((fields.first("subject") or "").replace("_", " "))
     in_subject = words_for("auto_reply_subject").within(subject)
     in_topic = not in_subject and words_for("auto_reply_topic").within(subject)

@@ -2,7 +2,7 @@
 
 import re
 
-from bounce_cli.address import clean_address, field_address, find_addresses, same_address
+from bounce_cli.address import author_address, clean_address, field_address, same_address
 from bounce_cli.folding import fold
 from bounce_cli.late import late
 from bounce_cli.message.view import Entity, Message
@@ -76,7 +76,7 @@ def _receipt_in_words(message: Message) -> DispositionReport | None:
         return None
     if not declared and not words_for("receipt").within(fold(read_notice_text(message).text)):
         return None
-    sender = next(iter(find_addresses(fields.first("from") or "")), None)
+    sender = author_address(fields.first("from") or "")
     return DispositionReport(
         decoder="disposition",
         recipient=clean_address(sender or ""),

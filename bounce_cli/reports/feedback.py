@@ -9,7 +9,7 @@ from bounce_cli.reports.dates import read_date
 from bounce_cli.reports.merging import limited
 from bounce_cli.reports.model import FeedbackReport, Original
 from bounce_cli.reports.original import find_original
-from bounce_cli.reports.signs import header_signs
+from bounce_cli.reports.signs import header_signs, is_of_a_loop
 from bounce_cli.reports.words.guarded import Guarded, lowered
 from bounce_cli.reports.words.hosts import ip_in, mta_name
 
@@ -17,6 +17,7 @@ __all__ = ["decode_feedback"]
 
 _FIELD = late(r"(?im)^[ \t]*([A-Za-z][A-Za-z0-9\-]{2,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)$")
 _TYPE = late(r"([a-z][a-z0-9\-]{2,30})\s*(?:[;(].*)?", re.DOTALL)
+_TYPE_OF_PART = "message/feedback-report"
 _RECIPIENT_FIELDS = ("original-rcpt-to", "removal-recipient", "redacted-address")
 _STATES_TYPE = Guarded(r"^feedback-type[ \t]*:", ("feedback-type",))
 _ABUSE_DESKS = late(r"(?i)complaint about message from")
@@ -26,22 +27,42 @@ def decode_feedback(message: Message) -> FeedbackReport | None:
     """Decode a feedback report; None where the message is none."""
     fields = _feedback_fields(message)
     if fields is not None:
-        return _from_fields(message, fields)
+        report = _from_fields(message, fields)
+        if not _is_formal(message) and not _is_of_a_machine(message):
+            message.note("quoted_report", "the report stands among words that a program may pass on for anybody")
+            return report._replace(quoted=True)
+        return report
     return _from_recipient_header(message) or _from_spamcop(message)
 
 
 def _feedback_fields(message: Message) -> dict[str, list[str]] | None:
-    declared = message.root.content_type.parameters.get("report-type", "").lower() == "feedback-report"
+    declared = _is_declared(message)
+    # A mail system's notice may return a report of the reader's own, in plain text.
+    readable = declared or not (header_signs(message).null_path or header_signs(message).daemon)
     for leaf in message.root.leaves():
-        if leaf.type == "message/feedback-report":
+        if leaf.type == _TYPE_OF_PART:
             return _fields(leaf.text())
         if (
             leaf.type == "text/plain"
+            and readable
             and (declared or leaf is not message.root)
             and _STATES_TYPE.search(lowered(leaf.text()))
         ):
             return _fields(leaf.text())
     return {} if declared else None
+
+
+def _is_declared(message: Message) -> bool:
+    return message.root.content_type.parameters.get("report-type", "").lower() == "feedback-report"
+
+
+def _is_formal(message: Message) -> bool:
+    """Whether a part, or the whole, is declared as a report."""
+    return _is_declared(message) or any(leaf.type == _TYPE_OF_PART for leaf in message.root.leaves())
+
+
+def _is_of_a_machine(message: Message) -> bool:
+    return header_signs(message).mechanical or is_of_a_loop(message.root.fields.first("from") or "")
 
 
 def _fields(text: str) -> dict[str, list[str]]:

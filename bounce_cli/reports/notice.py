@@ -3,7 +3,7 @@
 import re
 from functools import cached_property
 
-from bounce_cli.address import clean_address, domain_of, find_addresses, is_daemon, same_address
+from bounce_cli.address import author_address, clean_address, domain_of, find_addresses, is_daemon, same_address
 from bounce_cli.folding import fold
 from bounce_cli.language.said import said
 from bounce_cli.late import late
@@ -289,5 +289,5 @@ def _recipient_report(item: FailedAddress | None, whole: _Whole, action: Action)
 
 def _system_domain(message: Message) -> str | None:
     """The domain of the mail system that wrote the notice."""
-    sender = next(iter(find_addresses(message.root.fields.first("from") or "")), None)
+    sender = author_address(message.root.fields.first("from") or "")
     return domain_of(sender) if is_daemon(sender) else None

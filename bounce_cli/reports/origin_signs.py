@@ -1,13 +1,21 @@
 """Who made a report, and about whose mail: what mail systems do not do when they report to a sender."""
 
-from bounce_cli.address import clean_address, domain_of, find_addresses, is_daemon, same_address
+from bounce_cli.address import author_address, clean_address, domain_of, find_addresses, is_daemon, same_address
+from bounce_cli.folding import fold
 from bounce_cli.late import late
 from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import DeliveryReport
 from bounce_cli.reports.signs import header_signs, is_of_a_list, is_of_a_persons_program, is_robot, names_daemon
 
-__all__ = ["is_about_foreign_mail", "is_sent_by_a_person"]
+__all__ = [
+    "is_about_foreign_mail",
+    "is_about_its_reader",
+    "is_passed_on_by_a_person",
+    "is_sent_by_a_person",
+    "is_written_by_a_person",
+    "share_readers",
+]
 
 _READER = ("to", "delivered-to", "x-original-to", "envelope-to")
 _SENDER = ("return-path", "from", "sender", "reply-to", "errors-to")
@@ -16,6 +24,20 @@ _OWN_LABELS = 2
 _FOR_ANYBODY = late(
     r"(?:ac|ad|asn|biz|com?|edu?|gen|go|gob|gou?v|govt|gr|gv|ind|info|lg|ltd|me|mil|net?|nhs|nic|nom|org?|pe|plc|re|sch|"
     r"school)\.[a-z]{2}"
+)
+# A name beside an address; and what is in the names that mail systems, filters and feedback loops give themselves.
+_NAME = late(r"[^\W\d_]{2}[^<>()\"]{0,100}")
+_OF_A_PROGRAM = late(
+    r"\d|post ?master|mail|daemon|system|deliver|server|admin|notif|report|internet|filter|scan|gateway|virus|spam|"
+    r"robot|auto|bounce|return|exchange|domino|service|support|security|host|abuse|complaint|feedback|loop|fbl|arf|trust|"
+    r"compliance|team|desk|network|isp\b|staff"
+)
+# What local parts name in every company: two who share one have nothing in common.
+_ROLES = frozenset(
+    {
+        *("info", "office", "contact", "kontakt", "mail", "email", "news", "newsletter", "sales", "support", "service"),
+        *("admin", "administrator", "webmaster", "hostmaster", "marketing", "team", "hello", "help", "billing", "shop"),
+    }
 )
 
 
@@ -28,15 +50,40 @@ def is_sent_by_a_person(message: Message) -> bool:
     fields = message.root.fields
     if signs.null_path or signs.listed:
         return False
-    sender = next(iter(find_addresses(fields.first("from") or fields.first("sender") or "")), None)
+    sender = author_address(fields.first("from") or fields.first("sender") or "")
     if sender is None or is_robot(sender) or is_of_a_list(sender):
         return False
     path = clean_address(fields.first("return-path") or "")
     if path is None:
         return not signs.daemon and is_of_a_persons_program(fields)
+    is_own = same_address(path, sender)
+    if is_own and is_written_by_a_person(message):  # be it in the role of the postmaster
+        return True
     if is_daemon(path) or names_daemon(sender):
         return False
-    return not signs.daemon or same_address(path, sender)
+    return not signs.daemon or is_own
+
+
+def is_written_by_a_person(message: Message) -> bool:
+    """Whether the header names a program with which people write, or a sender by a name that no program has."""
+    fields = message.root.fields
+    if header_signs(message).null_path:
+        return False
+    sender = fields.first("from") or fields.first("sender") or ""
+    address = author_address(sender)
+    if address is None or is_robot(sender) or is_of_a_list(address):
+        return False
+    name = _NAME.search(sender.replace(address, ""))
+    return is_of_a_persons_program(fields) or (name is not None and _OF_A_PROGRAM.search(fold(name[0])) is None)
+
+
+def is_passed_on_by_a_person(message: Message) -> bool:
+    """Whether somebody sent the mail on as it was (RFC 5322 section 3.6.6); lists do so too, in their own name."""
+    fields = message.root.fields
+    by = next(iter(find_addresses(fields.first("resent-from") or "")), None)
+    if by is None or header_signs(message).null_path or "list-id" in fields:
+        return False
+    return not (is_daemon(by) or is_robot(by) or is_of_a_list(by))
 
 
 def is_about_foreign_mail(message: Message, report: DeliveryReport) -> bool:
@@ -64,7 +111,31 @@ def is_about_foreign_mail(message: Message, report: DeliveryReport) -> bool:
     reporters = {*map(_owner, _addresses(fields, ("from",))), _owner(f"@{report.reporting_mta or ''}")}
     if ours & ({*map(_owner, senders)} | reporters):
         return False
-    return not {*map(_local_part, readers)} & {*map(_local_part, senders)}
+    return not ({*map(_local_part, readers)} - _ROLES) & {*map(_local_part, senders)}
+
+
+def share_readers(message: Message, inner: Message) -> bool:
+    """Whether two mails were sent to the same people, or one of them does not say to whom.
+
+    What a mail system wraps and hands on is for its own reader; a report to somebody else comes back as a bounce does.
+    List software tells the owners of a list of what was sent to the list.
+    """
+    if is_of_a_list(message.root.fields.first("from") or ""):
+        return True
+    readers, others = ({*map(_owner, _addresses(one.root.fields, _READER))} for one in (message, inner))
+    return not (readers and others) or bool(readers & others)
+
+
+def is_about_its_reader(message: Message, report: DeliveryReport) -> bool:
+    """Whether the only recipient is whom the report was sent to, and reached; a mail to oneself is none of these."""
+    if len(report.recipients) != 1:
+        return False
+    recipient = report.recipients[0].recipient
+    readers = _addresses(message.root.fields, ("to",))
+    if recipient is None or not any(same_address(recipient, reader) for reader in readers):
+        return False
+    senders = _addresses(report.original.message.root.fields, _SENDER) if report.original else []
+    return not any(same_address(recipient, sender) for sender in senders)
 
 
 def _addresses(fields: Fields, names: tuple[str, ...]) -> list[str]:

@@ -15,15 +15,24 @@ from bounce_cli.status import find_reply, find_status
 __all__ = ["decode_quoted_lines"]
 
 _QUOTED = late(r"^[ \t]*>(?:[ \t]?>)*[ \t]?", re.MULTILINE)
+_FROM = "from|von|de|da|fra|från|van|od|от|差出人|发件人|寄件者"
+# What mail programs put above a mail that is sent on, in the languages that they speak.
 _FORWARDED = late(
-    r"(?im)^[ \t]*+-{3,}+[ \t]*+(?:original message|forwarded message|urspr[uü]ngliche nachricht|message d'origine|"
-    r"mensaje original|messaggio originale|begin forwarded message)[ \t]*+-*+[ \t]*+$"
+    r"(?im)^[ \t]*+-{3,}+[ \t]*+(?:(?:begin )?forwarded message|original message|"
+    r"(?:weitergeleitete|urspr[uü]ngliche) nachricht|message (?:transf[eé]r[eé]|d'origine)|"
+    r"mensaje (?:reenviado|original)|messaggio (?:inoltrato|originale)|mensagem (?:encaminhada|original)|"
+    r"(?:doorgestuurd|oorspronkelijk) bericht|vidarebefordrat meddelande|ursprungligt meddelande|"
+    r"videresendt (?:melding|meddelelse)|opprinnelig melding|oprindelig meddelelse|"
+    r"(?:tre[sś][cć] )?przekazan(?:a wiadomo[sś][cć]|ej wiadomo[sś]ci)|oryginalna wiadomo[sś][cć]|"
+    r"(?:p[rř]eposlan[aá]|p[uů]vodn[ií]) zpr[aá]va|пересылаемое сообщение|исходное сообщение|"
+    r"転送(?:され[たる])?メッセージ|元のメッセージ|转发的邮件|原始邮件)[ \t]*+-*+[ \t]*+$"
 )
 # The header that Outlook and its kin put above what they forward, without another mark.
 _BLOCK = late(
-    r"(?im)^[ \t*]{0,4}(?:from|von|de|da|fra|från|van|od|от)[ *]{0,3}:[^\n]{1,300}\n"
-    r"(?:[ \t*]{0,4}[^\n:]{2,20}:[^\n]{0,300}\n){2,6}[ \t]*\n"
+    rf"(?im)^[ \t*]{{0,4}}(?:{_FROM})[ *]{{0,3}}[:：][^\n]{{1,300}}\n"
+    r"(?:[ \t*]{0,4}[^\n:：]{2,20}[:：][^\n]{0,300}\n){2,6}[ \t]*\n"
 )
+_HEAD = late(r"(?:[ \t*]{0,4}[^\n:：]{2,20}[:：][^\n]{0,300}\n){2,8}[ \t]*\n")
 _LINES_NEEDED = 3
 _LONGEST_ATTRIBUTION = 200
 _FORWARDED_HEAD = 600
@@ -31,7 +40,7 @@ _MAIL_SYSTEM = late(
     r"(?i)mailer[-_. ]?daemon|post[-_]?master|mail delivery (?:sub)?system|mail deliver(?:y)? system|mail system\b|"
     r"microsoft outlook|system administrator"
 )
-_FROM_LINE = late(r"(?im)^[ \t*]{0,4}(?:from|von|de|da|fra|från|van|od|от)[ \t*]{0,3}:[ \t*]{0,4}([^\n]{1,200})$")
+_FROM_LINE = late(rf"(?im)^[ \t*]{{0,4}}(?:{_FROM})[ \t*]{{0,3}}[:：][ \t*]{{0,4}}([^\n]{{1,200}})$")
 
 
 def decode_quoted_lines(message: Message) -> DeliveryReport | None:
@@ -72,7 +81,8 @@ def _quoted_part(text: str) -> tuple[str, bool]:
         return "", False
     rest = text[forwarded.end() if forwarded else block.start() if block else 0 :].lstrip("\n")
     sender = _FROM_LINE.search(rest[:_FORWARDED_HEAD])
-    return rest, sender is not None and bool(_MAIL_SYSTEM.search(sender[1]))
+    head = _HEAD.match(rest)  # whom it was sent to is nobody that failed
+    return rest[head.end() if head else 0 :], sender is not None and bool(_MAIL_SYSTEM.search(sender[1]))
 
 
 def _machine_words(folded: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from bounce_cli.address import find_addresses, is_daemon
+from bounce_cli.address import author_address, is_daemon
 from bounce_cli.folding import fold
 from bounce_cli.late import late
 from bounce_cli.message.fields import Fields
@@ -24,6 +24,7 @@ __all__ = [
     "answers_or_forwards_report",
     "header_signs",
     "is_of_a_list",
+    "is_of_a_loop",
     "is_of_a_persons_program",
     "is_robot",
     "marked_as_quoted",
@@ -36,10 +37,14 @@ __all__ = [
 _DAEMON_NAME = late(
     r"mail(?:er)?[ _\-.]?(?:delivery|deliver|daemon|system|administrator)|delivery (?:sub)?system|postmaster\b|"
     r"system administrator|"
-    r"microsoft outlook|mail server|mailserver|mail router|mail gateway|internet mail|lsmtp|gateway|"
+    r"microsoft outlook|mail server|mailserver|mail router|mail gateway|internet mail|lsmtp|"
+    r"gateway(?=[\"')]?\s*(?:$|[<@]))|"
     r"mail transport|server administrator|e-?mail connect|list ?serv|list server|posta-certificata@|"
-    r"e-?manager|interscan|virus ?wall|alert@notification"
+    r"e-?manager|interscan|virus ?wall"
 )
+# A filter that names itself in the domain alone; else a domain says nothing: companies are called "Gateway" too.
+_DAEMON_ADDRESS = "alert@notification"
+_DOMAIN = late(r"@[a-z0-9.\-]{1,255}")
 _ROBOT = late(r"(?i)(?:^|[<\s])(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|auto[-_.]?reply|abuse|bounces?)[^@\s]{0,64}@")
 # Addresses that feedback loops and gateways report from.
 _MACHINE = late(
@@ -48,7 +53,9 @@ _MACHINE = late(
 )
 # Beginnings of subjects with which mail programs answer, and with which they forward.
 _ANSWER = late(r"(?i)\s*(?:re|aw|antw|sv|vs|rif|r|odp|res|rv|ref|va|ynt|回复|答复|回覆)(?:\[\d+\])?\s?[:：]")
-_FORWARD = late(r"(?i)\s*(?:fwd?|wg|tr|i|enc|pd|vb|vl|doorst|转发|轉寄)\s?[:：]")
+_FORWARD = late(
+    r"(?i)\s*(?:fwd?|wg|tr|i|enc|pd|vb|vl|doorst|weiterleitung|inoltrato|transf[eé]r[eé]|encaminhad[ao]|przekaz(?:ane)?|转发|轉寄|転送)\s?[:：]"
+)
 # What people write mail with.
 _PERSONS_PROGRAM = late(
     r"(?i)thunderbird|mozilla|mutt|evolution|kmail|the bat|apple mail|outlook|eudora|roundcube|squirrelmail|horde|"
@@ -138,8 +145,11 @@ def is_of_a_persons_program(fields: Fields) -> bool:
 @remembered
 def names_daemon(sender: str) -> bool:
     """Whether the text of a From field names a mail system."""
-    address = next(iter(find_addresses(sender)), None) or sender.strip("<> ")
-    return (is_daemon(address) and not _ROBOT.search(address)) or bool(_DAEMON_NAME.search(fold(sender)))
+    address = author_address(sender) or sender.strip("<> ")
+    if is_daemon(address) and not _ROBOT.search(address):
+        return True
+    folded = fold(sender)
+    return _DAEMON_ADDRESS in folded or bool(_DAEMON_NAME.search(_DOMAIN.sub("@", folded)))
 
 
 def _is_list_server(message: Message, sender: str) -> bool:
@@ -221,7 +231,12 @@ def is_of_a_list(address: str) -> bool:
 
 def is_robot(sender: str) -> bool:
     """Whether the text of a From field, or an address, is one from which programs write, feedback loops among them."""
-    return bool(_ROBOT.search(sender) or _MACHINE.search(sender))
+    return bool(_ROBOT.search(sender)) or is_of_a_loop(sender)
+
+
+def is_of_a_loop(sender: str) -> bool:
+    """Whether the text of a From field is that of a feedback loop, or of a gateway that reports."""
+    return bool(_MACHINE.search(sender))
 
 
 def marked_as_quoted(text: str, addresses: tuple[str, ...]) -> bool:

@@ -9,6 +9,7 @@ from bounce_cli.triage import diagnose
 
 DAEMON = "Return-Path: <>\nFrom: Mail Delivery System <MAILER-DAEMON@mx.example.com>\n"
 ANN = "Return-Path: <ann@example.com>\nFrom: Ann <ann@example.com>\n"
+LOOP = "Return-Path: <fbl@example.net>\nFrom: Complaints <fbl@example.net>\n"
 TO_US = "To: us@example.com\nMessage-ID: <r.1@mx.example.com>\nMIME-Version: 1.0\n"
 DATE = "Date: Mon, 16 Nov 2026 10:00:00 +0100\n"
 FAILED = (
@@ -40,7 +41,8 @@ def delivery(groups: str, sender: str = DAEMON, words: str = "Sorry.") -> str:
 def feedback(fields: str, original: str = ORIGINAL) -> str:
     """A feedback report with these fields; without a feedback part where they are empty."""
     pieces = [("message/feedback-report", fields)] if fields else [("text/plain", "A complaint.")]
-    return parts(*pieces, ("message/rfc822", original), kind="report; report-type=feedback-report")
+    kind = "report; report-type=feedback-report"
+    return parts(*pieces, ("message/rfc822", original), kind=kind, sender=LOOP)
 
 
 def notification(content: dict[str, Any], lead: str = "", sender: str = "From: no-reply@sns.example.com\n") -> str:

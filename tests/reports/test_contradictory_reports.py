@@ -55,8 +55,18 @@ def test_an_action_and_a_code_that_may_stand_together(fields: tuple[str, ...]) -
     assert found["problems"] == []
 
 
-def test_words_of_success_beside_a_failure() -> None:
-    words = "Your message was successfully delivered to the destination(s) listed below.\n\n<bob@example.org>: ok\n"
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Your message was successfully delivered to the destination(s) listed below.\n\n<bob@example.org>: ok\n",
+        "Ihre Nachricht wurde erfolgreich an den Empfänger bob@example.org zugestellt.\n",
+        "Votre message a été remis avec succès à bob@example.org.\n",
+        "Su mensaje fue entregado con éxito a bob@example.org.\n",
+        "Twoja wiadomość została pomyślnie dostarczona do bob@example.org.\n",
+        "Uw bericht is met succes afgeleverd bij bob@example.org.\n",
+    ],
+)
+def test_words_of_success_beside_a_failure(words: str) -> None:
     (found,) = records(delivery(group("failed", "5.1.1", REFUSED), words=words))
     assert (found["kind"], found["suppress"], codes(found)) == ("failure", "hold", ["contradictory_words"])
     (found,) = records(delivery(group("delivered", "2.0.0"), words=words))

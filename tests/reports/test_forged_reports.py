@@ -32,6 +32,11 @@ def forged(sender: str, original: str = OURS) -> str:
         f"Return-Path: <mallory@gmail.com>\n{SIGNED}From: Mallory <mallory@gmail.com>\nX-Mailer: Apple Mail (2.1)\n",
         f"Return-Path: <mallory@gmail.com>\n{SIGNED}From: Mail Delivery Subsystem <mallory@gmail.com>\n",
         f"Return-Path: <club-x@example.net>\n{LIST}From: Mallory <mallory@example.net>\n",
+        "Return-Path: <joe@gateway-freight.example>\nFrom: Joe <joe@gateway-freight.example>\n",
+        "Return-Path: <joe@example.net>\nFrom: Gateway Church <joe@example.net>\n",
+        "Return-Path: <postmaster@example.net>\nFrom: Jens Meier <postmaster@example.net>\n",
+        "Return-Path: <postmaster@example.net>\nFrom: postmaster@example.net\nUser-Agent: Mozilla Thunderbird\n",
+        "Return-Path: <ann@example.net>\nResent-From: Ann <ann@example.net>\nFrom: MAILER-DAEMON@mx.example.net\n",
     ],
 )
 def test_a_persons_report_is_as_good_as_one_that_is_quoted(sender: str) -> None:
@@ -52,6 +57,10 @@ def test_a_persons_report_is_as_good_as_one_that_is_quoted(sender: str) -> None:
         "Return-Path: <>\nFrom: Ann <ann@example.net>\nX-Mailer: Microsoft Office Outlook 12.0\n",
         "Return-Path: <x@example.net>\nFrom: Gateway <gw@example.net>\nX-Failed-Recipients: bob@example.org\n",
         "Return-Path: <x@example.net>\nFrom: no-reply@example.net\n",
+        "Return-Path: <postmaster@example.net>\nFrom: Postmaster <postmaster@example.net>\n",
+        "Return-Path: <postmaster@example.net>\nFrom: postmaster@example.net (Content filter 17)\n",
+        "Return-Path: <>\nResent-From: Ann <ann@example.net>\nFrom: MAILER-DAEMON@mx.example.net\n",
+        f"Return-Path: <club-bounces@a.example>\nResent-From: club@a.example\n{LIST}From: postmaster@example.net\n",
     ],
 )
 def test_a_mail_system_may_have_a_return_path(sender: str) -> None:
@@ -113,6 +122,21 @@ def test_mail_that_may_be_the_readers_is_no_strangers(sender: str, original: str
     assert (found["suppress"], found["problems"]) == ("yes", [])
 
 
+@pytest.mark.parametrize(("name", "doubted"), [("info", True), ("news", True), ("carla.jones", False)])
+def test_to_share_the_name_of_a_role_is_no_kinship(name: str, doubted: bool) -> None:  # noqa: FBT001 - one of two
+    original = FOREIGN.replace("eve@", f"{name}@")
+    (found,) = records(forged(ELSEWHERE, original).replace("To: us@example.com", f"To: {name}@example.com", 1))
+    assert codes(found) == ["foreign_original"] * doubted
+
+
+def test_whom_a_report_reached_can_be_reached() -> None:
+    mail = forged(ELSEWHERE, OURS.replace("us@", "we@")).replace("To: us@example.com", "To: Bob <bob@example.org>", 1)
+    (found,) = records(mail.replace("we@example.com", "x@example.org"))
+    assert (found["recipient"], found["suppress"], codes(found)) == ("bob@example.org", "hold", ["own_address"])
+    (found,) = records(mail.replace("we@example.com", "bob@example.org"))  # a mail to oneself
+    assert (found["recipient"], found["suppress"], codes(found)) == ("bob@example.org", "yes", [])
+
+
 def test_a_postmasters_copy_may_be_about_anybody() -> None:
     (found,) = records(forged(ELSEWHERE, FOREIGN).replace("To: us@example.com", "To: postmaster@example.com", 1))
     assert (found["suppress"], found["problems"]) == ("yes", [])
@@ -132,10 +156,37 @@ def test_what_a_person_attaches_proves_nothing(sender: str) -> None:
     assert (found["recipient"], found["suppress"], codes(found)) == ("bob@example.org", "hold", ["quoted_report"])
 
 
+def attached(sender: str, *inner: str) -> str:
+    pieces = [one.replace('"b"', f'"i{at}"').replace("\n--b", f"\n--i{at}") for at, one in enumerate(inner)]
+    return parts(("text/plain", "See below."), *[("message/rfc822", one) for one in pieces], sender=sender)
+
+
+def test_a_report_to_somebody_else_came_back_itself() -> None:
+    to_us, to_eve = forged(DAEMON), forged(DAEMON).replace("To: us@example.com", "To: eve@evil.example", 1)
+    (found,) = records(attached(ELSEWHERE, to_us))
+    assert (found["recipient"], found["suppress"], codes(found)) == ("bob@example.org", "yes", [])
+    (found,) = records(attached(ELSEWHERE, to_eve))
+    assert (found["recipient"], found["suppress"]) == ("bob@example.org", "hold")
+    assert codes(found)[0] == "quoted_report"
+    to_the_list = forged(DAEMON).replace("To: us@example.com", "To: club-bounces@lists.example.net", 1)
+    of_the_list = "From: mailman@lists.example.net\nX-List-Administrivia: yes\n"
+    (found,) = records(attached(of_the_list, to_the_list))
+    assert (found["recipient"], found["suppress"], codes(found)) == ("bob@example.org", "yes", [])
+
+
+def test_of_several_attached_reports_one_is_read_and_the_others_are_told() -> None:
+    (found,) = records(attached(ELSEWHERE, forged(DAEMON), forged(DAEMON).replace("bob@", "carl@")))
+    assert (found["recipient"], codes(found)) == ("bob@example.org", ["other_reports"])
+    (found,) = records(attached(ELSEWHERE, forged(DAEMON), ORIGINAL))
+    assert (found["recipient"], codes(found)) == ("bob@example.org", [])
+
+
 @pytest.mark.parametrize(
     ("sender", "suppress"),
     [
         ("Return-Path: <mallory@gmail.com>\nFrom: Mail Delivery Subsystem <mallory@gmail.com>\n", "hold"),
+        ('Return-Path: <m@example.net>\nFrom: "MAILER-DAEMON@example.com" <m@example.net>\n', "hold"),
+        ('Return-Path: <m@example.net>\nFrom: "Max (postmaster@example.com)" <m@example.net>\n', "hold"),
         ("Return-Path: <>\nFrom: Mail Delivery Subsystem <it@example.net>\n", "yes"),
         ("Return-Path: <posta-certificata@example.net>\nFrom: posta-certificata@example.net\n", "yes"),
         ("Return-Path: <club-admin@example.net>\nFrom: Mail Delivery System <club-admin@example.net>\n", "yes"),

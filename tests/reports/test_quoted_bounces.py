@@ -48,12 +48,24 @@ def test_lines_with_a_mark(line: str) -> None:
         "-----原始邮件-----",
         "---------- Forwarded message ---------",
         "-------- Weitergeleitete Nachricht --------",
+        "-------- Message transféré --------",
+        "-------- Treść przekazanej wiadomości --------",
+        "-------- 転送されたメッセージ --------",
+        "-------- Mensaje reenviado --------",
+        "-------- Oorspronkelijk bericht --------",
         "Begin forwarded message:",
     ],
 )
 @pytest.mark.parametrize("sender", [ANN, JOE])
 def test_a_mail_below_a_rule(rule: str, sender: str) -> None:
     assert_quoted(plain(f"What shall I do?\n\n{rule}\n{HEAD}\n{WORDS}", sender, f"Fwd: {BOUNCED}"))
+
+
+@pytest.mark.parametrize("labels", [("Betreff", "Von", "An"), ("Temat", "Od", "Adresat"), ("件名", "差出人", "宛先")])
+def test_whom_it_was_sent_to_is_nobody_that_failed(labels: tuple[str, str, str]) -> None:
+    subject, sender, reader = labels
+    head = f"{subject}: {BOUNCED}\n{sender}: {SENDER}\n{reader}: ann@example.com\n"
+    assert_quoted(plain(f"?\n\n-------- Przekazana wiadomość --------\n{head}\n\n{WORDS}", ANN, f"Fwd: {BOUNCED}"))
 
 
 @pytest.mark.parametrize(

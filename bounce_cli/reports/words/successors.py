@@ -7,7 +7,8 @@ from bounce_cli.reports.words.guarded import Guarded, lower
 
 __all__ = ["announces_successor", "without_successors"]
 
-_NOUN = r"(?:e-?(?:mail|post)[ -]?|mail-?)?(?:address|adresse?n?|adress|adresa|adres|direcci[oó]n|endere[cç]o|indirizzo|mailbox|account)"
+_MAIL = r"(?:e-?(?:mail|post)[ -]?|mail-?)?"
+_NOUN = rf"{_MAIL}(?:address|adresse?n?|adress|adresa|adres|direcci[oó]n|endere[cç]o|indirizzo|mailbox|account)"
 _NEW = r"new|neue[nr]?|nouvelle|nueva|novo|nuovo|nowy|nieuwe?|nye?|nya"
 # RFC 5321 section 3.4: "551 User not local; please try <forward-path>"; what people write in its stead means the same.
 _ANNOUNCED = (
