@@ -6,8 +6,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from enum import Enum, auto
 from itertools import count
 from pathlib import Path
+
+from bounce_cli.filing.holding import held
 
 __all__ = ["moved"]
 
@@ -32,45 +35,62 @@ def moved(source: Path, target: Path, *, staging: Path | None = None) -> Path:
     """
     if _is_one_name(source, target):
         return source
-    for place in _names(target):
-        if _is_named(source, place, staging or target.parent):
-            _sync_folder(place.parent)
-            _take_away(source, place)
-            _sync_folder(source.parent)
-            return place
+    with held(source) as is_held:
+        for place in _names(target):
+            made = _is_named(source, place, staging or target.parent)
+            if made is not _Name.TAKEN:
+                _sync_folder(place.parent)
+                _take_away(source, place if made is _Name.MADE else None, is_held=is_held)
+                _sync_folder(source.parent)
+                return place
     raise AssertionError("names do not end")
 
 
-def _take_away(source: Path, place: Path) -> None:
-    """Take the old name away; where it cannot be, the new one goes again.
+class _Name(Enum):
+    """What became of giving a file a name: it has it now, it had it already, or another has it."""
+
+    MADE = auto()
+    THERE = auto()
+    TAKEN = auto()
+
+
+def _take_away(source: Path, made: Path | None, *, is_held: bool) -> None:
+    """Take the old name away; where it cannot be, the new one that was made goes again, unless it may be the last.
 
     Raises:
         OSError: it cannot be taken away, or another program did so: then the file is where that put it.
     """
     try:
         source.unlink()
+    except FileNotFoundError:
+        # Without a hold another run may count on that name, and who took the old one away may have made no other.
+        if made and is_held and made.lstat().st_nlink > 1:
+            made.unlink()
+        raise
     except OSError:
-        place.unlink()
+        if made:
+            made.unlink()
         raise
 
 
-def _is_named(source: Path, place: Path, staging: Path) -> bool:
-    """Give the file another name; False where that is taken by another one."""
+def _is_named(source: Path, place: Path, staging: Path) -> _Name:
+    """Give the file another name."""
     try:
         os.link(source, place, follow_symlinks=False)
     except FileExistsError:
-        return _is_one_file(source, place)
+        is_there = _is_one_file(source, place) or (_is_across(source, place) and _is_copy(source, place))
+        return _Name.THERE if is_there else _Name.TAKEN
     except OSError as error:
         if error.errno != errno.EXDEV and error.errno not in _NO_LINKS:
             raise
         return _copied(source, place, staging)
-    return True
+    return _Name.MADE
 
 
-def _copied(source: Path, place: Path, staging: Path) -> bool:
+def _copied(source: Path, place: Path, staging: Path) -> _Name:
     """Write a copy under a name of its own, whole and on the disk, before it gets the right one."""
     if os.path.lexists(place):
-        return _is_copy(source, place)
+        return _Name.THERE if _is_copy(source, place) else _Name.TAKEN
     descriptor, name = tempfile.mkstemp(prefix=".bounce.", dir=staging)
     copy = Path(name)
     try:
@@ -79,7 +99,7 @@ def _copied(source: Path, place: Path, staging: Path) -> bool:
             to.flush()
             shutil.copystat(source, copy)
             os.fsync(to.fileno())
-        return _named(copy, place)
+        return _Name.MADE if _named(copy, place) else _Name.TAKEN
     finally:
         copy.unlink(missing_ok=True)
 
@@ -111,6 +131,11 @@ def _is_one_file(source: Path, place: Path) -> bool:
     """Whether both are names of one file, as a crash between giving it one and taking the other leaves them."""
     ours, theirs = source.lstat(), place.lstat()
     return (ours.st_dev, ours.st_ino) == (theirs.st_dev, theirs.st_ino)
+
+
+def _is_across(source: Path, place: Path) -> bool:
+    """Whether they lie on two file systems: a name that is taken is told before that no link leads there."""
+    return source.lstat().st_dev != place.lstat().st_dev
 
 
 def _is_copy(source: Path, place: Path) -> bool:

@@ -3,14 +3,19 @@
 import errno
 import os
 import stat
+import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from bounce_cli.filing import holding
 from bounce_cli.filing.moving import moved
 
 Link = Callable[..., None]
+MEMORY = Path("/dev/shm")
 
 
 @pytest.fixture
@@ -210,3 +215,80 @@ def test_what_a_mail_program_renames_meanwhile_stays_once(
     with pytest.raises(FileNotFoundError):
         moved(source, target)
     assert files(tmp_path) == {"from/renamed": b"mail"}
+
+
+@pytest.mark.parametrize("across", [False, True])
+@pytest.mark.parametrize("lockable", [True, False])
+def test_two_runs_that_move_one_file_lose_it_never(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch, *, across: bool, lockable: bool
+) -> None:
+    """The second run comes between the name that the first gives and the one that it takes away."""
+    real = Path.unlink
+    begun: list[str] = []
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:  # noqa: FBT001, FBT002 - as Path has it
+        if path == source and not begun:
+            begun.append("second")
+            with suppress(OSError):
+                begun.append(str(moved(source, target)))
+        real(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    monkeypatch.setattr(holding, "_SECONDS", 0.05)
+    if across:
+        refuse_links(monkeypatch, errno.EXDEV, times=1)
+    if lockable:
+        assert moved(source, target) == target
+        assert begun == ["second"]  # it waited, and gave up
+    else:
+        monkeypatch.setattr(holding, "_lock", lambda _: False)
+        with pytest.raises(FileNotFoundError):
+            moved(source, target)
+        assert Path(begun[1]).read_bytes() == b"mail"
+    assert not source.exists()
+    assert target.read_bytes() == b"mail"
+
+
+def test_runs_at_the_same_time_share_the_files(tmp_path: Path) -> None:
+    for name in ("from", "to"):
+        (tmp_path / name).mkdir()
+    sources = [tmp_path / "from" / f"{number}.eml" for number in range(60)]
+    for number, path in enumerate(sources):
+        path.write_text(str(number))
+
+    def move_all(_: int) -> int:
+        count = 0
+        for path in sources:
+            with suppress(FileNotFoundError):
+                count += moved(path, tmp_path / "to" / path.name).exists()
+        return count
+
+    with ThreadPoolExecutor(4) as pool:
+        counts = list(pool.map(move_all, range(4)))
+    assert sum(counts) == len(sources)
+    assert files(tmp_path) == {f"to/{number}.eml": str(number).encode() for number in range(60)}
+
+
+def test_what_was_moved_while_it_was_waited_for_is_gone(
+    source: Path, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lock(_: int) -> bool:
+        source.rename(tmp_path / "elsewhere")
+        return True
+
+    monkeypatch.setattr(holding, "_lock", lock)
+    with pytest.raises(FileNotFoundError):
+        moved(source, target)
+    assert files(tmp_path) == {"elsewhere": b"mail"}
+
+
+@pytest.mark.skipif(not MEMORY.is_dir(), reason="no second file system")
+def test_a_copy_on_another_file_system_that_a_crash_left_is_the_mail(source: Path, tmp_path: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        if Path(folder).stat().st_dev == tmp_path.stat().st_dev:
+            pytest.skip("no second file system")
+        there = Path(folder) / "a.eml"
+        there.write_bytes(b"mail")
+        assert moved(source, there) == there
+        assert [path.name for path in Path(folder).iterdir()] == ["a.eml"]
+        assert files(tmp_path) == {}
