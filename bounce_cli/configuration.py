@@ -103,8 +103,18 @@ def ledger_place(environment: Mapping[str, str] = os.environ) -> Path:
     """The ledger of a user who names none (XDG base directory specification)."""
     data = Path(environment.get("XDG_DATA_HOME", ""))
     if not data.is_absolute():  # is not set, or to be ignored
-        data = Path(environment.get("HOME") or ".") / ".local" / "share"
+        data = _home(environment) / ".local" / "share"
     return data / "bounce" / "ledger.sqlite"
+
+
+def _home(environment: Mapping[str, str]) -> Path:
+    """The user's own folder, as the environment says, else the system; cron and mail servers may say nothing."""
+    if home := environment.get("HOME"):
+        return Path(home)
+    try:
+        return Path.home()
+    except RuntimeError as error:
+        raise ConfigurationError("no folder of the user's own is known: name a ledger with --ledger") from error
 
 
 def read_configuration(path: Path) -> Configuration:

@@ -3,8 +3,9 @@
 import gc
 import os
 import sys
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
+from bounce_cli.cli.standard_error import say, swallow_the_rest
 from bounce_cli.cli.statuses import COMPLETES, INTERRUPTED, NOT_WRITTEN, PIPE, TRY_AGAIN, USAGE
 from bounce_cli.errors import BounceError, LedgerError, OutputError, own_fault
 
@@ -36,7 +37,7 @@ def _last_status() -> int:
 
         # Servers take in only the first words of what a command says: what it is comes first.
         lines = (f"bounce: {own_fault(error)}", *traceback.format_exc().splitlines())
-        _say_to_the_last("".join(f"{visible(line)}\n" for line in lines))  # words of a mail may be among them
+        say("".join(f"{visible(line)}\n" for line in lines))  # words of a mail may be among them
         status = TRY_AGAIN
     return TRY_AGAIN if status else 0
 
@@ -54,7 +55,7 @@ def _open_what_is_closed(*, output_is_wanted: bool) -> None:
             os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
             setattr(sys, name, open(number, "r" if name == "stdin" else "w", closefd=False))  # noqa: SIM115
     if has_no_output and output_is_wanted:
-        _say_to_the_last("bounce: standard output is closed\n")
+        say("bounce: standard output is closed\n")
         sys.exit(NOT_WRITTEN)
 
 
@@ -64,23 +65,14 @@ def _status() -> int:
     try:
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough (`| head`)
-        _swallow_the_rest(sys.stdout)
+        swallow_the_rest(sys.stdout)
     except OSError as error:
         # What could not be written is still in the buffer: without this the interpreter would try again and complain.
-        _swallow_the_rest(sys.stdout)
-        _say_to_the_last(f"bounce: standard output: {error.strerror}\n")
+        swallow_the_rest(sys.stdout)
+        say(f"bounce: standard output: {error.strerror}\n")
         status = NOT_WRITTEN
-    _say_to_the_last("")
+    say("")
     return status
-
-
-def _say_to_the_last(text: str) -> None:
-    """Write to standard error; where nobody listens there, that changes no exit status (the interpreter's is 120)."""
-    try:
-        sys.stderr.write(text)
-        sys.stderr.flush()
-    except OSError:
-        _swallow_the_rest(sys.stderr)
 
 
 def _run() -> int:
@@ -99,7 +91,7 @@ def _run() -> int:
     except KeyboardInterrupt:  # while the commands were being imported; later typer makes it status 130 itself
         return INTERRUPTED
     except OSError as error:  # every other file names itself: this is help or a version that found no room
-        print(f"bounce: standard output: {error.strerror}", file=sys.stderr)
+        say(f"bounce: standard output: {error.strerror}\n")
         return NOT_WRITTEN
     except BounceError as error:
         note(str(error))
@@ -118,8 +110,3 @@ def _run_command() -> None:
 
         completion_init()
     app(prog_name="bounce")
-
-
-def _swallow_the_rest(stream: TextIO) -> None:
-    """Point a stream at nothing, so that the interpreter's own flush at the end stays quiet."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -12,6 +12,7 @@ from bounce_cli.source.standard_input import NAME, standard_input
 __all__ = ["paths_from"]
 
 _HEAD = 1 << 13  # more than the longest path, so that a NUL shows
+_LONGEST = 1 << 16
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -34,8 +35,10 @@ def _paths(file: str, opened: IO[bytes]) -> Iterator[str]:
         head = octets.peek(_HEAD)
         if head.startswith(_BOM):
             octets.take(len(_BOM))
+        if len(head) == _HEAD and not head.strip(b"\x00"):  # a device may give them for ever
+            raise _refusal(file, "it begins with nothing but NUL octets")
         separator = b"\x00" if b"\x00" in head else b"\n"
-        for entry in _entries(octets, separator):
+        for entry in _entries(octets, separator, file):
             path = entry if separator == b"\x00" else entry.removesuffix(b"\r")
             if path:
                 yield os.fsdecode(path)
@@ -46,11 +49,13 @@ def _paths(file: str, opened: IO[bytes]) -> Iterator[str]:
             opened.close()
 
 
-def _entries(octets: Octets, separator: bytes) -> Iterator[bytes]:
+def _entries(octets: Octets, separator: bytes, file: str) -> Iterator[bytes]:
     rest = b""
     while block := octets.block():
         *whole, rest = (rest + block).split(separator)
         yield from whole
+        if len(rest) > _LONGEST:
+            raise _refusal(file, f"it holds a name of more than {_LONGEST:,} octets, which no file has")
     yield rest
 
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,24 @@ def test_a_quiet_comparison_shows_differences_only(run: Run, tmp_path: Path) -> 
     assert (status, err) == (1, "")
     assert "spam_content" in out
     assert "1 file" not in out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("words", [("triage",), ("triage", "-f", "ndjson"), ("clone",), ("letter",)])
+def test_where_nobody_can_be_told_anything_all_else_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    def done(error: "Path | int") -> tuple[int, bytes]:
+        mail = str(SAMPLES / "postfix-newsletter-spam.eml")
+        command = [sys.executable, "-m", "bounce_cli", *words, mail]
+        with Path(error).open("wb") if isinstance(error, Path) else nullcontext(error) as stream:
+            ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=stream, check=False, cwd=tmp_path)
+        return ran.returncode, ran.stdout
+
+    monkeypatch.setenv("BOUNCE_OFFLINE", "1")
+    status, out = done(Path("/dev/full"))
+    assert (status, out) == done(subprocess.DEVNULL)
+    assert (status, bool(out)) == (0, words != ("clone",))  # who has to be asked first gets no clone
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")

@@ -1,5 +1,7 @@
 """The table [ledger] of the configuration file."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,15 @@ def test_the_ledger_of_a_user_who_names_none() -> None:
     assert ledger_place({"XDG_DATA_HOME": "/data", "HOME": "/home/kim"}) == Path("/data/bounce/ledger.sqlite")
     assert ledger_place({"HOME": "/home/kim"}) == Path("/home/kim/.local/share/bounce/ledger.sqlite")
     assert ledger_place({"XDG_DATA_HOME": "", "HOME": "/home/kim"}) == ledger_place({"HOME": "/home/kim"})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="users are looked up in another way")
+def test_without_an_environment_the_system_knows_where_the_user_is_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pwd  # noqa: PLC0415 - not on Windows
+
+    monkeypatch.delenv("HOME", raising=False)
+    own = Path(pwd.getpwuid(os.getuid()).pw_dir)
+    assert ledger_place({}) == own / ".local" / "share" / "bounce" / "ledger.sqlite"
+    monkeypatch.setattr(pwd, "getpwuid", {}.__getitem__)
+    with pytest.raises(ConfigurationError, match="name a ledger with --ledger"):
+        ledger_place({})

@@ -35,6 +35,17 @@ def test_names_that_are_no_utf8(tmp_path: Path) -> None:
     assert os.fsencode(listed(tmp_path, b"\xff\n")[0]) == b"\xff"
 
 
+@needs_unix
+def test_what_never_ends_is_no_list() -> None:
+    with pytest.raises(UsageError, match="/dev/zero cannot be read: it begins with nothing but NUL octets"):
+        list(paths_from("/dev/zero"))
+
+
+def test_a_name_that_no_file_has(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="list cannot be read: it holds a name of more than 65,536 octets"):
+        listed(tmp_path, b"a\n" + b"b" * 2_000_000 + b"\nc\n")
+
+
 def test_long_list(tmp_path: Path) -> None:
     names = [f"folder/{number}.eml" for number in range(200_000)]
     assert listed(tmp_path, "\n".join(names).encode()) == names

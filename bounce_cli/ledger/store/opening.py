@@ -59,6 +59,8 @@ def named(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise LedgerError(f"{path}: {_cause(error)}") from error
+    except UnicodeDecodeError as error:  # of the texts of its schema, of which SQLite speaks in an error
+        raise LedgerError(f"{path}: {_CAUSES[sqlite3.SQLITE_CORRUPT]}") from error
     except OSError as error:
         raise LedgerError(f"{path}: {error.strerror or error}") from error
 
@@ -72,10 +74,15 @@ _CAUSES = {
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: it is no file, or access is denied",
     sqlite3.SQLITE_IOERR: "the system cannot read or write it; nothing of this step was written",
 }
+_NOT_TEXT = "Could not decode to UTF-8"  # Python says so, without a code of its own
 
 
 def _cause(error: sqlite3.Error) -> str:
-    known = _CAUSES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if _NOT_TEXT in str(error):
+        code = sqlite3.SQLITE_CORRUPT
+        error = sqlite3.DatabaseError("octets of a text are none")  # the statement says nothing to anybody
+    known = _CAUSES.get(code)
     return f"{known} ({error})" if known else f"{error}; nothing of this step was written"
 
 

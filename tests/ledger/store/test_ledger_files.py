@@ -73,6 +73,25 @@ def test_a_damaged_file_is_told_and_left_alone(path: Path, damage: str) -> None:
     assert path.read_bytes() == octets
 
 
+@pytest.mark.parametrize(
+    ("part", "command"),
+    [
+        (b"CREATE TABLE", ("ledger", "list")),
+        (b"CREATE TABLE", ("ledger", "stats")),
+        (b"user_unknown", ("ledger", "list")),
+    ],
+)
+def test_octets_that_are_no_text_are_a_damage(path: Path, part: bytes, command: tuple[str, ...]) -> None:
+    filled(path, [event(1)])
+    octets = path.read_bytes()
+    assert part in octets
+    path.write_bytes(octets.replace(part, b"\xbb" + part[1:]))
+    done = bounce(*command, "--ledger", path)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert done.stderr.startswith(f"bounce: {path}: is damaged; nothing of this step was written")
+    assert "SELECT" not in done.stderr
+
+
 def test_another_programs_database_is_left_alone(path: Path) -> None:
     with closing(sqlite3.connect(path)) as other:
         other.execute("CREATE TABLE notes (text)")

@@ -1,0 +1,21 @@
+"""Standard error as it may be: where nobody can write there, nothing else of a run changes."""
+
+import os
+import sys
+from typing import TextIO
+
+__all__ = ["say", "swallow_the_rest"]
+
+
+def say(text: str) -> None:
+    """Write to standard error; what finds no place there is lost, and changes no exit status."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        swallow_the_rest(sys.stderr)
+
+
+def swallow_the_rest(stream: TextIO) -> None:
+    """Point a stream at nothing, so that the interpreter's own flush at the end stays quiet."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
