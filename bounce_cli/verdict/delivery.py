@@ -8,7 +8,7 @@ from typing import Any
 
 from bounce_cli.address import domain_of
 from bounce_cli.advice.remedy import remedy
-from bounce_cli.classifier import BounceType, Classification, Classifier, Diagnostic, classify
+from bounce_cli.classifier import BounceType, Classification, Classifier, Diagnostic, Reason, classify
 from bounce_cli.diagnosis import Diagnosis, OriginalSummary, identify
 from bounce_cli.folding import fold
 from bounce_cli.language.said import said
@@ -38,6 +38,10 @@ _DOTS = 2
 _HOLDS_IP = re.compile(r"\d\.\d{1,3}\.\d{1,3}\.\d|:[0-9A-Fa-f]{0,4}:")
 # Below this a record is a guess, and no address is given up for a guess.
 _SURE = 0.5
+# A mailbox that is none cannot be full; of less weight are words that a rule finds in many answers.
+_LASTING = frozenset({Reason.USER_UNKNOWN, Reason.MAILBOX_MOVED})
+_PASSING = frozenset({Reason.MAILBOX_FULL, Reason.GREYLISTED})
+_NOTABLE = 0.08
 # A report that speaks against itself is as good as one that somebody quoted.
 _DOUBTED_WEIGHT = 0.7
 
@@ -62,6 +66,9 @@ def of_delivery(
             found = verdict_on(_diagnostic(item))
             if is_alias:
                 found = replace(found, suppress=at_most(found.suppress, item.recipient, doubtful=True))
+            if found.alternatives and _names_both(found):
+                text = said("the report names a reason that lasts and one that passes: one of them was believed")
+                common["problems"] += (Problem(code="contradictory_reasons", text=text),)
             fields |= _verdict(report, item, envelope, fields, found)
             fields["hints"] = content.hints(found.reason)
         else:
@@ -174,6 +181,12 @@ def _verdict(
         "advice": advice.steps,
         "retry_after": advice.retry_after or (item.will_retry_until if bounce_type is _PENDING else None),
     }
+
+
+def _names_both(found: Classification) -> bool:
+    """Whether a report says of one mailbox that it is none, and that it is there."""
+    others = {other.reason for other in found.alternatives if other.confidence >= _NOTABLE}
+    return any(found.reason in one and others & other for one, other in ((_LASTING, _PASSING), (_PASSING, _LASTING)))
 
 
 def _weight(item: RecipientReport) -> float:

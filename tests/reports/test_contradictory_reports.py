@@ -73,6 +73,21 @@ def test_words_of_success_beside_a_failure(words: str) -> None:
     assert (found["kind"], codes(found)) == ("delivered", [])
 
 
+def test_a_mailbox_that_is_none_cannot_be_full() -> None:
+    mail = delivery(group("failed", "5.1.1", REFUSED), words="It failed.\n\n<bob@example.org>: mailbox is full\n")
+    (found,) = records(mail)
+    assert (found["reason"], codes(found)) == ("user_unknown", ["contradictory_reasons"])
+    assert found["confidence"] < 0.95
+    (found,) = records(mail.replace("mailbox is full", "it is refused"))
+    assert (found["reason"], codes(found)) == ("user_unknown", [])
+
+
+def test_a_mailbox_can_be_full_and_disabled() -> None:
+    reply = "552 5.2.2 The mailbox is full and inactive: this account is disabled"
+    (found,) = records(delivery(group("failed", "5.2.2", reply)))
+    assert found["problems"] == []
+
+
 def test_words_of_failure_do_not_hide_the_success_in_a_field() -> None:
     words = f"Your message could not be delivered.\n\n<bob@example.org>: {REFUSED}\n"
     (found,) = records(delivery(group("failed", "5.1.1", "250 2.1.5 Ok delivered"), words=words))
