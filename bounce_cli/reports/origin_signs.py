@@ -131,8 +131,10 @@ def is_about_its_reader(message: Message, report: DeliveryReport) -> bool:
     if len(report.recipients) != 1:
         return False
     recipient = report.recipients[0].recipient
-    readers = _addresses(message.root.fields, ("to",))
-    if recipient is None or not any(same_address(recipient, reader) for reader in readers):
+    fields = message.root.fields
+    if recipient is None or recipient.lower() not in (fields.first("to") or "").lower():  # as it mostly is
+        return False
+    if not any(same_address(recipient, reader) for reader in _addresses(fields, ("to",))):
         return False
     senders = _addresses(report.original.message.root.fields, _SENDER) if report.original else []
     return not any(same_address(recipient, sender) for sender in senders)
