@@ -5,7 +5,7 @@ import os
 import sys
 from typing import NoReturn
 
-from bounce_cli.cli.standard_error import put_there, swallow_the_rest
+from bounce_cli.cli.standard_error import swallow_the_rest, to_standard_error
 from bounce_cli.cli.statuses import COMPLETES, INTERRUPTED, NOT_WRITTEN, PIPE, TRY_AGAIN, USAGE
 from bounce_cli.errors import BounceError, LedgerError, OutputError, own_fault
 
@@ -37,7 +37,7 @@ def _last_status() -> int:
 
         # Servers take in only the first words of what a command says: what it is comes first.
         lines = (f"bounce: {own_fault(error)}", *traceback.format_exc().splitlines())
-        put_there("".join(f"{visible(line)}\n" for line in lines))  # words of a mail may be among them
+        to_standard_error("".join(f"{visible(line)}\n" for line in lines))  # words of a mail may be among them
         status = TRY_AGAIN
     return TRY_AGAIN if status else 0
 
@@ -55,7 +55,7 @@ def _open_what_is_closed(*, output_is_wanted: bool) -> None:
             os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
             setattr(sys, name, open(number, "r" if name == "stdin" else "w", closefd=False))  # noqa: SIM115
     if has_no_output and output_is_wanted:
-        put_there("bounce: standard output is closed\n")
+        to_standard_error("bounce: standard output is closed\n")
         sys.exit(NOT_WRITTEN)
 
 
@@ -69,9 +69,9 @@ def _status() -> int:
     except OSError as error:
         # What could not be written is still in the buffer: without this the interpreter would try again and complain.
         swallow_the_rest(sys.stdout)
-        put_there(f"bounce: standard output: {error.strerror}\n")
+        to_standard_error(f"bounce: standard output: {error.strerror}\n")
         status = NOT_WRITTEN
-    put_there("")
+    to_standard_error("")
     return status
 
 
@@ -91,7 +91,7 @@ def _run() -> int:
     except KeyboardInterrupt:  # while the commands were being imported; later typer makes it status 130 itself
         return INTERRUPTED
     except OSError as error:  # every other file names itself: this is help or a version that found no room
-        put_there(f"bounce: standard output: {error.strerror}\n")
+        to_standard_error(f"bounce: standard output: {error.strerror}\n")
         return NOT_WRITTEN
     except BounceError as error:
         note(str(error))

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from bounce_cli.cli.standard_error import put_there
+from bounce_cli.cli.standard_error import to_standard_error
 from bounce_cli.errors import OutputError
 from bounce_cli.language.translation import ENGLISH, Language
 from bounce_cli.rendering.style import Style
@@ -154,7 +154,7 @@ def note(text: str) -> None:
     from bounce_cli.rendering.text import safe  # noqa: PLC0415 - most runs have nothing to tell
 
     sys.stdout.flush()
-    put_there(f"bounce: {safe(_StandardError.hide(text))}\n")
+    to_standard_error(f"bounce: {safe(_StandardError.hide(text))}\n")
 
 
 def inform(text: str) -> None:

@@ -4,10 +4,10 @@ import os
 import sys
 from typing import TextIO
 
-__all__ = ["put_there", "swallow_the_rest"]
+__all__ = ["swallow_the_rest", "to_standard_error"]
 
 
-def put_there(text: str) -> None:
+def to_standard_error(text: str) -> None:
     """Write to standard error; what finds no place there is lost, and changes no exit status."""
     try:
         sys.stderr.write(text)

@@ -21,11 +21,8 @@ def held(path: Path) -> Iterator[bool]:
     Raises:
         OSError: it is gone when it is held, or another program holds it for longer than ten seconds.
     """
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    except FileNotFoundError:
-        raise
-    except OSError:
+    descriptor = _opened(path)
+    if descriptor is None:
         yield False
         return
     try:
@@ -36,6 +33,16 @@ def held(path: Path) -> Iterator[bool]:
         yield is_held
     finally:
         os.close(descriptor)
+
+
+def _opened(path: Path) -> int | None:
+    """The file, neither waited for nor followed elsewhere; None where it cannot be opened so."""
+    try:
+        return os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        raise
+    except OSError:
+        return None
 
 
 def _lock(descriptor: int) -> bool:

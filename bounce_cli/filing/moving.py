@@ -57,18 +57,20 @@ class _Name(Enum):
 def _take_away(source: Path, made: Path | None, *, is_held: bool) -> None:
     """Take the old name away; where it cannot be, the new one that was made goes again, unless it may be the last.
 
+    Where the file is not held another run may count on the new one: then both stay, until it is done again.
+
     Raises:
         OSError: it cannot be taken away, or another program did so: then the file is where that put it.
     """
     try:
         source.unlink()
     except FileNotFoundError:
-        # Without a hold another run may count on that name, and who took the old one away may have made no other.
+        # Who took the old one away may have made no other.
         if made and is_held and made.lstat().st_nlink > 1:
             made.unlink()
         raise
     except OSError:
-        if made:
+        if made and is_held:
             made.unlink()
         raise
 

@@ -80,7 +80,7 @@ def is_written_by_a_person(message: Message) -> bool:
 def is_passed_on_by_a_person(message: Message) -> bool:
     """Whether somebody sent the mail on as it was (RFC 5322 section 3.6.6); lists do so too, in their own name."""
     fields = message.root.fields
-    by = next(iter(find_addresses(fields.first("resent-from") or "")), None)
+    by = author_address(fields.first("resent-from") or "")
     if by is None or header_signs(message).null_path or "list-id" in fields:
         return False
     return not (is_daemon(by) or is_robot(by) or is_of_a_list(by))

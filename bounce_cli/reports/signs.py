@@ -54,7 +54,8 @@ _MACHINE = late(
 # Beginnings of subjects with which mail programs answer, and with which they forward.
 _ANSWER = late(r"(?i)\s*(?:re|aw|antw|sv|vs|rif|r|odp|res|rv|ref|va|ynt|回复|答复|回覆)(?:\[\d+\])?\s?[:：]")
 _FORWARD = late(
-    r"(?i)\s*(?:fwd?|wg|tr|i|enc|pd|vb|vl|doorst|weiterleitung|inoltrato|transf[eé]r[eé]|encaminhad[ao]|przekaz(?:ane)?|转发|轉寄|転送)\s?[:：]"
+    r"(?i)\s*(?:fwd?|wg|tr|i|enc|pd|vb|vl|doorst|weiterleitung|inoltrato|transf[eé]r[eé]|encaminhad[ao]|"
+    r"przekaz(?:ane)?|转发|轉寄|転送)\s?[:：]"
 )
 # What people write mail with.
 _PERSONS_PROGRAM = late(

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bounce_cli.cli.dns_options import Ask
-from bounce_cli.cli.standard_error import put_there
+from bounce_cli.cli.standard_error import to_standard_error
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.errors import NoNameServerError, own_fault
 from bounce_cli.limits import Limits
@@ -87,7 +87,7 @@ def authenticator(
             return
         yield Authenticator(asking, timedelta(days=fresh_days), limits)
         if asking.is_cut_off:
-            put_there("bounce: no name server answered: SPF, DKIM and DMARC were left out\n")
+            to_standard_error("bounce: no name server answered: SPF, DKIM and DMARC were left out\n")
 
 
 def _opened(ask: Ask, stack: ExitStack, heard: "Heard | None") -> "Asking | None":

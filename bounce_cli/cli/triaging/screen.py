@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bounce_cli.cli.output import Write
 from bounce_cli.cli.running.run import Run
-from bounce_cli.cli.standard_error import put_there
+from bounce_cli.cli.standard_error import to_standard_error
 from bounce_cli.cli.triaging.observing import Observer
 from bounce_cli.diagnosis import Diagnosis
 from bounce_cli.rendering.style import Style
@@ -52,7 +52,7 @@ def write_table(items: Iterator[list[Diagnosis]], screen: Screen) -> None:
     line = summary(tally, style, ran)
     found = "".join(screen.observer.lines(style, run.paths))
     if style.width is None and not screen.to_file and not screen.only_summary:
-        put_there(f"{found}{line.strip()}\n")
+        to_standard_error(f"{found}{line.strip()}\n")
     elif tally.mails:
         write(f"\n{found}{line}")
 
