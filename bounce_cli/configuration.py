@@ -33,6 +33,7 @@ command runs.
 """
 
 import os
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -112,8 +113,12 @@ def _home(environment: Mapping[str, str]) -> Path:
     if home := environment.get("HOME"):
         return Path(home)
     try:
-        return Path.home()
-    except RuntimeError as error:
+        if sys.platform == "win32":
+            return Path.home()
+        import pwd  # noqa: PLC0415 - seldom asked, and not on Windows
+
+        return Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except (RuntimeError, KeyError) as error:
         raise ConfigurationError("no folder of the user's own is known: name a ledger with --ledger") from error
 
 

@@ -1,4 +1,4 @@
-"""Standard error as it may be: where nobody can write there, nothing else of a run changes."""
+"""Standard error as it may be: where nobody can write there, what a command does and how it ends stays the same."""
 
 import os
 import sys

@@ -21,7 +21,8 @@ def held(path: Path) -> Iterator[bool]:
     Raises:
         OSError: it is gone when it is held, or another program holds it for longer than ten seconds.
     """
-    descriptor = _opened(path)
+    # On Windows a file that is open has no other name taken away.
+    descriptor = None if sys.platform == "win32" else _opened(path)
     if descriptor is None:
         yield False
         return
@@ -46,8 +47,6 @@ def _opened(path: Path) -> int | None:
 
 
 def _lock(descriptor: int) -> bool:
-    if sys.platform == "win32":
-        return False
     import fcntl  # noqa: PLC0415 - not on Windows
 
     until = time.monotonic() + _SECONDS

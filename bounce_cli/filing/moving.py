@@ -31,13 +31,13 @@ def moved(source: Path, target: Path, *, staging: Path | None = None) -> Path:
         staging: where a copy lies until it is whole, on the file system of the target; None for the target's folder.
 
     Raises:
-        OSError: it cannot be moved; it is where it was.
+        OSError: it cannot be moved; it is where it was, and where it cannot be held it may be under both names.
     """
     if _is_one_name(source, target):
         return source
     with held(source) as is_held:
         for place in _names(target):
-            made = _is_named(source, place, staging or target.parent)
+            made = _give_name(source, place, staging or target.parent)
             if made is not _Name.TAKEN:
                 _sync_folder(place.parent)
                 _take_away(source, place if made is _Name.MADE else None, is_held=is_held)
@@ -75,7 +75,7 @@ def _take_away(source: Path, made: Path | None, *, is_held: bool) -> None:
         raise
 
 
-def _is_named(source: Path, place: Path, staging: Path) -> _Name:
+def _give_name(source: Path, place: Path, staging: Path) -> _Name:
     """Give the file another name."""
     try:
         os.link(source, place, follow_symlinks=False)

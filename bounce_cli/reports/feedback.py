@@ -38,7 +38,8 @@ def decode_feedback(message: Message) -> FeedbackReport | None:
 def _feedback_fields(message: Message) -> dict[str, list[str]] | None:
     declared = _is_declared(message)
     # A mail system's notice may return a report of the reader's own, in plain text.
-    readable = declared or not (header_signs(message).null_path or header_signs(message).daemon)
+    signs = header_signs(message)
+    readable = declared or _is_of_a_loop(message) or not (signs.null_path or signs.daemon)
     for leaf in message.root.leaves():
         if leaf.type == _TYPE_OF_PART:
             return _fields(leaf.text())
@@ -62,7 +63,11 @@ def _is_formal(message: Message) -> bool:
 
 
 def _is_of_a_machine(message: Message) -> bool:
-    return header_signs(message).mechanical or is_of_a_loop(message.root.fields.first("from") or "")
+    return header_signs(message).mechanical or _is_of_a_loop(message)
+
+
+def _is_of_a_loop(message: Message) -> bool:
+    return is_of_a_loop(message.root.fields.first("from") or "")
 
 
 def _fields(text: str) -> dict[str, list[str]]:

@@ -1,11 +1,12 @@
 """Who made a report, and about whose mail: what mail systems do not do when they report to a sender."""
 
-from bounce_cli.address import author_address, clean_address, domain_of, find_addresses, is_daemon, same_address
+from bounce_cli.address import author_address, clean_address, find_addresses, is_daemon, same_address
 from bounce_cli.folding import fold
 from bounce_cli.late import late
 from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import DeliveryReport
+from bounce_cli.reports.owners import owner_of
 from bounce_cli.reports.signs import header_signs, is_of_a_list, is_of_a_persons_program, is_robot, names_daemon
 
 __all__ = [
@@ -19,18 +20,15 @@ __all__ = [
 
 _READER = ("to", "delivered-to", "x-original-to", "envelope-to")
 _SENDER = ("return-path", "from", "sender", "reply-to", "errors-to")
-# Labels of a domain that companies and providers share between their hosts; below `co.uk` and its like one more.
-_OWN_LABELS = 2
-_FOR_ANYBODY = late(
-    r"(?:ac|ad|asn|biz|com?|edu?|gen|go|gob|gou?v|govt|gr|gv|ind|info|lg|ltd|me|mil|net?|nhs|nic|nom|org?|pe|plc|re|sch|"
-    r"school)\.[a-z]{2}"
-)
-# A name beside an address; and what is in the names that mail systems, filters and feedback loops give themselves.
-_NAME = late(r"[^\W\d_]{2}[^<>()\"]{0,100}")
+# Letters that the words below are written in; and what is in the names that mail systems, filters and feedback loops
+# give themselves.
+_WORDS_OF_A_NAME = range(2, 6)
+_LATIN = late(r"[A-Za-z\u00c0-\u024f .,'-]{1,200}")
 _OF_A_PROGRAM = late(
-    r"\d|post ?master|mail|daemon|system|deliver|server|admin|notif|report|internet|filter|scan|gateway|virus|spam|"
-    r"robot|auto|bounce|return|exchange|domino|service|support|security|host|abuse|complaint|feedback|loop|fbl|arf|trust|"
-    r"compliance|team|desk|network|isp\b|staff"
+    r"\b(?:arf|fbl|cfl|isp|auto\w*|e-?mail\w*|mail(?:er|s|box|server|system|gateway|daemon)?|hosts?|hosting|desk|trust|"
+    r"loop|team|outlook|exchange|robot|staff|network)\b|"
+    r"post ?master|daemon|system|deliver|server|admin|notif|report|internet|filter|scan|gateway|virus|spam|bounce|"
+    r"return|domino|service|support|security|abuse|complain|feedback|compliance|protect|defen[cs]e|essentials"
 )
 # What local parts name in every company: two who share one have nothing in common.
 _ROLES = frozenset(
@@ -54,10 +52,12 @@ def is_sent_by_a_person(message: Message) -> bool:
     if sender is None or is_robot(sender) or is_of_a_list(sender):
         return False
     path = clean_address(fields.first("return-path") or "")
+    is_named, uses_program = _has_a_persons_name(fields), is_of_a_persons_program(fields)
     if path is None:
-        return not signs.daemon and is_of_a_persons_program(fields)
+        return uses_program and (is_named or not signs.daemon)
     is_own = same_address(path, sender)
-    if is_own and is_written_by_a_person(message):  # be it in the role of the postmaster
+    # A person may write in the role of the postmaster.
+    if (uses_program and (is_named or is_own)) or (is_named and is_own):
         return True
     if is_daemon(path) or names_daemon(sender):
         return False
@@ -73,8 +73,22 @@ def is_written_by_a_person(message: Message) -> bool:
     address = author_address(sender)
     if address is None or is_robot(sender) or is_of_a_list(address):
         return False
-    name = _NAME.search(sender.replace(address, ""))
-    return is_of_a_persons_program(fields) or (name is not None and _OF_A_PROGRAM.search(fold(name[0])) is None)
+    return is_of_a_persons_program(fields) or _has_a_persons_name(fields)
+
+
+def _has_a_persons_name(fields: Fields) -> bool:
+    """Whether a name of several words stands beside the address of a sender that is not said to be a program.
+
+    Names of one word are companies' as well, and what is said in other letters is not known here.
+    """
+    if fields.plain("auto-submitted").startswith("auto-") or "x-ms-exchange-message-is-ndr" in fields:
+        return False
+    sender = fields.first("from") or fields.first("sender") or ""
+    words = sender.replace(author_address(sender) or "", "").replace('"', " ").strip("<>()' ").split()
+    name = " ".join(words)
+    if len(words) not in _WORDS_OF_A_NAME or not _LATIN.fullmatch(name):
+        return False
+    return _OF_A_PROGRAM.search(fold(name)) is None
 
 
 def is_passed_on_by_a_person(message: Message) -> bool:
@@ -100,16 +114,16 @@ def is_about_foreign_mail(message: Message, report: DeliveryReport) -> bool:
     if path is None or "@" not in path:
         return False
     reader = clean_address(fields.first("to") or "")
-    if reader and _owner(reader) == _owner(path):  # as it mostly is
+    if reader and owner_of(reader) == owner_of(path):  # as it mostly is
         return False
     readers = _addresses(fields, _READER)
     # The return path of the mail exempts nothing: whoever made that mail chose it.
     if not readers or any(map(is_daemon, readers)):
         return False
     senders = _addresses(returned, _SENDER)
-    ours = {*map(_owner, readers)}
-    reporters = {*map(_owner, _addresses(fields, ("from",))), _owner(f"@{report.reporting_mta or ''}")}
-    if ours & ({*map(_owner, senders)} | reporters):
+    ours = {*map(owner_of, readers)}
+    reporters = {*map(owner_of, _addresses(fields, ("from",))), owner_of(f"@{report.reporting_mta or ''}")}
+    if ours & ({*map(owner_of, senders)} | reporters):
         return False
     return not ({*map(_local_part, readers)} - _ROLES) & {*map(_local_part, senders)}
 
@@ -117,18 +131,19 @@ def is_about_foreign_mail(message: Message, report: DeliveryReport) -> bool:
 def share_readers(message: Message, inner: Message) -> bool:
     """Whether two mails were sent to the same people, or one of them does not say to whom.
 
-    What a mail system wraps and hands on is for its own reader; a report to somebody else comes back as a bounce does.
-    List software tells the owners of a list of what was sent to the list.
+    What a mail system wraps and hands on is for its own reader; a report to somebody else comes back as a bounce does,
+    and whoever archives other people's mail (a journal) did not send it. List software tells the owners of a list of
+    what was sent to the list.
     """
     if is_of_a_list(message.root.fields.first("from") or ""):
         return True
-    readers, others = ({*map(_owner, _addresses(one.root.fields, _READER))} for one in (message, inner))
+    readers, others = ({*map(owner_of, _addresses(one.root.fields, _READER))} for one in (message, inner))
     return not (readers and others) or bool(readers & others)
 
 
 def is_about_its_reader(message: Message, report: DeliveryReport) -> bool:
-    """Whether the only recipient is whom the report was sent to, and reached; a mail to oneself is none of these."""
-    if len(report.recipients) != 1:
+    """Whether the only recipient is whom the report was sent to, and reached, about a mail of somebody else."""
+    if len(report.recipients) != 1 or report.original is None:
         return False
     recipient = report.recipients[0].recipient
     fields = message.root.fields
@@ -136,22 +151,12 @@ def is_about_its_reader(message: Message, report: DeliveryReport) -> bool:
         return False
     if not any(same_address(recipient, reader) for reader in _addresses(fields, ("to",))):
         return False
-    senders = _addresses(report.original.message.root.fields, _SENDER) if report.original else []
-    return not any(same_address(recipient, sender) for sender in senders)
+    senders = _addresses(report.original.message.root.fields, _SENDER)
+    return bool(senders) and owner_of(recipient) not in map(owner_of, senders)
 
 
 def _addresses(fields: Fields, names: tuple[str, ...]) -> list[str]:
     return find_addresses(" ".join(fields.first(name) or "" for name in names))
-
-
-def _owner(address: str) -> str:
-    """The part of its domain that is one owner's.
-
-    No list of public suffixes is at hand here: a country's domain with a common label before it is taken for one.
-    """
-    labels = (domain_of(address) or "").split(".")
-    owner = ".".join(labels[-_OWN_LABELS:])
-    return ".".join(labels[-_OWN_LABELS - 1 :]) if _FOR_ANYBODY.fullmatch(owner) else owner
 
 
 def _local_part(address: str) -> str:

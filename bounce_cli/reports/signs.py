@@ -11,6 +11,7 @@ from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message
 from bounce_cli.remembering import remembered
 from bounce_cli.reports.model import Action
+from bounce_cli.reports.owners import host_of
 from bounce_cli.reports.words.reasons import is_own_verdict
 from bounce_cli.reports.words.wordings import words_for
 from bounce_cli.status import find_reply, find_statuses
@@ -38,17 +39,17 @@ _DAEMON_NAME = late(
     r"mail(?:er)?[ _\-.]?(?:delivery|deliver|daemon|system|administrator)|delivery (?:sub)?system|postmaster\b|"
     r"system administrator|"
     r"microsoft outlook|mail server|mailserver|mail router|mail gateway|internet mail|lsmtp|"
-    r"gateway(?=[\"')]?\s*(?:$|[<@]))|"
+    r"gateway(?=[\"')]?\s*(?:$|[<@(.\d]|appliance|server|notif))|"
     r"mail transport|server administrator|e-?mail connect|list ?serv|list server|posta-certificata@|"
     r"e-?manager|interscan|virus ?wall"
 )
-# A filter that names itself in the domain alone; else a domain says nothing: companies are called "Gateway" too.
+# A filter that names itself in the domain alone; else hosts are called so, and no owner: companies have such names too.
 _DAEMON_ADDRESS = "alert@notification"
 _DOMAIN = late(r"@[a-z0-9.\-]{1,255}")
 _ROBOT = late(r"(?i)(?:^|[<\s])(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|auto[-_.]?reply|abuse|bounces?)[^@\s]{0,64}@")
 # Addresses that feedback loops and gateways report from.
 _MACHINE = late(
-    r"(?i)(?:^|[<\s\"._-])(?:(?:fbl|arf|feedback[-_.]?(?:loops?|reports?)?|complaints?|spam[-_.]?reports?|nd[rn]s?|"
+    r"(?i)(?:^|[<\s\"._-])(?:(?:fbl|arf|feedback[-_.]?(?:loops?|reports?)?|compl(?:aints?|ains?)|(?:abuse|spam)[-_.]?reports?|nd[rn]s?|"
     r"non[-_.]?delivery)(?:[-_.+][^@\s]{0,64})?@|staff@hotmail\.com)"
 )
 # Beginnings of subjects with which mail programs answer, and with which they forward.
@@ -150,7 +151,9 @@ def names_daemon(sender: str) -> bool:
     if is_daemon(address) and not _ROBOT.search(address):
         return True
     folded = fold(sender)
-    return _DAEMON_ADDRESS in folded or bool(_DAEMON_NAME.search(_DOMAIN.sub("@", folded)))
+    if _DAEMON_ADDRESS in folded:
+        return True
+    return bool(_DAEMON_NAME.search(_DOMAIN.sub(lambda found: f"@{host_of(found[0])} ", folded)))
 
 
 def _is_list_server(message: Message, sender: str) -> bool:

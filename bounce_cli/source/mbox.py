@@ -36,7 +36,8 @@ _HEADER = 1 << 18
 """Octets of a header that are searched for `Content-Length`."""
 _LENGTHS = 4  # fields of that name that are tried
 _LENGTH = re.compile(rb"(?:\A|(?<=[\r\n]))content-length:[ \t]*(\d{1,15})[ \t]*(?=[\r\n]|\Z)")
-_BLANKS = re.compile(rb"(?:\r\n|\n|\r){0,2}")
+_BLANKS = re.compile(rb"(?:\r\n|\n|\r){0,16}")
+_MOST_BLANKS = 32  # octets of that
 _TRAILING = re.compile(_BLANKS.pattern + rb"\Z")
 
 _QUOTED_TWICE = re.compile(rb"(?:\A|(?<=[\r\n]))>>+From ")
@@ -201,7 +202,7 @@ class _Mailbox:
 
     def _lands(self, length: int) -> bool:
         """Whether the message may have this length: a separator line or the end of the mailbox is what follows."""
-        while len(self._data) - self._at < length + LOOK_AHEAD and self._fill():
+        while len(self._data) - self._at < length + _MOST_BLANKS + LOOK_AHEAD and self._fill():
             pass
         end = self._at + length
         if end > len(self._data):

@@ -100,9 +100,10 @@ def test_the_ledger_of_a_user_who_names_none() -> None:
 def test_without_an_environment_the_system_knows_where_the_user_is_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     import pwd  # noqa: PLC0415 - not on Windows
 
-    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setenv("HOME", "")
     own = Path(pwd.getpwuid(os.getuid()).pw_dir)
-    assert ledger_place({}) == own / ".local" / "share" / "bounce" / "ledger.sqlite"
+    for environment in ({}, {"HOME": ""}):
+        assert ledger_place(environment) == own / ".local" / "share" / "bounce" / "ledger.sqlite"
     monkeypatch.setattr(pwd, "getpwuid", {}.__getitem__)
     with pytest.raises(ConfigurationError, match="name a ledger with --ledger"):
         ledger_place({})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reports.report_samples import DAEMON, codes, delivery, parts, records
+from tests.reports.report_samples import DAEMON, codes, delivery, parts, plain, records
 
 REPORT = "report; report-type=delivery-status"
 REFUSED = "550 5.1.1 no such user"
@@ -71,6 +71,24 @@ def test_words_of_success_beside_a_failure(words: str) -> None:
     assert (found["kind"], found["suppress"], codes(found)) == ("failure", "hold", ["contradictory_words"])
     (found,) = records(delivery(group("delivered", "2.0.0"), words=words))
     assert (found["kind"], codes(found)) == ("delivered", [])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ihre Nachricht konnte leider nicht erfolgreich übermittelt werden: bob@example.org",
+        "Sie konnte nicht erfolgreich an den folgenden Empfänger zugestellt werden: bob@example.org",
+        "Twoja wiadomość nie została pomyślnie dostarczona do bob@example.org",
+        "Uw bericht werd niet succesvol afgeleverd bij bob@example.org",
+        "Uw bericht is niet met succes bezorgd bij bob@example.org",
+        "Votre message n'est pas remis avec succès à bob@example.org",
+        "Il messaggio non consegnato correttamente a bob@example.org",
+        "Your message was not successfully delivered to bob@example.org",
+    ],
+)
+def test_what_was_not_done_with_success_failed(words: str) -> None:
+    (found,) = records(plain(f"{words}\n\n{REFUSED}\n", DAEMON, "Undeliverable: Hello"))
+    assert (found["kind"], found["recipient"], found["suppress"]) == ("failure", "bob@example.org", "yes")
 
 
 def test_a_mailbox_that_is_none_cannot_be_full() -> None:

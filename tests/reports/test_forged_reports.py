@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reports.report_samples import DAEMON, DATE, FAILED, ORIGINAL, codes, parts, plain, records
+from tests.reports.report_samples import DAEMON, DATE, FAILED, ORIGINAL, codes, delivery, parts, plain, records
 
 REPORT = "report; report-type=delivery-status"
 STATUS = ("message/delivery-status", "Reporting-MTA: dns; mx.example.net\n\n" + FAILED)
@@ -35,6 +35,9 @@ def forged(sender: str, original: str = OURS) -> str:
         "Return-Path: <joe@gateway-freight.example>\nFrom: Joe <joe@gateway-freight.example>\n",
         "Return-Path: <joe@example.net>\nFrom: Gateway Church <joe@example.net>\n",
         "Return-Path: <postmaster@example.net>\nFrom: Jens Meier <postmaster@example.net>\n",
+        'Return-Path: <postmaster@example.net>\nFrom: "James Garfield" <postmaster@example.net>\n',
+        "Return-Path: <j@example.net>\nFrom: Lea Crispin <postmaster@example.net>\nUser-Agent: Mozilla Thunderbird\n",
+        "From: Jens Meier <postmaster@example.net>\nUser-Agent: Mozilla Thunderbird\n",
         "Return-Path: <postmaster@example.net>\nFrom: postmaster@example.net\nUser-Agent: Mozilla Thunderbird\n",
         "Return-Path: <ann@example.net>\nResent-From: Ann <ann@example.net>\nFrom: MAILER-DAEMON@mx.example.net\n",
     ],
@@ -58,6 +61,13 @@ def test_a_persons_report_is_as_good_as_one_that_is_quoted(sender: str) -> None:
         "Return-Path: <x@example.net>\nFrom: Gateway <gw@example.net>\nX-Failed-Recipients: bob@example.org\n",
         "Return-Path: <x@example.net>\nFrom: no-reply@example.net\n",
         "Return-Path: <postmaster@example.net>\nFrom: Postmaster <postmaster@example.net>\n",
+        "Return-Path: <postmaster@example.net>\nFrom: Microsoft Outlook <postmaster@example.net>\n",
+        "Return-Path: <postmaster@example.net>\nFrom: Barracuda <postmaster@example.net>\n",
+        "Return-Path: <postmaster@a.example>\nFrom: A Corp <postmaster@a.example>\nAuto-Submitted: auto-replied\n",
+        "Return-Path: <postmaster@example.net>\nFrom: =?utf-8?B?57O757uf6YCA5L+h?= <postmaster@example.net>\n",
+        "From: GroupWise <gw@mailserver.example.net>\n",
+        "From: alerts@mailgateway.example.net\n",
+        "From: Secure Gateway Appliance <gw@example.net>\n",
         "Return-Path: <postmaster@example.net>\nFrom: postmaster@example.net (Content filter 17)\n",
         "Return-Path: <>\nResent-From: Ann <ann@example.net>\nFrom: MAILER-DAEMON@mx.example.net\n",
         f"Return-Path: <club-bounces@a.example>\nResent-From: club@a.example\n{LIST}From: postmaster@example.net\n",
@@ -130,10 +140,13 @@ def test_to_share_the_name_of_a_role_is_no_kinship(name: str, doubted: bool) -> 
 
 
 def test_whom_a_report_reached_can_be_reached() -> None:
-    mail = forged(ELSEWHERE, OURS.replace("us@", "we@")).replace("To: us@example.com", "To: Bob <bob@example.org>", 1)
-    (found,) = records(mail.replace("we@example.com", "x@example.org"))
+    mail = forged(ELSEWHERE, FOREIGN).replace("To: us@example.com", "To: Bob <bob@example.org>", 1)
+    mail = mail.replace("dns; mx.example.net", "dns; mx.example.org", 1)
+    (found,) = records(mail)
     assert (found["recipient"], found["suppress"], codes(found)) == ("bob@example.org", "hold", ["own_address"])
-    (found,) = records(mail.replace("we@example.com", "bob@example.org"))  # a mail to oneself
+    (found,) = records(mail.replace("eve@evil.example", "news@example.org"))  # of a domain to itself
+    assert (found["recipient"], found["suppress"], codes(found)) == ("bob@example.org", "yes", [])
+    (found,) = records(delivery(FAILED).replace("To: us@example.com", "To: bob@example.org", 1))  # nothing came back
     assert (found["recipient"], found["suppress"], codes(found)) == ("bob@example.org", "yes", [])
 
 

@@ -33,7 +33,7 @@ from bounce_cli.reports.words.recipient_places import (
     WORDS_OF_SENTENCE,
     WRITE_TO,
 )
-from bounce_cli.reports.words.successors import announces_successor, without_successors
+from bounce_cli.reports.words.successors import is_successor, without_successors
 
 __all__ = ["FailedAddress", "Rank", "failed_addresses"]
 
@@ -156,7 +156,7 @@ def _is_carried_over(above: str, line: str, *, joined: bool) -> bool:
     low = lower(above)
     if low.rstrip(" \t:").endswith(ENDINGS_CARRIED_OVER) and CARRIED_OVER.search(above):
         return True
-    if announces_successor(above):
+    if is_successor(line, above):
         return True
     breaks_off = joined and "@" not in above and not above.endswith((".", "!"))
     return breaks_off and bool(CONTACT.search(low)) and not (HEADING.search(above) or LABELLED.match(line))

@@ -3,30 +3,40 @@
 from itertools import islice
 
 from bounce_cli.address import ADDRESS
+from bounce_cli.late import late
 from bounce_cli.reports.words.guarded import Guarded, lower
 
-__all__ = ["announces_successor", "without_successors"]
+__all__ = ["is_successor", "without_successors"]
 
 _MAIL = r"(?:e-?(?:mail|post)[ -]?|mail-?)?"
 _NOUN = rf"{_MAIL}(?:address|adresse?n?|adress|adresa|adres|direcci[oó]n|endere[cç]o|indirizzo|mailbox|account)"
 _NEW = r"new|neue[nr]?|nouvelle|nueva|novo|nuovo|nowy|nieuwe?|nye?|nya"
+_IS = r"(?: (?:is|ist|lautet|est|es|[eè]|to)(?: now)?:?|:)"
 # RFC 5321 section 3.4: "551 User not local; please try <forward-path>"; what people write in its stead means the same.
 _ANNOUNCED = (
-    rf"(?:please|bitte|user not local[;,]?) (?:try|use)(?: the| their| his| her)?(?: (?:{_NEW}))?(?: {_NOUN})?"
-    rf"|[;,.] try|\b(?:{_NEW}) {_NOUN}(?: (?:is|ist|lautet|est|es|[eè]|to))?"
-    r"|\bforwarding address(?: is)?|\b(?:has|have) (?:been )?(?:moved|changed)(?: permanently| address)? to"
-    r"|\b(?:verwenden|benutzen|nutzen) sie(?: bitte)?(?: die adresse)?"
+    r"(?:\bplease|\bbitte|user not local[;,]?|[;,.]|^)[ \t]{0,3}(?:try|use)\b(?: the| their| his| her)?"
+    rf"(?: (?:{_NEW}))?(?: {_NOUN})?:?"
+    rf"|\b(?:{_NEW}) (?:{_NOUN}|e-?mail){_IS}"
+    r"|\bforwarding address is|\bmoved[,.;:]? (?:(?:his|her|their|the) )?forwarding address:?"
+    rf"|\b(?:has|have) (?:been )?(?:moved|changed)(?: permanently)? to|\bchanged (?:(?:his|her|their|the) )?{_NOUN} to"
+    rf"|\b(?:verwenden|benutzen|nutzen) sie(?: bitte)?(?: die)?(?: (?:{_NEW}))?(?: {_NOUN})?:?"
+    r"|\bplease (?:re)?send(?: (?:it|mail|e-?mail|(?:your|the|this) (?:mail|message|e-?mail)))? to"
+    r"|\bupdate your (?:address ?book|contacts?|records)(?: entry)? (?:with|to)"
 )
 _SIGNS = (
-    *("please ", "bitte ", "user not local", "; try", ", try", ". try", "new", "neue", "nouvelle", "nueva", "novo"),
-    *("nuovo", "nowy", "nieuw", "ny ", "nye ", "nya ", "forwarding", "moved", "changed", "verwenden", "nutzen"),
+    *("please", "bitte", "not local", "try", "use", "new", "neue", "nouvelle", "nueva", "novo", "nuovo", "nowy"),
+    *("nieuw", "ny ", "nye ", "nya ", "forwarding", "moved", "changed", "verwenden", "nutzen", "update"),
 )
-_BEFORE = Guarded(
-    rf"(?:{_ANNOUNCED})[ \t:：]{{0,3}}[<\"'\[(]{{0,2}}(?P<a>{ADDRESS.pattern})(?![\w.\-]{{0,60}}[ \t>]{{0,3}}again)",
-    _SIGNS,
+# What is said so of the address itself: it is the one that failed, or is to be tried again.
+_ITS_OWN = (
+    r"(?:again|later|once more|soon|in an? |failed|is (?:unknown|invalid)|was rejected|rejected|does(?: not|n't) exist|"
+    r"could not|couldn't|cannot|can't|: ?[45]\d\d)"
 )
-_AT_THE_END = Guarded(rf"(?:{_ANNOUNCED})[ \t]{{0,3}}[:：]?[ \t]{{0,3}}\Z", _SIGNS)
-_MOST = 100
+_AFTER = rf"(?![\w.\-]{{0,60}}[ \t>\"')\]]{{0,3}}{_ITS_OWN})"
+_BEFORE = Guarded(rf"(?:{_ANNOUNCED})[ \t]{{0,3}}[<\"'\[(]{{0,2}}(?P<a>{ADDRESS.pattern}){_AFTER}", _SIGNS)
+_AT_THE_END = Guarded(rf"(?:{_ANNOUNCED})[ \t]{{0,3}}\Z", _SIGNS)
+_ALONE = late(rf"[\s<(\"'\[]{{0,40}}{ADDRESS.pattern}[\s>)\"'\].,;]{{0,40}}(?:instead\.?)?\s{{0,40}}")
+_MOST = 100  # on one line; whoever names more of them tells of no successor
 
 
 def without_successors(line: str) -> str:
@@ -42,6 +52,6 @@ def without_successors(line: str) -> str:
     return "".join([*out, line[at:]])
 
 
-def announces_successor(line: str) -> bool:
-    """Whether the end of a line announces that a new address follows."""
-    return _AT_THE_END.search(lower(line)) is not None
+def is_successor(line: str, above: str) -> bool:
+    """Whether a line is nothing but an address, and the end of the one above announces it as a new one."""
+    return _AT_THE_END.search(lower(above)) is not None and _ALONE.fullmatch(line) is not None
