@@ -39,6 +39,7 @@ def test_an_address_that_stands_for_others(facts: dict[str, str | None]) -> None
 @pytest.mark.parametrize(
     "facts",
     [
+        {"diagnostic": "551 5.1.6 User not local; please try <moved@example.net>"},
         {"recipient": "gone@example.net"},
         {"recipient": "GONE@example.net"},
         {"recipient": None},

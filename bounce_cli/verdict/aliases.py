@@ -5,6 +5,7 @@ import re
 from bounce_cli.address import find_addresses
 from bounce_cli.folding import fold
 from bounce_cli.reports.model import RecipientReport
+from bounce_cli.reports.words.successors import without_successors
 from bounce_cli.status import find_statuses
 
 __all__ = ["stands_for_others"]
@@ -33,13 +34,15 @@ def _led_here(recipient: str, item: RecipientReport) -> bool:
 
 
 def _is_other_refused(item: RecipientReport) -> bool:
-    """Whether a reply puts an address in brackets, as one that it refuses; others may be identifiers."""
+    """Whether a reply puts an address in brackets, as one that it refuses; others may be identifiers, or new ones."""
     reply = (item.diagnostic or "")[:_LONGEST]
     # A server that passes another's reply on may put a code of its own before it that says nothing.
     detail = item.status[2:] if item.status else ""
     if detail != "1.1" and not (detail == "0.0" and any(status[2:] == "1.1" for status in find_statuses(reply))):
         return False
-    refused = {fold(found) for found in _IN_BRACKETS.findall(reply)}
+    if "<" not in reply:
+        return False
+    refused = {fold(found) for found in _IN_BRACKETS.findall(without_successors(reply))}
     return bool(refused) and fold(item.original_recipient or "") not in refused
 
 
