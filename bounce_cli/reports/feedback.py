@@ -37,17 +37,14 @@ def decode_feedback(message: Message) -> FeedbackReport | None:
 
 def _feedback_fields(message: Message) -> dict[str, list[str]] | None:
     declared = _is_declared(message)
-    # A mail system's notice may return a report of the reader's own, in plain text.
-    signs = header_signs(message)
-    readable = declared or _is_of_a_loop(message) or not (signs.null_path or signs.daemon)
     for leaf in message.root.leaves():
         if leaf.type == _TYPE_OF_PART:
             return _fields(leaf.text())
         if (
             leaf.type == "text/plain"
-            and readable
             and (declared or leaf is not message.root)
             and _STATES_TYPE.search(lowered(leaf.text()))
+            and (declared or not _returns_mail(message))
         ):
             return _fields(leaf.text())
     return {} if declared else None
@@ -60,6 +57,12 @@ def _is_declared(message: Message) -> bool:
 def _is_formal(message: Message) -> bool:
     """Whether a part, or the whole, is declared as a report."""
     return _is_declared(message) or any(leaf.type == _TYPE_OF_PART for leaf in message.root.leaves())
+
+
+def _returns_mail(message: Message) -> bool:
+    """Whether a mail system sends it: what it returns may be a report of the reader's own, in plain text."""
+    signs = header_signs(message)
+    return (signs.null_path or signs.daemon) and not _is_of_a_loop(message)
 
 
 def _is_of_a_machine(message: Message) -> bool:

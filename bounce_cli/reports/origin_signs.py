@@ -7,7 +7,14 @@ from bounce_cli.message.fields import Fields
 from bounce_cli.message.view import Message
 from bounce_cli.reports.model import DeliveryReport
 from bounce_cli.reports.owners import owner_of
-from bounce_cli.reports.signs import header_signs, is_of_a_list, is_of_a_persons_program, is_robot, names_daemon
+from bounce_cli.reports.signs import (
+    header_signs,
+    is_of_a_list,
+    is_of_a_persons_program,
+    is_robot,
+    names_daemon,
+    stated_sender,
+)
 
 __all__ = [
     "is_about_foreign_mail",
@@ -20,9 +27,9 @@ __all__ = [
 
 _READER = ("to", "delivered-to", "x-original-to", "envelope-to")
 _SENDER = ("return-path", "from", "sender", "reply-to", "errors-to")
+_WORDS_OF_A_NAME = range(2, 6)
 # Letters that the words below are written in; and what is in the names that mail systems, filters and feedback loops
 # give themselves.
-_WORDS_OF_A_NAME = range(2, 6)
 _LATIN = late(r"[A-Za-z\u00c0-\u024f .,'-]{1,200}")
 _OF_A_PROGRAM = late(
     r"\b(?:arf|fbl|cfl|isp|auto\w*|e-?mail\w*|mail(?:er|s|box|server|system|gateway|daemon)?|hosts?|hosting|desk|trust|"
@@ -48,7 +55,7 @@ def is_sent_by_a_person(message: Message) -> bool:
     fields = message.root.fields
     if signs.null_path or signs.listed:
         return False
-    sender = author_address(fields.first("from") or fields.first("sender") or "")
+    sender = author_address(stated_sender(fields))
     if sender is None or is_robot(sender) or is_of_a_list(sender):
         return False
     path = clean_address(fields.first("return-path") or "")
@@ -69,7 +76,7 @@ def is_written_by_a_person(message: Message) -> bool:
     fields = message.root.fields
     if header_signs(message).null_path:
         return False
-    sender = fields.first("from") or fields.first("sender") or ""
+    sender = stated_sender(fields)
     address = author_address(sender)
     if address is None or is_robot(sender) or is_of_a_list(address):
         return False
@@ -83,7 +90,7 @@ def _has_a_persons_name(fields: Fields) -> bool:
     """
     if fields.plain("auto-submitted").startswith("auto-") or "x-ms-exchange-message-is-ndr" in fields:
         return False
-    sender = fields.first("from") or fields.first("sender") or ""
+    sender = stated_sender(fields)
     words = sender.replace(author_address(sender) or "", "").replace('"', " ").strip("<>()' ").split()
     name = " ".join(words)
     if len(words) not in _WORDS_OF_A_NAME or not _LATIN.fullmatch(name):

@@ -16,6 +16,7 @@ __all__ = ["decode_quoted_lines"]
 
 _QUOTED = late(r"^[ \t]*>(?:[ \t]?>)*[ \t]?", re.MULTILINE)
 _FROM = "from|von|de|da|fra|från|van|od|от|差出人|发件人|寄件者"
+_LINE = r"[ \t*]{0,4}[^\n:：]{2,20}[:：][^\n]{0,300}\n"
 # What mail programs put above a mail that is sent on, in the languages that they speak.
 _FORWARDED = late(
     r"(?im)^[ \t]*+-{3,}+[ \t]*+(?:(?:begin )?forwarded message|original message|"
@@ -30,9 +31,9 @@ _FORWARDED = late(
 # The header that Outlook and its kin put above what they forward, without another mark.
 _BLOCK = late(
     rf"(?im)^[ \t*]{{0,4}}(?:{_FROM})[ *]{{0,3}}[:：][^\n]{{1,300}}\n"
-    r"(?:[ \t*]{0,4}[^\n:：]{2,20}[:：][^\n]{0,300}\n){2,6}[ \t]*\n"
+    rf"(?:{_LINE}){{2,6}}[ \t]*\n"
 )
-_HEAD = late(r"(?:[ \t*]{0,4}[^\n:：]{2,20}[:：][^\n]{0,300}\n){2,8}[ \t]*\n")
+_HEAD = late(rf"(?:{_LINE}){{2,8}}[ \t]*\n")
 _LINES_NEEDED = 3
 _LONGEST_ATTRIBUTION = 200
 _FORWARDED_HEAD = 600

@@ -32,6 +32,7 @@ __all__ = [
     "names_daemon",
     "sent_by_machine",
     "stated_action",
+    "stated_sender",
     "words_of_failure",
 ]
 
@@ -99,7 +100,7 @@ def header_signs(message: Message) -> HeaderSigns:
     path = fields.raw("return-path")
     path = fields.raw("x-smtp-mail-from") if path is None else path
     null_path = path is not None and path.strip() in {b"<>", b"<MAILER-DAEMON>", b""}
-    sender = fields.first("from") or fields.first("sender") or ""
+    sender = stated_sender(fields)
     daemon = names_daemon(sender) or _is_list_server(message, sender)
     path_daemon = path is not None and b"mailer-daemon" in path.lower()
     subject = _subject(fields.first("subject") or "")
@@ -120,6 +121,11 @@ def header_signs(message: Message) -> HeaderSigns:
         listed=listed,
         subject=subject,
     )
+
+
+def stated_sender(fields: Fields) -> str:
+    """The text of the From field, of Sender where there is none."""
+    return fields.first("from") or fields.first("sender") or ""
 
 
 def answers(fields: Fields) -> bool:
@@ -225,7 +231,7 @@ def sent_by_machine(message: Message) -> bool:
     fields = message.root.fields
     if fields.plain("auto-submitted").startswith("auto-") or "report-type" in message.root.content_type.parameters:
         return True
-    return is_robot(fields.first("from") or fields.first("sender") or "")
+    return is_robot(stated_sender(fields))
 
 
 def is_of_a_list(address: str) -> bool:
