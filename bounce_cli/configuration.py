@@ -101,7 +101,11 @@ class Configuration:
 
 
 def ledger_place(environment: Mapping[str, str] = os.environ) -> Path:
-    """The ledger of a user who names none (XDG base directory specification)."""
+    """The ledger of a user who names none (XDG base directory specification).
+
+    Raises:
+        ConfigurationError: neither the environment nor the system says where the user is at home.
+    """
     data = Path(environment.get("XDG_DATA_HOME", ""))
     if not data.is_absolute():  # is not set, or to be ignored
         data = _home(environment) / ".local" / "share"
